@@ -1,0 +1,68 @@
+using Spend.Core.Caps;
+using Spend.Core.Metering;
+using Spend.Core.Wallets;
+
+namespace Spend.Core.Accounts;
+
+/// <summary>What an account can be asked to do. Everything in it is parsed and within limits; ids are valid text.</summary>
+public abstract record Command
+{
+    /// <summary>The key whose earlier records may matter to the decision; none for configuration.</summary>
+    public virtual EventKey Key => default;
+}
+
+/// <summary>Creates or changes the customer.</summary>
+public sealed record Configure(Profile Profile) : Command;
+
+/// <summary>Puts the customer on a plan from now on; a null version means the newest.</summary>
+public sealed record Subscribe(string Plan, int? Version) : Command;
+
+/// <summary>Adds a credit grant.</summary>
+public sealed record AddGrant(GrantTerms Grant) : Command
+{
+    public override EventKey Key { get; } = EventKey.OfGrant(Grant.Id);
+}
+
+/// <summary>Takes back what is left of a grant.</summary>
+public sealed record VoidGrant(string Grant) : Command;
+
+/// <summary>Sets a cap; with the same window, match and per its counters go on.</summary>
+public sealed record SetCap(Cap Cap) : Command;
+
+public sealed record RemoveCap(string Cap) : Command;
+
+/// <summary>A command about one event or authorization id.</summary>
+/// <param name="Fingerprint">Over the normalised content, so that a retry is told from another request under the same id.</param>
+public abstract record EventCommand(string Id, Fingerprint Fingerprint) : Command
+{
+    public override EventKey Key { get; } = EventKey.OfEvent(Id);
+}
+
+/// <summary>May this be spent? Charged at once, or held.</summary>
+/// <param name="Time">When the usage happens; null: now.</param>
+/// <param name="HoldFor">How long to hold the estimate; null: charge at once.</param>
+public sealed record Authorize(string Id, Fingerprint Fingerprint, UsageItem[] Items, Properties Properties, Instant? Time, TimeSpan? HoldFor)
+    : EventCommand(Id, Fingerprint);
+
+/// <summary>Usage that has already happened: always recorded; what limits do not cover becomes unbilled.</summary>
+public sealed record RecordUsage(string Id, Fingerprint Fingerprint, UsageItem[] Items, Properties Properties, Instant? Time)
+    : EventCommand(Id, Fingerprint);
+
+/// <summary>Charges the actual usage of a hold and frees the rest.</summary>
+/// <param name="Items">The actual usage; null: as estimated.</param>
+/// <param name="Succeeded">False: each meter's failure policy decides what is charged.</param>
+public sealed record Settle(string Id, Fingerprint Fingerprint, UsageItem[]? Items, bool Succeeded) : EventCommand(Id, Fingerprint);
+
+/// <summary>Makes a hold bigger or longer; never smaller or shorter, so that repeating or reordering extensions is harmless.</summary>
+/// <param name="Items">The new whole estimate, not an increment; null: unchanged.</param>
+/// <param name="HoldFor">From now; null: unchanged.</param>
+public sealed record Extend(string Id, Fingerprint Fingerprint, UsageItem[]? Items, TimeSpan? HoldFor) : EventCommand(Id, Fingerprint);
+
+/// <summary>Ends a hold without a charge.</summary>
+public sealed record Release(string Id, Fingerprint Fingerprint) : EventCommand(Id, Fingerprint);
+
+/// <summary>Takes a recorded charge back.</summary>
+public sealed record VoidEvent(string Id, Fingerprint Fingerprint, string Reason) : EventCommand(Id, Fingerprint);
+
+/// <summary>Replaces the usage of a recorded charge.</summary>
+public sealed record AmendEvent(string Id, Fingerprint Fingerprint, UsageItem[] Items, string Reason) : EventCommand(Id, Fingerprint);

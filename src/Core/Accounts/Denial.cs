@@ -1,0 +1,24 @@
+namespace Spend.Core.Accounts;
+
+/// <summary>Where the limit that stopped a request lives.</summary>
+public enum LimitSource
+{
+    Wallet,
+    Cap,
+    Plan,
+    Account,
+}
+
+/// <summary>The limit that stopped a request, as it stands.</summary>
+/// <param name="ResetsAt">When it starts again by itself, or null.</param>
+public sealed record LimitState(string Id, Money Limit, Money Spent, Money Held, Money Remaining, Instant? ResetsAt);
+
+/// <summary>Why a spend is not allowed.</summary>
+/// <param name="Limit">Null where no amount is the cause (no plan, no price).</param>
+/// <param name="Requested">What the request would have cost in that limit.</param>
+/// <param name="Available">What that limit still allows.</param>
+/// <param name="Detail">One sentence: what stopped it.</param>
+/// <param name="Remedy">One sentence a person can act on.</param>
+/// <param name="RetryAfter">Set only where open holds alone are the cause: until the first of them expires.</param>
+public sealed record Denial(
+    Status Status, LimitSource Source, LimitState? Limit, Money Requested, Money Available, string Detail, string Remedy, TimeSpan? RetryAfter);

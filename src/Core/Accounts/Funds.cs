@@ -1,0 +1,6 @@
+namespace Spend.Core.Accounts;
+
+/// <summary>What is there to pay with, in the account's currency.</summary>
+/// <param name="Available">Unreserved grants, plus the room under the credit limit where overage is billed; null: no limit.</param>
+/// <param name="Held">Reserved by open holds.</param>
+public readonly record struct Funds(Money? Available, Money Held);

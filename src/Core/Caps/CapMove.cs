@@ -1,0 +1,14 @@
+using Spend.Core.Periods;
+
+namespace Spend.Core.Caps;
+
+/// <summary>What one posting did to one counter of a cap, and where the counter stood afterwards.</summary>
+/// <param name="Generation">The sequence at which the cap got its present meaning; counters of an earlier meaning are gone.</param>
+/// <param name="Counter">Which counter of a cap with <c>per</c>; empty without.</param>
+/// <param name="Spent">Change of what is settled.</param>
+/// <param name="Held">Change of what is held.</param>
+public readonly record struct CapMove(
+    string Cap, long Generation, string Counter, Span Window, Money Limit, Money Spent, Money Held, Money SpentAfter, Money HeldAfter)
+{
+    public Money Remaining => Limit - SpentAfter - HeldAfter;
+}

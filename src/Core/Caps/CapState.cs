@@ -1,0 +1,39 @@
+using Spend.Core.Periods;
+
+namespace Spend.Core.Caps;
+
+/// <summary>A cap on one account with its live counters.</summary>
+public sealed class CapState(Cap cap, long generation)
+{
+    private readonly Dictionary<(string Counter, Instant Start), CapCounter> _counters = [];
+    private int _sweepAt = 64;
+
+    public Cap Cap { get; set; } = cap;
+
+    public long Generation => generation;
+
+    public IReadOnlyDictionary<(string Counter, Instant Start), CapCounter> Counters => _counters;
+
+    /// <summary>Where a counter stands; a counter nobody moved yet stands at zero.</summary>
+    public CapCounter At(string counter, Instant start) => _counters.GetValueOrDefault((counter, start));
+
+    /// <summary>True where one more counter would pass the limit on counters.</summary>
+    public bool IsFull(string counter, Instant start) => _counters.Count >= Limits.CountersPerCap && !_counters.ContainsKey((counter, start));
+
+    public void Put(string counter, Span window, Money spent, Money held)
+    {
+        _counters[(counter, window.Start)] = new CapCounter(window.End, spent, held);
+    }
+
+    /// <summary>Drops counters whose window has passed and that no hold needs any more. They can only be absent or zero again, so when this runs changes memory, never meaning.</summary>
+    public void Sweep(Instant now)
+    {
+        if (_counters.Count < _sweepAt) return;
+        foreach (var (key, counter) in _counters)
+            if (counter.End <= now && counter.Held.IsZero) _counters.Remove(key);
+        _sweepAt = Math.Max(64, _counters.Count * 2);
+    }
+}
+
+/// <summary>One counter: what is settled and held in the window that ends at <paramref name="End"/>.</summary>
+public readonly record struct CapCounter(Instant End, Money Spent, Money Held);

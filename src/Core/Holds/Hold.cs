@@ -1,0 +1,62 @@
+using Spend.Core.Accounts;
+using Spend.Core.Caps;
+using Spend.Core.Wallets;
+
+namespace Spend.Core.Holds;
+
+/// <summary>An open hold: the posting that authorized it, and what it reserves now.</summary>
+/// <param name="Authorized">The posting of kind hold: terms, properties, times.</param>
+/// <param name="Estimate">The latest estimate.</param>
+/// <param name="Reserved">By grant, all positive.</param>
+/// <param name="Overage">Reserved as overage.</param>
+/// <param name="Caps">What it holds of each cap counter: <see cref="CapMove.Held"/> is the whole amount.</param>
+public sealed record Hold(Posting Authorized, Line[] Estimate, Burn[] Reserved, Money Overage, CapMove[] Caps, Instant ExpiresAt)
+{
+    public string Id => Authorized.Id;
+
+    public Money Amount
+    {
+        get
+        {
+            var sum = Overage;
+            foreach (var burn in Reserved) sum += burn.Amount;
+            return sum;
+        }
+    }
+
+    /// <summary>This hold after an extension: reservations add up, the estimate and the expiry are the new ones.</summary>
+    public Hold ExtendedBy(Posting extension) => this with
+    {
+        Estimate = extension.Lines.Length > 0 ? extension.Lines : Estimate,
+        Reserved = Add(Reserved, extension.Reserved),
+        Overage = Overage + extension.ReservedOverage,
+        Caps = Add(Caps, extension.Caps),
+        ExpiresAt = extension.ExpiresAt,
+    };
+
+    private static Burn[] Add(Burn[] a, Burn[] b)
+    {
+        if (b.Length == 0) return a;
+        var sum = new List<Burn>(a);
+        foreach (var burn in b)
+        {
+            var at = sum.FindIndex(x => x.Grant == burn.Grant);
+            if (at < 0) sum.Add(burn);
+            else sum[at] = burn with { Amount = sum[at].Amount + burn.Amount };
+        }
+        return [.. sum];
+    }
+
+    private static CapMove[] Add(CapMove[] a, CapMove[] b)
+    {
+        if (b.Length == 0) return a;
+        var sum = new List<CapMove>(a);
+        foreach (var move in b)
+        {
+            var at = sum.FindIndex(x => x.Cap == move.Cap && x.Generation == move.Generation && x.Counter == move.Counter && x.Window == move.Window);
+            if (at < 0) sum.Add(move);
+            else sum[at] = move with { Held = sum[at].Held + move.Held };
+        }
+        return [.. sum];
+    }
+}

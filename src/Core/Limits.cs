@@ -1,0 +1,83 @@
+namespace Spend.Core;
+
+/// <summary>Law 10, a limit on everything, in one file. Beyond a limit the answer is a clear error and nothing is lost.</summary>
+public static class Limits
+{
+    /// <summary>Bytes of a request body.</summary>
+    public const int BodyBytes = 4 * 1024 * 1024;
+
+    /// <summary>Nesting of a JSON body.</summary>
+    public const int JsonDepth = 32;
+
+    /// <summary>Items decided together in one event.</summary>
+    public const int ItemsPerEvent = 16;
+
+    /// <summary>Requests in one authorize batch, and events in one post.</summary>
+    public const int Batch = 1_000;
+
+    /// <summary>Properties of an event, and again of each item.</summary>
+    public const int Properties = 32;
+
+    /// <summary>UTF-8 bytes of an id, a key or a property name.</summary>
+    public const int NameBytes = 255;
+
+    /// <summary>UTF-8 bytes of a property value or a free text.</summary>
+    public const int TextBytes = 1_024;
+
+    /// <summary>Caps on one account.</summary>
+    public const int Caps = 100;
+
+    /// <summary>Property names in a cap's <c>match</c> and <c>per</c>.</summary>
+    public const int CapProperties = 8;
+
+    /// <summary>Live counters of one cap with <c>per</c>; a new value beyond it is denied until windows pass.</summary>
+    public const int CountersPerCap = 10_000;
+
+    /// <summary>Active grants on one account.</summary>
+    public const int Grants = 1_000;
+
+    /// <summary>Meters in the scope of one grant.</summary>
+    public const int MetersPerScope = 32;
+
+    /// <summary>Open holds on one account.</summary>
+    public const int Holds = 10_000;
+
+    /// <summary>Event ids remembered in memory per account; older ones are looked up in the journal.</summary>
+    public const int KeysInMemory = 32_768;
+
+    /// <summary>Meters of one tenant.</summary>
+    public const int Meters = 1_000;
+
+    /// <summary>Plans of one tenant.</summary>
+    public const int Plans = 1_000;
+
+    /// <summary>Prices in one plan or price book version.</summary>
+    public const int Prices = 20_000;
+
+    /// <summary>Tiers of one price.</summary>
+    public const int Tiers = 100;
+
+    /// <summary>API keys of one tenant.</summary>
+    public const int ApiKeys = 1_000;
+
+    /// <summary>Items on a page of a list.</summary>
+    public const int PageSize = 1_000;
+
+    /// <summary>Decisions of one account that may wait for their commit; beyond it: 429.</summary>
+    public const int QueuePerAccount = 4_096;
+
+    /// <summary>Appends of all accounts that may wait for their commit; beyond it: 503.</summary>
+    public const int QueuePerProcess = 65_536;
+
+    /// <summary>How far back the time of an event may lie.</summary>
+    public static readonly TimeSpan EventsBack = TimeSpan.FromDays(35);
+
+    /// <summary>How far ahead the time of an event may lie.</summary>
+    public static readonly TimeSpan EventsAhead = TimeSpan.FromMinutes(5);
+
+    /// <summary>Longest life of a hold from its authorization or latest extension.</summary>
+    public static readonly TimeSpan HoldLife = TimeSpan.FromDays(1);
+
+    /// <summary>Largest quantity of one item, amount of one grant, price or cap: 1e15 units.</summary>
+    public static readonly Int128 Magnitude = (Int128)1_000_000_000_000_000 * 1_000_000_000_000;
+}

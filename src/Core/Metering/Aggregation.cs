@@ -1,0 +1,11 @@
+namespace Spend.Core.Metering;
+
+/// <summary>How a meter turns events into usage. Numbers are frozen: they are in the journal.</summary>
+public enum Aggregation
+{
+    /// <summary>The sum of the quantities.</summary>
+    Sum = 0,
+
+    /// <summary>The number of items; each counts one.</summary>
+    Count = 1,
+}

@@ -1,0 +1,39 @@
+namespace Spend.Core.Metering;
+
+/// <summary>
+/// The event keys an account has seen, with the sequence of the latest record of each. The newest are exact and in memory; when older
+/// ones have been forgotten, an unknown key may still be in the journal and has to be looked up there.
+/// </summary>
+public sealed class KnownKeys(int capacity = Limits.KeysInMemory)
+{
+    private readonly Dictionary<EventKey, long> _latest = [];
+    private readonly Queue<EventKey> _inOrder = new();
+
+    /// <summary>Some keys have left memory.</summary>
+    public bool HasForgotten { get; private set; }
+
+    /// <summary>Oldest first.</summary>
+    public IEnumerable<KeyValuePair<EventKey, long>> InOrder => _inOrder.Select(key => KeyValuePair.Create(key, _latest[key]));
+
+    /// <summary>False only where the key was certainly never used.</summary>
+    public bool MayKnow(EventKey key) => HasForgotten || _latest.ContainsKey(key);
+
+    /// <summary>The sequence of the latest record of a key, as far as memory tells; 0 for a key not in memory.</summary>
+    public long LatestOf(EventKey key) => _latest.GetValueOrDefault(key);
+
+    public void Add(EventKey key, long sequence)
+    {
+        if (_latest.TryAdd(key, sequence)) _inOrder.Enqueue(key);
+        else _latest[key] = sequence;
+        while (_inOrder.Count > capacity) Forget();
+    }
+
+    /// <summary>For recovery from a snapshot that had forgotten some.</summary>
+    public void MarkForgotten() => HasForgotten = true;
+
+    private void Forget()
+    {
+        _latest.Remove(_inOrder.Dequeue());
+        HasForgotten = true;
+    }
+}

@@ -1,0 +1,88 @@
+using Spend.Core.Caps;
+
+namespace Spend.Core.Periods;
+
+/// <summary>
+/// The calendar of one customer: where billing periods and cap windows begin and end in the customer's time zone. A day begins at the
+/// first instant that carries its date: where daylight saving skips midnight, that is the end of the gap; where midnight comes twice,
+/// the first of the two. Hours and minutes are counted in elapsed time from the start of the local hour, so that an hour is never
+/// longer than an hour.
+/// </summary>
+/// <remarks>The latest window of each kind is remembered: conversions between zones cost more than the rest of a decision.</remarks>
+public sealed class Calendar(TimeZoneInfo zone, BillingAnchor anchor)
+{
+    private readonly Span[] _latest = new Span[(int)CapWindow.Lifetime + 1];
+    private BillingPeriod _latestPeriod;
+
+    public TimeZoneInfo Zone => zone;
+
+    public BillingAnchor Anchor => anchor;
+
+    /// <summary>The time zone database of the platform; null for a name it does not know.</summary>
+    public static TimeZoneInfo? FindZone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
+
+    public BillingPeriod PeriodOf(Instant at)
+    {
+        if (_latestPeriod.Span.Contains(at)) return _latestPeriod;
+        var today = LocalDate(at);
+        var start = anchor.In(today.Year, today.Month);
+        if (at < StartOf(start)) start = anchor.In(start.AddMonths(-1).Year, start.AddMonths(-1).Month);
+        var next = new DateOnly(start.Year, start.Month, 1).AddMonths(1);
+        return _latestPeriod = new BillingPeriod(start.Year, start.Month, new Span(StartOf(start), StartOf(anchor.In(next.Year, next.Month))));
+    }
+
+    /// <summary>The window of a cap: by decision time from minute to month, by the event's billing period for period.</summary>
+    public Span WindowOf(CapWindow window, Instant decidedAt, BillingPeriod period)
+    {
+        switch (window)
+        {
+            case CapWindow.Event: return default;
+            case CapWindow.Lifetime: return Span.Forever;
+            case CapWindow.Period: return period.Span;
+        }
+        ref var latest = ref _latest[(int)window];
+        if (!latest.Contains(decidedAt)) latest = Window(window, decidedAt);
+        return latest;
+    }
+
+    private Span Window(CapWindow window, Instant at)
+    {
+        var today = LocalDate(at);
+        return window switch
+        {
+            CapWindow.Minute => Slice(at, TimeSpan.FromMinutes(1)),
+            CapWindow.Hour => Slice(at, TimeSpan.FromHours(1)),
+            CapWindow.Day => Days(today, 1),
+            CapWindow.Week => Days(today.AddDays(-(((int)today.DayOfWeek + 6) % 7)), 7),
+            CapWindow.Month => new Span(StartOf(new DateOnly(today.Year, today.Month, 1)), StartOf(new DateOnly(today.Year, today.Month, 1).AddMonths(1))),
+            CapWindow.Event or CapWindow.Period or CapWindow.Lifetime => throw new ArgumentOutOfRangeException(nameof(window)),
+        };
+    }
+
+    private Span Days(DateOnly first, int count) => new(StartOf(first), StartOf(first.AddDays(count)));
+
+    /// <summary>The minute or hour around an instant, aligned to the zone's offset at that instant.</summary>
+    private Span Slice(Instant at, TimeSpan length)
+    {
+        var offset = zone.GetUtcOffset(at.ToDateTimeUtc()).Ticks / 10;
+        var micros = length.Ticks / 10;
+        var local = at.UnixMicroseconds + offset;
+        var start = new Instant(local - ((local % micros) + micros) % micros - offset);
+        return new Span(start, start + length);
+    }
+
+    private DateOnly LocalDate(Instant at)
+    {
+        var date = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(at.ToDateTimeUtc(), zone));
+        // A clock put back across midnight shows yesterday's date again, yet the day that has begun does not end.
+        return at >= StartOf(date.AddDays(1)) ? date.AddDays(1) : date;
+    }
+
+    private Instant StartOf(DateOnly date)
+    {
+        var local = date.ToDateTime(TimeOnly.MinValue);
+        while (zone.IsInvalidTime(local)) local = local.AddMinutes(1);
+        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
+        return Instant.From(DateTime.SpecifyKind(local - offset, DateTimeKind.Utc));
+    }
+}

@@ -1,0 +1,20 @@
+namespace Spend.Core.Rating;
+
+/// <summary>
+/// Names one price for ever: plan and price book versions are immutable. Usage is counted per reference, so that a price's tiers see
+/// only the usage that this very version rated.
+/// </summary>
+/// <param name="Owner">The key of the plan or price book.</param>
+/// <param name="Version">The version of the plan or price book, from 1.</param>
+/// <param name="Id">The price's id within it.</param>
+/// <param name="Band">For a price chosen by request size: the position of the size tier, from 0. Else 0.</param>
+public sealed record PriceRef(PriceSource Source, string Owner, int Version, string Id, int Band = 0)
+{
+    private readonly int _hash = HashCode.Combine(Source, string.GetHashCode(Owner), Version, string.GetHashCode(Id), Band);
+
+    public bool Equals(PriceRef? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && _hash == other._hash && Id == other.Id && Owner == other.Owner && Version == other.Version && Band == other.Band && Source == other.Source);
+
+    public override int GetHashCode() => _hash;
+}

@@ -1,0 +1,14 @@
+namespace Spend.Core.Wallets;
+
+/// <summary>A credit grant as it was given.</summary>
+/// <param name="Amount">Above zero, in <paramref name="Unit"/>.</param>
+/// <param name="Unit">A currency or the name of a credit unit; one unit never pays for another.</param>
+/// <param name="Priority">Lower burns first.</param>
+/// <param name="ExpiresAt">From this instant on nothing more can be drawn or reserved; null: never.</param>
+/// <param name="Meters">The meters it pays for; empty: all.</param>
+/// <param name="Payment">The payment's reference at the vendor's payment provider.</param>
+public sealed record GrantTerms(
+    string Id, Money Amount, string Unit, int Priority, Instant? ExpiresAt, string[] Meters, GrantSource Source, string? Payment)
+{
+    public bool PaysFor(string meter) => Meters.Length == 0 || Array.IndexOf(Meters, meter) >= 0;
+}

@@ -1,0 +1,75 @@
+namespace Spend.Core.Wallets;
+
+/// <summary>The credit grants of one account, in burn order.</summary>
+public sealed class Wallet
+{
+    /// <summary>Closed grants stay this long, so that a correction can still find where its money came from.</summary>
+    private static readonly TimeSpan ClosedGrantsStay = TimeSpan.FromDays(100);
+
+    private readonly List<Grant> _inBurnOrder = [];
+    private readonly Dictionary<string, Grant> _byId = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<Grant> InBurnOrder => _inBurnOrder;
+
+    public Grant? Find(string id) => _byId.GetValueOrDefault(id);
+
+    public void Add(Grant grant)
+    {
+        var at = _inBurnOrder.BinarySearch(grant, BurnOrder.Instance);
+        _inBurnOrder.Insert(~at, grant);
+        _byId.Add(grant.Terms.Id, grant);
+        NextToExpire = FindNextToExpire();
+    }
+
+    /// <summary>What unreserved money of a unit there is, over all active grants.</summary>
+    public Money Available(string unit) => Sum(unit, static g => g.Status == GrantStatus.Active ? g.Available : Money.Zero);
+
+    public Money Held(string unit) => Sum(unit, static g => g.Held);
+
+    /// <summary>The active grant that expires first, or null. Remembered, because every decision asks.</summary>
+    public Grant? NextToExpire { get; private set; }
+
+    /// <summary>Ends a grant: what nobody has reserved lapses at once, the rest when its holds end.</summary>
+    public void Close(Grant grant, GrantStatus status, Money lapsed, Instant at)
+    {
+        grant.Status = status;
+        grant.ClosedAt = at;
+        grant.Lapsed += lapsed;
+        NextToExpire = FindNextToExpire();
+    }
+
+    /// <summary>Forgets grants that closed long ago; they stay in the journal.</summary>
+    public void Sweep(Instant now)
+    {
+        for (var i = _inBurnOrder.Count - 1; i >= 0; i--)
+        {
+            var grant = _inBurnOrder[i];
+            if (grant.Status == GrantStatus.Active || !grant.Held.IsZero || grant.ClosedAt + ClosedGrantsStay > now) continue;
+            _byId.Remove(grant.Terms.Id);
+            _inBurnOrder.RemoveAt(i);
+        }
+    }
+
+    private Grant? FindNextToExpire()
+    {
+        Grant? next = null;
+        foreach (var grant in _inBurnOrder)
+            if (grant.Status == GrantStatus.Active && grant.Terms.ExpiresAt is { } at && (next is null || at < next.Terms.ExpiresAt)) next = grant;
+        return next;
+    }
+
+    private Money Sum(string unit, Func<Grant, Money> part)
+    {
+        var sum = Money.Zero;
+        foreach (var grant in _inBurnOrder)
+            if (grant.Terms.Unit == unit) sum += part(grant);
+        return sum;
+    }
+
+    private sealed class BurnOrder : IComparer<Grant>
+    {
+        public static readonly BurnOrder Instance = new();
+
+        public int Compare(Grant? a, Grant? b) => Grant.CompareBurnOrder(a!, b!);
+    }
+}

@@ -1,0 +1,25 @@
+using Spend.Core;
+
+namespace Spend.Journal;
+
+/// <summary>
+/// Configuration that belongs to no customer (meters, plans, price books, API keys, tenants), as versioned JSON documents. Every
+/// version is kept: a put adds one, a removal adds an empty one. Small and rarely written; all of it fits in memory.
+/// </summary>
+public interface IDocuments
+{
+    /// <summary>Every version of every document, oldest first.</summary>
+    IEnumerable<Document> Load();
+
+    /// <summary>Adds version <c>expectedVersion + 1</c>, durable on return. False: someone else was first.</summary>
+    /// <exception cref="JournalUnavailableException">The store cannot write now.</exception>
+    bool TryPut(Document document);
+}
+
+/// <param name="Kind">Such as <c>meter</c> or <c>plan</c>.</param>
+/// <param name="Version">From 1, without gaps.</param>
+/// <param name="Body">UTF-8 JSON; empty for a removal.</param>
+public sealed record Document(string Tenant, string Kind, string Id, int Version, Instant At, ReadOnlyMemory<byte> Body)
+{
+    public bool IsRemoval => Body.IsEmpty;
+}
