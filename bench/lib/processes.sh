@@ -11,7 +11,7 @@ start() {
   started+=("$!")
 }
 
-# Ends in reverse order, so a server goes before its store. SIGINT is PostgreSQL's "fast" shutdown and a clean stop for the rest.
+# Ends in reverse order, so a server goes before its store. Not SIGINT: what bash starts in the background ignores it.
 take_down() {
   local status=$1 id i
   trap - EXIT INT TERM
@@ -22,7 +22,7 @@ take_down() {
   fi
   for ((i = ${#started[@]} - 1; i >= 0; i--)); do
     id=${started[i]}
-    kill -INT "$id" 2>/dev/null || continue
+    kill -TERM "$id" 2>/dev/null || continue
     for _ in {1..100}; do
       kill -0 "$id" 2>/dev/null || continue 2
       sleep 0.1

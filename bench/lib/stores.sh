@@ -18,12 +18,12 @@ start_postgres() {
   bin=$(postgres_bin)
   mkdir -m 700 "$dir"
   if ((EUID == 0)); then chown postgres "$dir"; fi
-  as_postgres "$bin/initdb" -D "$dir/data" -U bench -A trust -E UTF8 --locale=C >"$work/$1-initdb.log" 2>&1
+  as_postgres "$bin/initdb" -D "$dir/data" -U bench -A trust -E UTF8 --locale=C >/dev/null
   start "$work/$1-pg.log" as_postgres "$bin/postgres" -D "$dir/data" \
     -c listen_addresses= -c unix_socket_directories="$dir" -c max_connections=100 \
     -c fsync=on -c synchronous_commit=on -c full_page_writes=on \
     -c shared_buffers=512MB -c wal_buffers=16MB -c max_wal_size=8GB -c checkpoint_timeout=15min -c jit=off
-  wait_until "PostgreSQL" "$bin/pg_isready" -h "$dir" -U bench
+  wait_until "PostgreSQL" "$bin/pg_isready" -h "$dir" -U bench -d postgres
 
   # The started process may be a wrapper that does not pass signals on: the server's own id is what take_down must end.
   local server
