@@ -6,11 +6,13 @@ namespace Spend.Core.Caps;
 public sealed class CapState(Cap cap, long generation)
 {
     private readonly Dictionary<(string Counter, Instant Start), CapCounter> _counters = [];
-    private int _sweepAt = 64;
 
     public Cap Cap { get; set; } = cap;
 
     public long Generation => generation;
+
+    /// <summary>The number of counters at which the next sweep runs. Part of the state: it decides what a full cap still counts.</summary>
+    public int SweepAt { get; private set; } = 64;
 
     public IReadOnlyDictionary<(string Counter, Instant Start), CapCounter> Counters => _counters;
 
@@ -28,11 +30,14 @@ public sealed class CapState(Cap cap, long generation)
     /// <summary>Drops counters whose window has passed and that no hold needs any more. They can only be absent or zero again, so when this runs changes memory, never meaning.</summary>
     public void Sweep(Instant now)
     {
-        if (_counters.Count < _sweepAt) return;
+        if (_counters.Count < SweepAt) return;
         foreach (var (key, counter) in _counters)
             if (counter.End <= now && counter.Held.IsZero) _counters.Remove(key);
-        _sweepAt = Math.Max(64, _counters.Count * 2);
+        SweepAt = Math.Max(64, _counters.Count * 2);
     }
+
+    /// <summary>For recovery from a snapshot.</summary>
+    public void Restore(int sweepAt) => SweepAt = sweepAt;
 }
 
 /// <summary>One counter: what is settled and held in the window that ends at <paramref name="End"/>.</summary>

@@ -21,6 +21,17 @@ public sealed class Wallet
         NextToExpire = FindNextToExpire();
     }
 
+    /// <summary>For recovery from a snapshot: all grants, as <see cref="InBurnOrder"/> had them.</summary>
+    public void Restore(IEnumerable<Grant> inBurnOrder)
+    {
+        foreach (var grant in inBurnOrder)
+        {
+            _byId.Add(grant.Terms.Id, grant);
+            _inBurnOrder.Add(grant);
+        }
+        NextToExpire = FindNextToExpire();
+    }
+
     /// <summary>What unreserved money of a unit there is, over all active grants.</summary>
     public Money Available(string unit) => Sum(unit, static g => g.Status == GrantStatus.Active ? g.Available : Money.Zero);
 
