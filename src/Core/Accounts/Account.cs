@@ -136,6 +136,7 @@ public sealed class Account
     {
         foreach (var move in posting.Caps)
         {
+            if (move.IsOfOneEvent) continue;
             var cap = _caps[move.Cap];
             cap.Put(move.Counter, move.Window, move.SpentAfter, move.HeldAfter);
             cap.Sweep(JournalTime);

@@ -58,6 +58,9 @@ public sealed record Posting(Instant At, PostingKind Kind, string Id, EventKey K
     /// <summary>The default price book's version at that time; 0 for none.</summary>
     public int PriceBook { get; init; }
 
+    /// <summary>Whether those terms let what funds do not cover be owed.</summary>
+    public bool BillsOverage { get; init; }
+
     /// <summary>Properties of the event; those of each item are with its line.</summary>
     public Properties Properties { get; init; } = Properties.None;
 

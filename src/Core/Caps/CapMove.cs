@@ -11,4 +11,7 @@ public readonly record struct CapMove(
     string Cap, long Generation, string Counter, Span Window, Money Limit, Money Spent, Money Held, Money SpentAfter, Money HeldAfter)
 {
     public Money Remaining => Limit - SpentAfter - HeldAfter;
+
+    /// <summary>Of a cap on single events: there is no counter to keep.</summary>
+    public bool IsOfOneEvent => Window == default;
 }

@@ -4,7 +4,8 @@ namespace Spend.Core.Holds;
 public sealed class OpenHolds
 {
     private readonly Dictionary<string, Hold> _byId = new(StringComparer.Ordinal);
-    private readonly PriorityQueue<Hold, Instant> _byExpiry = new();
+    private readonly PriorityQueue<Hold, (Instant At, string Id)> _byExpiry = new(Comparer<(Instant At, string Id)>.Create(static (a, b) =>
+        a.At != b.At ? a.At.CompareTo(b.At) : string.CompareOrdinal(a.Id, b.Id)));
 
     public int Count => _byId.Count;
 
@@ -15,11 +16,11 @@ public sealed class OpenHolds
     public void Put(Hold hold)
     {
         _byId[hold.Id] = hold;
-        _byExpiry.Enqueue(hold, hold.ExpiresAt);
+        _byExpiry.Enqueue(hold, (hold.ExpiresAt, hold.Id));
         // A stream extends its hold many times; without this the replaced ones would pile up behind the front.
         if (_byExpiry.Count <= 64 + _byId.Count * 2) return;
         _byExpiry.Clear();
-        foreach (var open in _byId.Values) _byExpiry.Enqueue(open, open.ExpiresAt);
+        foreach (var open in _byId.Values) _byExpiry.Enqueue(open, (open.ExpiresAt, open.Id));
     }
 
     public void Remove(string id) => _byId.Remove(id);

@@ -11,4 +11,10 @@ public sealed record GrantTerms(
     string Id, Money Amount, string Unit, int Priority, Instant? ExpiresAt, string[] Meters, GrantSource Source, string? Payment)
 {
     public bool PaysFor(string meter) => Meters.Length == 0 || Array.IndexOf(Meters, meter) >= 0;
+
+    public bool Equals(GrantTerms? other) =>
+        other is not null && Id == other.Id && Amount == other.Amount && Unit == other.Unit && Priority == other.Priority
+        && ExpiresAt == other.ExpiresAt && Source == other.Source && Payment == other.Payment && Meters.AsSpan().SequenceEqual(other.Meters);
+
+    public override int GetHashCode() => HashCode.Combine(Id, Amount, Unit);
 }

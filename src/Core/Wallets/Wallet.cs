@@ -4,7 +4,7 @@ namespace Spend.Core.Wallets;
 public sealed class Wallet
 {
     /// <summary>Closed grants stay this long, so that a correction can still find where its money came from.</summary>
-    private static readonly TimeSpan ClosedGrantsStay = TimeSpan.FromDays(100);
+    private static readonly TimeSpan ClosedGrantsStay = TimeSpan.FromDays(130);
 
     private readonly List<Grant> _inBurnOrder = [];
     private readonly Dictionary<string, Grant> _byId = new(StringComparer.Ordinal);

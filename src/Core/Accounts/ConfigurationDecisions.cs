@@ -1,0 +1,59 @@
+using Spend.Core.Plans;
+using Spend.Core.Wallets;
+
+namespace Spend.Core.Accounts;
+
+/// <summary>Decisions about the customer, its plan, its grants and its caps.</summary>
+internal static class ConfigurationDecisions
+{
+    public static Decision Configure(Account account, Configure command, Instant now)
+    {
+        var profile = command.Profile;
+        if (account.Profile == profile) return Status.Unchanged;
+        if (account.Profile is { } existing && IsInUse(account)
+            && (existing.Currency != profile.Currency || existing.TimeZone != profile.TimeZone || existing.AnchorDay != profile.AnchorDay))
+            return Status.ProfileInUse;
+        return new CustomerConfigured(now, profile);
+    }
+
+    public static Decision Subscribe(Account account, Subscribe command, Catalog catalog, Instant now)
+    {
+        if (catalog.Plan(command.Plan, command.Version) is not { } plan) return Status.UnknownPlan;
+        if (plan.Currency != account.Profile!.Currency) return Status.CurrencyMismatch;
+        return account.Plan == plan.Ref ? Status.Unchanged : new Subscribed(now, plan.Ref);
+    }
+
+    public static Decision AddGrant(Account account, AddGrant command, Past past, Instant now)
+    {
+        foreach (var (sequence, record) in past.Records)
+            if (record is GrantAdded added) return added.Grant == command.Grant ? new Decision(Status.Replayed, added, sequence) : Status.IdReused;
+
+        if (IsCurrency(command.Grant.Unit) && command.Grant.Unit != account.Profile!.Currency) return Status.CurrencyMismatch;
+        if (command.Grant.ExpiresAt <= now) return Status.TimePassed;
+        if (account.Wallet.InBurnOrder.Count(static g => g.Status == GrantStatus.Active) >= Limits.Grants) return Status.QuotaExceeded;
+        return new GrantAdded(now, command.Grant);
+    }
+
+    public static Decision VoidGrant(Account account, VoidGrant command, Instant now)
+    {
+        if (account.Wallet.Find(command.Grant) is not { } grant) return Status.NotFound;
+        return grant.Status == GrantStatus.Active ? new GrantClosed(now, command.Grant, GrantStatus.Voided, grant.Available) : Status.Unchanged;
+    }
+
+    public static Decision SetCap(Account account, SetCap command, Instant now)
+    {
+        var existing = account.FindCap(command.Cap.Id);
+        if (existing is null && account.Caps.Count >= Limits.Caps) return Status.QuotaExceeded;
+        return command.Cap.Equals(existing?.Cap) ? Status.Unchanged : new CapSet(now, command.Cap);
+    }
+
+    public static Decision RemoveCap(Account account, RemoveCap command, Instant now) =>
+        account.FindCap(command.Cap) is null ? Status.NotFound : new CapRemoved(now, command.Cap);
+
+    /// <summary>Amounts, counters or windows already depend on the currency, zone or anchor.</summary>
+    private static bool IsInUse(Account account) =>
+        account.Periods.Count > 0 || account.Holds.Count > 0 || account.Caps.Count > 0 || account.Wallet.InBurnOrder.Count > 0 || account.Plan is not null;
+
+    /// <summary>Units of three capital letters are currencies; any other name is a credit unit.</summary>
+    private static bool IsCurrency(string unit) => unit.Length == 3 && unit.All(char.IsAsciiLetterUpper);
+}

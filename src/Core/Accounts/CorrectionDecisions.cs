@@ -1,0 +1,85 @@
+using Spend.Core.Metering;
+using Spend.Core.Plans;
+
+namespace Spend.Core.Accounts;
+
+/// <summary>
+/// Decisions that take recorded usage back or replace it. What comes back is cost(before) - cost(after), as for any usage (law 5): so
+/// the charges of what remains are those that would have been, had the event never been there.
+/// </summary>
+internal static class CorrectionDecisions
+{
+    public static Decision Void(Account account, VoidEvent command, Past past, Catalog catalog, Instant now)
+    {
+        if (Find(account, command, past, out var current) is { } answer) return answer;
+        return Correct(account, PostingKind.Void, current, [], command.Fingerprint, command.Reason, catalog, now);
+    }
+
+    public static Decision Amend(Account account, AmendEvent command, Past past, Catalog catalog, Instant now)
+    {
+        if (Find(account, command, past, out var current) is { } answer) return answer;
+        return Correct(account, PostingKind.Amend, current, command.Items, command.Fingerprint, command.Reason, catalog, now);
+    }
+
+    private static Decision Correct(
+        Account account, PostingKind kind, Posting current, UsageItem[] items, Fingerprint fingerprint, string reason, Catalog catalog, Instant now)
+    {
+        if (account.FindPeriod(current.Period.Start) is null) return Status.PeriodClosed;
+
+        var terms = HoldDecisions.TermsOf(current, catalog);
+        var rater = new Rater(account, catalog, terms, current.Period, current.Properties);
+        var caps = new CapsDraft(account, current.AuthorizedAt, current.Period);
+        var funds = new FundsDraft(account, current.BillsOverage);
+
+        // Last line first: an event corrected at once gets back exactly what each of its lines had cost.
+        for (var i = current.Lines.Length - 1; i >= 0; i--)
+        {
+            var line = TakeBack(current.Lines[i], current, rater, caps, funds, catalog);
+            caps.Correct(current.Caps, line.Item, current.Properties, line.Charged);
+            rater.Lines.Add(line);
+        }
+        var reversed = rater.Lines.Count;
+        if (ChargeDecisions.ChargeWithinLimits(rater, caps, funds, items, current.Properties, static _ => true) is { } stop) return stop;
+
+        return funds.Into(current with
+        {
+            At = now,
+            Kind = kind,
+            Fingerprint = fingerprint,
+            Reversed = [.. rater.Lines.Take(reversed)],
+            Lines = [.. rater.Lines.Skip(reversed)],
+            Caps = caps.Moves(),
+            Held = Money.Zero,
+            Succeeded = true,
+            Reason = reason,
+        });
+    }
+
+    private static Line TakeBack(Line own, Posting current, Rater rater, CapsDraft caps, FundsDraft funds, Catalog catalog)
+    {
+        var price = catalog.Find(own.Price) ?? throw new InvariantViolationException("Law 7: the catalog keeps every version that a journal names.");
+        var line = rater.Rate(own.Item with { Quantity = -own.Item.Quantity }, price);
+        if (line.Amount.IsNegative) return funds.GiveBack(line, rater.CounterOf(line.Price), rater.EarlierOf(line.Price), own);
+        // Less usage can cost more where it falls back under a volume threshold.
+        return ChargeDecisions.ChargeWithinLimits(line, caps, funds, current.Properties);
+    }
+
+    /// <summary>The posting whose lines count now; or the answer, where there is none to correct.</summary>
+    private static Decision? Find(Account account, EventCommand command, Past past, out Posting current)
+    {
+        current = null!;
+        if (account.Holds.Find(command.Id) is not null) return Status.StillHeld;
+        long at = 0;
+        foreach (var (sequence, record) in past.Records)
+            if (record is Posting { MovesUsage: true } posting) (current, at) = (posting, sequence);
+
+        if (current is null) return Status.NotFound;
+        var repeats = current.Fingerprint == command.Fingerprint;
+        return current.Kind switch
+        {
+            PostingKind.Void => repeats && command is VoidEvent ? new Decision(Status.Replayed, current, at) : Status.AlreadyVoided,
+            PostingKind.Amend when repeats && command is AmendEvent => new Decision(Status.Replayed, current, at),
+            _ => (Decision?)null,
+        };
+    }
+}

@@ -1,0 +1,75 @@
+using Spend.Core.Caps;
+using Spend.Core.Periods;
+
+namespace Spend.Core.Accounts;
+
+/// <summary>The sentences of denials: what stopped a request, and what a person can do about it.</summary>
+internal static class Denials
+{
+    public static Denial NoSubscription() => new(
+        Status.NoSubscription, LimitSource.Account, null, Money.Zero, Money.Zero,
+        "The customer is on no plan and there is no default price book.",
+        "Subscribe the customer to a plan, or import a price book.", null);
+
+    public static Denial NotPriced(string meter, string properties) => new(
+        Status.NotPriced, LimitSource.Plan, null, Money.Zero, Money.Zero,
+        $"No price matches meter '{meter}'{(properties.Length > 0 ? $" with {properties}" : "")}.",
+        "Add a price for it to the plan or the price book; unpriced usage is never free by accident.", null);
+
+    public static Denial CapExceeded(Account account, Cap cap, CapCounter before, Span window, Money requested, bool holdsAlone, Instant now)
+    {
+        var left = Money.Max(Money.Zero, cap.Limit - before.Spent - before.Held);
+        Instant? resets = cap.Window is CapWindow.Event or CapWindow.Lifetime ? null : window.End;
+        var currency = account.Profile!.Currency;
+        var name = cap.Window switch
+        {
+            CapWindow.Event => "per event",
+            CapWindow.Minute => "a minute",
+            CapWindow.Hour => "an hour",
+            CapWindow.Day => "a day",
+            CapWindow.Week => "a week",
+            CapWindow.Month => "a month",
+            CapWindow.Period => "per billing period",
+            CapWindow.Lifetime => "in total",
+        };
+        return new Denial(
+            Status.CapExceeded, LimitSource.Cap, new LimitState(cap.Id, cap.Limit, before.Spent, before.Held, left, resets), requested, left,
+            $"Cap '{cap.Id}' allows {cap.Limit} {currency} {name}; {left} is left and {requested} was requested.",
+            resets is { } at ? $"Raise cap '{cap.Id}', or wait until it resets at {at}." : $"Raise cap '{cap.Id}', or request less.",
+            holdsAlone ? UntilFirstHoldEnds(account, now) : null);
+    }
+
+    public static Denial CreditLimit(Account account, Money requested, Money available, bool holdsAlone, Instant now)
+    {
+        var limit = account.Profile!.CreditLimit ?? Money.Zero;
+        var remaining = Money.Max(Money.Zero, limit - account.Owed - account.OwedHeld);
+        return new Denial(
+            Status.CreditLimit, LimitSource.Account, new LimitState("credit_limit", limit, account.Owed, account.OwedHeld, remaining, null), requested, available,
+            $"The credit limit of {limit} {account.Profile.Currency} leaves {available} for this request of {requested}.",
+            "Raise the credit limit, add a grant, or wait for a payment.",
+            holdsAlone ? UntilFirstHoldEnds(account, now) : null);
+    }
+
+    public static Denial InsufficientFunds(Account account, Money requested, Money available, bool holdsAlone, Instant now)
+    {
+        var currency = account.Profile!.Currency;
+        Money granted = default, burnt = default, held = default, left = default;
+        foreach (var grant in account.Wallet.InBurnOrder)
+        {
+            if (grant.Terms.Unit != currency || grant.Status != Wallets.GrantStatus.Active) continue;
+            granted += grant.Terms.Amount;
+            burnt += grant.Burnt;
+            held += grant.Held;
+            left += grant.Available;
+        }
+        return new Denial(
+            Status.InsufficientFunds, LimitSource.Wallet, new LimitState("wallet", granted, burnt, held, left, null), requested, available,
+            $"The wallet covers {available} of the {requested} {currency} requested.",
+            "Add a credit grant (top up the wallet), or request less.",
+            holdsAlone ? UntilFirstHoldEnds(account, now) : null);
+    }
+
+    /// <summary>At least a second, in whole seconds: the unit of <c>Retry-After</c>.</summary>
+    private static TimeSpan? UntilFirstHoldEnds(Account account, Instant now) =>
+        account.Holds.NextToExpire is not { } hold ? null : TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling((hold.ExpiresAt - now).TotalSeconds)));
+}

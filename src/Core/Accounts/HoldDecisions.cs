@@ -1,0 +1,153 @@
+using Spend.Core.Holds;
+using Spend.Core.Metering;
+using Spend.Core.Plans;
+
+namespace Spend.Core.Accounts;
+
+/// <summary>Decisions about the life of a hold after its authorization.</summary>
+internal static class HoldDecisions
+{
+    public static Decision Settle(Account account, Settle command, Past past, Catalog catalog, Instant now)
+    {
+        var hold = account.Holds.Find(command.Id);
+        if (hold is null)
+        {
+            var ended = End(past);
+            switch (ended?.Kind)
+            {
+                case null: return Status.NotFound;
+                case PostingKind.Settle when ended.Fingerprint == command.Fingerprint: return new Decision(Status.Replayed, ended, SequenceOf(past, ended));
+                case PostingKind.Settle or PostingKind.Charge: return Status.AlreadySettled;
+                case PostingKind.Release: return Status.AlreadyReleased;
+            }
+            hold = Expired(past);
+            if (hold.Authorized.EventTime < now - Limits.EventsBack) return Status.TimeTooOld;
+        }
+
+        var authorized = hold.Authorized;
+        var terms = TermsOf(authorized, catalog);
+        var rater = new Rater(account, catalog, terms, authorized.Period, authorized.Properties);
+        var caps = new CapsDraft(account, authorized.AuthorizedAt, authorized.Period);
+        var funds = new FundsDraft(account, authorized.BillsOverage);
+        caps.Free(hold.Caps);
+        funds.Free(hold.Reserved, hold.Overage);
+
+        var items = command.Items ?? Array.ConvertAll(hold.Estimate, static line => line.Item);
+        bool IsCharged(UsageItem item) => command.Succeeded || rater.OnFailure(item.Meter) == FailurePolicy.Charge;
+        if (ChargeDecisions.ChargeWithinLimits(rater, caps, funds, items, authorized.Properties, IsCharged) is { } stop) return stop;
+
+        return funds.Into(Follow(authorized, PostingKind.Settle, now, command.Fingerprint) with
+        {
+            Lines = [.. rater.Lines],
+            Caps = caps.Moves(),
+            Succeeded = command.Succeeded,
+        });
+    }
+
+    public static Decision Extend(Account account, Extend command, Past past, Catalog catalog, Instant now)
+    {
+        if (account.Holds.Find(command.Id) is not { } hold)
+            return End(past)?.Kind switch
+            {
+                PostingKind.Settle or PostingKind.Charge => Status.AlreadySettled,
+                PostingKind.Release => Status.AlreadyReleased,
+                PostingKind.Expire => Status.AuthorizationExpired,
+                _ => Status.NotFound,
+            };
+
+        var authorized = hold.Authorized;
+        var terms = TermsOf(authorized, catalog);
+        var rater = new Rater(account, catalog, terms, authorized.Period, authorized.Properties);
+        if (command.Items is { } items && rater.Rate(items) is { } stop) return stop;
+
+        var caps = new CapsDraft(account, authorized.AuthorizedAt, authorized.Period);
+        var funds = new FundsDraft(account, authorized.BillsOverage);
+        var estimate = ChargeDecisions.EstimateOf(rater.Lines);
+        var held = hold.Amount;
+        var grows = estimate > held;
+        if (grows)
+        {
+            foreach (var line in rater.Lines) caps.Hold(line.Item, authorized.Properties, Money.Max(Money.Zero, line.Amount));
+            caps.HoldAtLeast(hold.Caps);
+            if (caps.Exceeded(now) is { } denial) return denial;
+            if (caps.NeedsTooManyCounters()) return Status.QuotaExceeded;
+            var uncovered = ChargeDecisions.Reserve(rater, funds, skip: held);
+            if (uncovered.IsPositive) return ChargeDecisions.NotCovered(account, authorized.BillsOverage, rater.Lines, uncovered, now);
+        }
+
+        return funds.Into(Follow(authorized, PostingKind.Extend, now, command.Fingerprint) with
+        {
+            Lines = grows ? [.. rater.Lines] : [],
+            Caps = caps.Moves(),
+            ExpiresAt = command.HoldFor is { } life ? Instant.Later(hold.ExpiresAt, now + life) : hold.ExpiresAt,
+            Held = grows ? estimate : held,
+        });
+    }
+
+    public static Decision Release(Account account, Release command, Past past, Instant now)
+    {
+        if (account.Holds.Find(command.Id) is { } hold) return Ending(account, hold, PostingKind.Release, now, command.Fingerprint);
+        var ended = End(past);
+        return ended?.Kind switch
+        {
+            PostingKind.Release or PostingKind.Expire => new Decision(Status.Replayed, ended, SequenceOf(past, ended)),
+            PostingKind.Settle or PostingKind.Charge => Status.AlreadySettled,
+            _ => Status.NotFound,
+        };
+    }
+
+    public static Posting Expire(Account account, Hold hold) => Ending(account, hold, PostingKind.Expire, hold.ExpiresAt, default);
+
+    /// <summary>The versions the authorization was rated by; they rate its settlement too.</summary>
+    public static Terms TermsOf(Posting authorized, Catalog catalog) =>
+        new(authorized.Plan is { } plan ? catalog.Plan(plan.Key, plan.Version) : null, catalog.PriceBookAt(authorized.PriceBook));
+
+    private static Posting Ending(Account account, Hold hold, PostingKind kind, Instant at, Fingerprint fingerprint)
+    {
+        var authorized = hold.Authorized;
+        var caps = new CapsDraft(account, authorized.AuthorizedAt, authorized.Period);
+        var funds = new FundsDraft(account, authorized.BillsOverage);
+        caps.Free(hold.Caps);
+        funds.Free(hold.Reserved, hold.Overage);
+        return funds.Into(Follow(authorized, kind, at, fingerprint) with { Caps = caps.Moves() });
+    }
+
+    /// <summary>A later posting under the same authorization.</summary>
+    private static Posting Follow(Posting authorized, PostingKind kind, Instant at, Fingerprint fingerprint) =>
+        new(at, kind, authorized.Id, authorized.Key, fingerprint)
+        {
+            EventTime = authorized.EventTime,
+            AuthorizedAt = authorized.AuthorizedAt,
+            Period = authorized.Period,
+            Plan = authorized.Plan,
+            PriceBook = authorized.PriceBook,
+            BillsOverage = authorized.BillsOverage,
+            Properties = authorized.Properties,
+        };
+
+    /// <summary>What ended an authorization that is no longer open: its settlement, else release, expiry or immediate charge. Null for none, or usage.</summary>
+    private static Posting? End(Past past)
+    {
+        Posting? end = null;
+        foreach (var (_, record) in past.Records)
+            if (record is Posting { Kind: PostingKind.Settle or PostingKind.Release or PostingKind.Expire or PostingKind.Charge } posting) end = posting;
+        return end;
+    }
+
+    private static long SequenceOf(Past past, Posting posting)
+    {
+        foreach (var (sequence, record) in past.Records)
+            if (ReferenceEquals(record, posting)) return sequence;
+        return 0;
+    }
+
+    /// <summary>An expired hold as it is for a late settlement: the terms and the latest estimate, nothing reserved.</summary>
+    private static Hold Expired(Past past)
+    {
+        var authorized = (Posting)past.Records[0].Record;
+        var estimate = authorized.Lines;
+        foreach (var (_, record) in past.Records)
+            if (record is Posting { Kind: PostingKind.Extend, Lines.Length: > 0 } extension) estimate = extension.Lines;
+        return new Hold(authorized, estimate, [], Money.Zero, [], authorized.ExpiresAt);
+    }
+}
