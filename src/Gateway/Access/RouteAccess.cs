@@ -1,0 +1,19 @@
+namespace Spend.Gateway.Access;
+
+/// <summary>Which roles a route is open to. Every route has this or <see cref="OpenRoute"/>; a route with neither is refused to everyone.</summary>
+public sealed record AllowedRoles(params Role[] Roles)
+{
+    public bool Include(Role role) => Array.IndexOf(Roles, role) >= 0;
+}
+
+/// <summary>Marks a route that needs no key: health, metrics, the API's description.</summary>
+public sealed record OpenRoute;
+
+public static class RouteAccess
+{
+    public static TBuilder Allow<TBuilder>(this TBuilder route, params Role[] roles) where TBuilder : IEndpointConventionBuilder =>
+        route.WithMetadata(new AllowedRoles(roles));
+
+    public static TBuilder OpenToAll<TBuilder>(this TBuilder route) where TBuilder : IEndpointConventionBuilder =>
+        route.WithMetadata(new OpenRoute());
+}

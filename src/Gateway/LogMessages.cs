@@ -1,0 +1,29 @@
+namespace Spend.Gateway;
+
+/// <summary>Everything the Gateway logs. No message may carry a key, a request body or a customer's data.</summary>
+public static partial class LogMessages
+{
+    [LoggerMessage(EventId = 100, EventName = "RequestFailed", Level = LogLevel.Error, Message = "{Method} request failed: {Code}")]
+    public static partial void RequestFailed(this ILogger log, Exception exception, string method, string code);
+
+    [LoggerMessage(EventId = 101, EventName = "NotReady", Level = LogLevel.Warning, Message = "The journal cannot be read")]
+    public static partial void NotReady(this ILogger log, Exception exception);
+
+    [LoggerMessage(EventId = 110, EventName = "Started", Level = LogLevel.Information, Message = "Listening on {Addresses}; data in {Data}")]
+    public static partial void Started(this ILogger log, string addresses, string data);
+
+    [LoggerMessage(EventId = 111, EventName = "Stopping", Level = LogLevel.Information, Message = "Stopping: no new requests; waiting for those under way")]
+    public static partial void Stopping(this ILogger log);
+
+    [LoggerMessage(EventId = 120, EventName = "WeakAdminKey", Level = LogLevel.Warning, Message = "SPEND_ADMIN_KEY is shorter than 32 characters: easy to guess")]
+    public static partial void WeakAdminKey(this ILogger log);
+
+    [LoggerMessage(EventId = 130, EventName = "KeyCreated", Level = LogLevel.Information, Message = "API key {KeyId} of tenant {Tenant} created with role {Role}")]
+    public static partial void KeyCreated(this ILogger log, string keyId, string tenant, string role);
+
+    [LoggerMessage(EventId = 131, EventName = "KeyRevoked", Level = LogLevel.Information, Message = "API key {KeyId} of tenant {Tenant} revoked")]
+    public static partial void KeyRevoked(this ILogger log, string keyId, string tenant);
+
+    [LoggerMessage(EventId = 132, EventName = "TenantCreated", Level = LogLevel.Information, Message = "Tenant {Tenant} created")]
+    public static partial void TenantCreated(this ILogger log, string tenant);
+}
