@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Core.Metering;
+using Spend.Core.Plans;
 
 namespace Spend.Journal;
 
@@ -8,24 +10,61 @@ namespace Spend.Journal;
 /// All accounts of this process: finds the actor of a customer, loading it where it is not in memory. What it answers is durable.
 /// </summary>
 /// <remarks>
-/// Every method may throw <see cref="JournalUnavailableException"/> (answer 503) or <see cref="OverloadedException"/> (answer 429).
+/// Every method may throw <see cref="JournalUnavailableException"/> (answer 503), <see cref="OverloadedException"/> (answer 429) or
+/// <see cref="AccountQuarantinedException"/> (answer 500; visible in metrics).
 /// </remarks>
 public sealed class Accounts
 {
+    private readonly ConcurrentDictionary<CustomerId, AccountActor> _actors = new();
+    private readonly ActorEnvironment _environment;
+
+    /// <param name="catalogOf">The present catalog of a tenant; each decision asks once.</param>
+    /// <param name="onQuarantine">Told of each account whose journal cannot be replayed.</param>
+    /// <param name="snapshotEvery">Records between two snapshots of an account.</param>
+    public Accounts(
+        IJournal journal, GroupCommit commits, Func<string, Catalog> catalogOf, TimeProvider clock,
+        Action<CustomerId, Exception>? onQuarantine = null, int snapshotEvery = 4_096)
+    {
+        _environment = new ActorEnvironment(journal, commits, catalogOf, clock) { SnapshotEvery = snapshotEvery, OnQuarantine = onQuarantine ?? (static (_, _) => { }) };
+    }
+
+    /// <summary>Accounts in memory.</summary>
+    public int Loaded => _actors.Count;
+
+    /// <summary>Accounts whose journal cannot be replayed: they answer nothing until someone has looked.</summary>
+    public int Quarantined => _actors.Count(static a => a.Value.IsQuarantined);
+
     /// <summary>Carries a command out. The answer is released when everything it depends on is durable.</summary>
-    public ValueTask<Answer> Handle(CustomerId customer, Command command) => throw new NotImplementedException();
+    public ValueTask<Answer> Handle(CustomerId customer, Command command) => Find(customer).Handle(command);
 
     /// <summary>What <see cref="Handle"/> would answer, with nothing recorded.</summary>
-    public ValueTask<Answer> Check(CustomerId customer, Authorize command) => throw new NotImplementedException();
+    public ValueTask<Answer> Check(CustomerId customer, Authorize command) => Find(customer).Check(command);
 
     /// <summary>
     /// Reads the account's state, with everything due by now applied, once all of what is read is durable. The view must copy what it
     /// needs: it runs under the account's lock. Works on accounts that do not exist (their profile is null).
     /// </summary>
-    public ValueTask<T> Read<T>(CustomerId customer, Func<Account, Instant, T> view) => throw new NotImplementedException();
+    public ValueTask<T> Read<T>(CustomerId customer, Func<Account, Instant, T> view) => Find(customer).Read(view);
 
     /// <summary>The records about one id, oldest first; empty for none.</summary>
-    public ValueTask<Past> History(CustomerId customer, EventKey key) => throw new NotImplementedException();
+    public ValueTask<Past> History(CustomerId customer, EventKey key) => Find(customer).History(key);
+
+    /// <summary>
+    /// Lets accounts leave memory that nobody called for a while. One that is called at this very moment may come back as a second actor;
+    /// the journal's fence makes that safe.
+    /// </summary>
+    public void EvictIdle(TimeSpan idleFor)
+    {
+        foreach (var (customer, actor) in _actors)
+        {
+            if (actor.IsQuarantined || _environment.Clock.GetElapsedTime(actor.LastUsed) < idleFor) continue;
+            actor.StoreSnapshot();
+            _actors.TryRemove(KeyValuePair.Create(customer, actor));
+        }
+    }
+
+    private AccountActor Find(CustomerId customer) =>
+        _actors.TryGetValue(customer, out var actor) ? actor : _actors.GetOrAdd(customer, static (id, environment) => new AccountActor(id, environment), _environment);
 }
 
 /// <summary>A decision that is durable.</summary>
@@ -36,3 +75,6 @@ public readonly record struct Answer(Status Status, Record? Record, long Sequenc
 
 /// <summary>Too many decisions wait already.</summary>
 public sealed class OverloadedException(string message) : Exception(message);
+
+/// <summary>The journal of this customer cannot be replayed by this program. All other customers are served.</summary>
+public sealed class AccountQuarantinedException(CustomerId customer, Exception cause) : Exception($"The account '{customer}' is quarantined.", cause);

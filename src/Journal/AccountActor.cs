@@ -1,0 +1,224 @@
+using Spend.Core;
+using Spend.Core.Accounts;
+using Spend.Core.Metering;
+using Spend.Core.Plans;
+
+namespace Spend.Journal;
+
+/// <summary>
+/// The thin shell around one account: recover, decide, enqueue, release answers in order. It knows nothing about HTTP or SQL.
+/// </summary>
+/// <remarks>
+/// Deciding is synchronous, so a short lock is all the mailbox that is needed. State runs ahead of the disk: an answer waits for the
+/// append that its state contains, and a lost or unknown append throws the whole state away, with every answer that waited on it. Each
+/// of those callers then decides again on what the journal says, under the same key. Safety rests on the journal refusing appends that
+/// do not follow its head, not on there being only one actor.
+/// </remarks>
+internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
+{
+    /// <summary>How often a command starts over before its caller is told to come back.</summary>
+    private const int Attempts = 8;
+
+    private readonly Lock _gate = new();
+    private Account? _account;
+    private Task<AppendResult> _latestAppend = Task.FromResult(AppendResult.Committed);
+    private long _snapshotAt;
+    private Exception? _quarantine;
+    private int _waiting;
+
+    /// <summary>When it was last called; for leaving memory.</summary>
+    public long LastUsed { get; private set; }
+
+    public bool IsQuarantined => _quarantine is not null;
+
+    public ValueTask<Answer> Handle(Command command) => Run(command, record: true);
+
+    public ValueTask<Answer> Check(Authorize command) => Run(command, record: false);
+
+    public async ValueTask<T> Read<T>(Func<Account, Instant, T> view)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            T result;
+            Task<AppendResult> append;
+            Account account;
+            lock (_gate)
+            {
+                account = Load();
+                var now = Now(account);
+                ApplyDue(account, now);
+                result = view(account, now);
+                append = _latestAppend;
+            }
+            if (await IsDurable(account, append, attempt).ConfigureAwait(false)) return result;
+        }
+    }
+
+    public async ValueTask<Past> History(EventKey key)
+    {
+        // What is not durable yet does not exist for a reader.
+        await Read(static (_, _) => true).ConfigureAwait(false);
+        return FetchPast(key);
+    }
+
+    /// <summary>Keeps what activation would have to replay. For actors that are about to leave memory.</summary>
+    public void StoreSnapshot()
+    {
+        lock (_gate)
+            if (_account is { } account && account.Sequence > _snapshotAt) BeginSnapshot(account);
+    }
+
+    private async ValueTask<Answer> Run(Command command, bool record)
+    {
+        if (Interlocked.Increment(ref _waiting) > Limits.QueuePerAccount)
+        {
+            Interlocked.Decrement(ref _waiting);
+            throw new OverloadedException("Too many requests of this customer wait already.");
+        }
+        try
+        {
+            var past = Past.Nothing;
+            for (var attempt = 1; ; attempt++)
+            {
+                Account account;
+                Decision decision;
+                Task<AppendResult> append;
+                long sequence;
+                bool needsPast;
+                lock (_gate)
+                {
+                    account = Load();
+                    var now = Now(account);
+                    ApplyDue(account, now);
+                    needsPast = Decider.NeedsPast(account, command) && (past == Past.Nothing || past.LastSequence < account.Keys.LatestOf(command.Key));
+                    decision = needsPast ? default : Decider.Decide(account, command, past, environment.CatalogOf(id.Tenant), now);
+                    if (record && !needsPast && decision is { Status: Status.Accepted, Record: { } fact }) Apply(account, fact);
+                    sequence = account.Sequence;
+                    append = _latestAppend;
+                }
+                if (!await IsDurable(account, append, attempt).ConfigureAwait(false)) past = Past.Nothing;
+                else if (needsPast) past = FetchPast(command.Key);
+                else return new Answer(decision.Status, decision.Record, decision.Status == Status.Replayed ? decision.Sequence : sequence, decision.Denial, account.Profile?.Currency ?? "");
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    /// <summary>Waits for an append. False: it was lost or its fate is unknown; the state is gone and the caller decides again (law 9).</summary>
+    private async ValueTask<bool> IsDurable(Account account, Task<AppendResult> append, int attempt)
+    {
+        try
+        {
+            if (await append.ConfigureAwait(false) == AppendResult.Committed) return true;
+            Drop(account);
+            if (attempt >= Attempts) throw new JournalUnavailableException($"Another node keeps writing the journal of this customer ({attempt} attempts).");
+            // Two nodes that serve one customer in turn would otherwise reload on every command.
+            await Task.Delay(Random.Shared.Next(1, 1 << Math.Min(attempt, 6)), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (JournalUnavailableException) when (attempt < 2)
+        {
+            Drop(account);
+        }
+        catch (JournalUnavailableException)
+        {
+            Drop(account);
+            throw;
+        }
+        return false;
+    }
+
+    private void Drop(Account account)
+    {
+        lock (_gate)
+        {
+            if (!ReferenceEquals(_account, account)) return;
+            _account = null;
+            _latestAppend = Task.FromResult(AppendResult.Committed);
+        }
+    }
+
+    private Instant Now(Account account)
+    {
+        LastUsed = environment.Clock.GetTimestamp();
+        return Instant.Later(Instant.From(environment.Clock.GetUtcNow().UtcDateTime), account.JournalTime);
+    }
+
+    private void ApplyDue(Account account, Instant now)
+    {
+        while (Decider.Due(account, now) is { } due) Apply(account, due);
+    }
+
+    private void Apply(Account account, Record record)
+    {
+        var after = account.Sequence;
+        try
+        {
+            account.Apply(record);
+        }
+        catch
+        {
+            // A broken law: nothing of it was journaled, so the journal still has the sound state.
+            _account = null;
+            throw;
+        }
+        var frame = new Frame(account.Sequence, RecordCodec.KeyOf(record), RecordCodec.Encode(record));
+        _latestAppend = environment.Commits.AppendAsync(new Append(id, after, [frame], []));
+        if (account.Sequence - _snapshotAt >= environment.SnapshotEvery) BeginSnapshot(account);
+    }
+
+    private Past FetchPast(EventKey key)
+    {
+        var frames = environment.Journal.Find(id, key);
+        var records = new (long, Record)[frames.Count];
+        for (var i = 0; i < records.Length; i++) records[i] = (frames[i].Sequence, RecordCodec.Decode(frames[i].Payload.Span));
+        return new Past(records);
+    }
+
+    /// <summary>The account in memory, or as the journal has it: newest snapshot and what came after.</summary>
+    private Account Load()
+    {
+        if (_account is { } loaded) return loaded;
+        if (_quarantine is not null) throw new AccountQuarantinedException(id, _quarantine);
+        try
+        {
+            _account = FromSnapshot() ?? Replay(new Account());
+            return _account;
+        }
+        catch (Exception e) when (e is not JournalUnavailableException)
+        {
+            // One account that cannot be rebuilt must not take the others with it.
+            _quarantine = e;
+            environment.OnQuarantine(id, e);
+            throw new AccountQuarantinedException(id, e);
+        }
+    }
+
+    private Account? FromSnapshot()
+    {
+        if (environment.Journal.LatestSnapshot(id) is not { } snapshot || SnapshotCodec.Decode(snapshot.State.Span) is not { } account) return null;
+        _snapshotAt = account.Sequence;
+        return Replay(account);
+    }
+
+    private Account Replay(Account account)
+    {
+        foreach (var frame in environment.Journal.Read(id, account.Sequence)) account.Apply(RecordCodec.Decode(frame.Payload.Span));
+        return account;
+    }
+
+    /// <summary>Encodes under the lock, stores once durable. Losing it costs time at the next activation, nothing else.</summary>
+    private void BeginSnapshot(Account account)
+    {
+        _snapshotAt = account.Sequence;
+        var snapshot = new Snapshot(account.Sequence, SnapshotCodec.Encode(account));
+        _latestAppend.ContinueWith(
+            append =>
+            {
+                if (append is { IsCompletedSuccessfully: true, Result: AppendResult.Committed }) environment.Store(id, snapshot);
+            },
+            CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+}

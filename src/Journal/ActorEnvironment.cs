@@ -1,0 +1,25 @@
+using Spend.Core.Plans;
+
+namespace Spend.Journal;
+
+/// <summary>What all actors of a process share.</summary>
+internal sealed record ActorEnvironment(IJournal Journal, GroupCommit Commits, Func<string, Catalog> CatalogOf, TimeProvider Clock)
+{
+    /// <summary>Records between two snapshots of an account.</summary>
+    public int SnapshotEvery { get; init; } = 4_096;
+
+    public Action<CustomerId, Exception> OnQuarantine { get; init; } = static (_, _) => { };
+
+    /// <summary>Stores a snapshot if the store takes it.</summary>
+    public void Store(CustomerId id, Snapshot snapshot)
+    {
+        try
+        {
+            Journal.Store(id, snapshot);
+        }
+        catch (JournalUnavailableException)
+        {
+            // Snapshot presence affects cost, never meaning.
+        }
+    }
+}
