@@ -65,6 +65,7 @@ internal static class PostingCodec
                 Held: Has(PostingFields.FundsHeld) ? from.Amount() : Money.Zero),
             Held = Has(PostingFields.Held) ? from.Amount() : Money.Zero,
             Reserved = Has(PostingFields.Reserved) ? from.Burns() : [],
+            BillsOverage = Has(PostingFields.BillsOverage),
             ExpiresAt = Has(PostingFields.ExpiresAt) ? from.Instant(at) : default,
             ReservedOverage = Has(PostingFields.ReservedOverage) ? from.Amount() : Money.Zero,
             Lapsed = Has(PostingFields.Lapsed) ? from.Burns() : [],

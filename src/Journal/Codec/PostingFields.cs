@@ -28,17 +28,20 @@ internal enum PostingFields : uint
     FundsHeld = 1 << 9,
     Held = 1 << 10,
     Reserved = 1 << 11,
-    ExpiresAt = 1 << 12,
-    ReservedOverage = 1 << 13,
-    Lapsed = 1 << 14,
 
-    /// <summary>A settlement of an action that did not succeed.</summary>
-    Failed = 1 << 15,
-    Reversed = 1 << 16,
-    Refunds = 1 << 17,
-    Reason = 1 << 18,
+    /// <summary>The flag is all there is to it.</summary>
+    BillsOverage = 1 << 12,
+    ExpiresAt = 1 << 13,
+    ReservedOverage = 1 << 14,
+    Lapsed = 1 << 15,
 
-    All = (1 << 19) - 1,
+    /// <summary>A settlement of an action that did not succeed; the flag is all there is to it.</summary>
+    Failed = 1 << 16,
+    Reversed = 1 << 17,
+    Refunds = 1 << 18,
+    Reason = 1 << 19,
+
+    All = (1 << 20) - 1,
 }
 
 internal static class PostingFieldsOf
@@ -56,6 +59,7 @@ internal static class PostingFieldsOf
         | If(!p.Funds.Held.IsZero, PostingFields.FundsHeld)
         | If(!p.Held.IsZero, PostingFields.Held)
         | If(p.Reserved.Length > 0, PostingFields.Reserved)
+        | If(p.BillsOverage, PostingFields.BillsOverage)
         | If(p.ExpiresAt != default, PostingFields.ExpiresAt)
         | If(!p.ReservedOverage.IsZero, PostingFields.ReservedOverage)
         | If(p.Lapsed.Length > 0, PostingFields.Lapsed)

@@ -1,0 +1,65 @@
+using Spend.Core.Accounts;
+using Spend.Core.Caps;
+using Spend.Core.Periods;
+
+namespace Spend.Journal;
+
+/// <summary>The caps of an account with their live counters. For snapshots.</summary>
+internal static class CapStateCodec
+{
+    public static void CapStates(this RecordWriter to, IList<CapState> caps)
+    {
+        to.Count(caps.Count);
+        foreach (var cap in caps)
+        {
+            to.Cap(cap.Cap);
+            to.Signed(cap.Generation);
+            to.Signed(cap.SweepAt);
+            WriteCounters(to, cap);
+        }
+    }
+
+    public static void CapStates(this ref RecordReader from, Account account)
+    {
+        var count = from.Count(bytesOfEach: 8);
+        for (var i = 0; i < count; i++)
+        {
+            var cap = new CapState(from.Cap(), from.Signed());
+            cap.Restore(sweepAt: from.Int());
+            ReadCounters(ref from, cap);
+            account.Restore(cap);
+        }
+    }
+
+    private static void WriteCounters(RecordWriter to, CapState cap)
+    {
+        // The order in memory depends on what was dropped before, so it is not the order here.
+        var sorted = cap.Counters.ToArray();
+        Array.Sort(sorted, static (a, b) =>
+            a.Key.Start != b.Key.Start ? a.Key.Start.CompareTo(b.Key.Start) : string.CompareOrdinal(a.Key.Counter, b.Key.Counter));
+        to.Count(sorted.Length);
+        var window = default(Span);
+        foreach (var (key, counter) in sorted)
+        {
+            // Counters of one window stand together: all but the first take a byte for it.
+            var shape = SpanCodec.ShapeOf(new Span(key.Start, counter.End), window);
+            to.Enum(shape);
+            to.Span(new Span(key.Start, counter.End), window, shape);
+            window = new Span(key.Start, counter.End);
+            to.Text(key.Counter);
+            to.Amount(counter.Spent);
+            to.Amount(counter.Held);
+        }
+    }
+
+    private static void ReadCounters(ref RecordReader from, CapState cap)
+    {
+        var count = from.Count(bytesOfEach: 4);
+        var window = default(Span);
+        for (var i = 0; i < count; i++)
+        {
+            window = from.Span(window, from.Enum<SpanCodec.Shape>());
+            cap.Put(from.Text(), window, from.Amount(), from.Amount());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// The format of a snapshot: the whole state of one account. Unlike a record it is disposable: when anything in it or in the parts it
+// shares with records (PostingCodec and below) changes its bytes, raise the version, and old snapshots are ignored; the journal says
+// the same, only slower. Whatever Account.Apply or Decider can ever look at belongs in here; SnapshotStateTests lists it.
+//
+//   snapshot := version(1) sequence journal-time profile plan owed owed-held grants caps holds periods keys
+//
+// Version history
+//   1  the first format
+using Spend.Core;
+using Spend.Core.Accounts;
+using Spend.Core.Periods;
+
+namespace Spend.Journal;
+
+/// <summary>The bytes of an <see cref="Account"/>. Equal states have equal bytes, however they came about.</summary>
+public static class SnapshotCodec
+{
+    private const byte Version = 1;
+
+    public static byte[] Encode(Account account)
+    {
+        var to = new RecordWriter();
+        to.Byte(Version);
+        to.Signed(account.Sequence);
+        to.Instant(account.JournalTime, default);
+        to.Flag(account.Profile is not null);
+        if (account.Profile is { } profile) to.Profile(profile);
+        to.Flag(account.Plan is not null);
+        if (account.Plan is { } plan) to.Plan(plan);
+        to.Amount(account.Owed);
+        to.Amount(account.OwedHeld);
+        to.Wallet(account.Wallet);
+        to.CapStates(account.Caps);
+        to.Holds(account.Holds);
+        to.Periods(account.Periods);
+        to.Keys(account.Keys);
+        return to.Take();
+    }
+
+    /// <summary>
+    /// The account, or null where this program cannot read the bytes: another version or damage. Null is always safe, since the journal
+    /// has everything.
+    /// </summary>
+    public static Account? Decode(ReadOnlySpan<byte> state)
+    {
+        try
+        {
+            var from = new RecordReader(state);
+            return from.Byte() == Version ? Read(ref from) : null;
+        }
+        catch (Exception unreadable) when (unreadable is CorruptRecordException or UnknownRecordException or ArgumentException)
+        {
+            // ArgumentException: the same id twice, which only damage can bring about.
+            return null;
+        }
+    }
+
+    private static Account? Read(ref RecordReader from)
+    {
+        var account = new Account();
+        var (sequence, journalTime) = (from.Signed(), from.Instant(default));
+        var profile = from.Flag() ? from.Profile() : null;
+        var plan = from.Flag() ? from.Plan() : null;
+        // Replaying the journal says what is wrong with a zone that this platform does not know; here is not the place.
+        if (profile is not null && Calendar.FindZone(profile.TimeZone) is null) return null;
+        account.Restore(sequence, journalTime, profile, plan, from.Amount(), from.Amount());
+        from.Wallet(account.Wallet);
+        from.CapStates(account);
+        from.Holds(account.Holds);
+        from.Periods(account);
+        from.Keys(account.Keys);
+        from.End();
+        return account;
+    }
+}
