@@ -1,4 +1,3 @@
-using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Core.Holds;
 

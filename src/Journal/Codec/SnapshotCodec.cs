@@ -6,7 +6,6 @@
 //
 // Version history
 //   1  the first format
-using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Core.Periods;
 
