@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spend.Core.Metering;
 
 namespace Spend.Core.Caps;
@@ -10,6 +11,9 @@ namespace Spend.Core.Caps;
 /// <param name="Per">One counter for each distinct combination of these properties; an item without one counts under "no value", so that leaving a property out is no way around the cap.</param>
 public sealed record Cap(string Id, Money Limit, CapWindow Window, Properties Match, string[] Per)
 {
+    /// <summary>Stands for an item without the property: no text can be it, because none may contain NUL.</summary>
+    private const string NoValue = "\0";
+
     public bool Counts(UsageItem item, Properties ofEvent)
     {
         foreach (var (name, value) in Match.Pairs)
@@ -17,19 +21,37 @@ public sealed record Cap(string Id, Money Limit, CapWindow Window, Properties Ma
         return true;
     }
 
-    /// <summary>The counter an item falls under: the values of <see cref="Per"/>, each with its length in front so that no two combinations collide.</summary>
+    /// <summary>
+    /// The counter an item falls under. Without <see cref="Per"/>: one, named "". With one property: its value. With several: the
+    /// values, each with its length in front, so that no two combinations collide.
+    /// </summary>
     public string CounterOf(UsageItem item, Properties ofEvent) => Per switch
     {
         [] => "",
-        [var only] => Part(item.Property(only, ofEvent)),
-        _ => string.Concat(Per.Select(name => Part(item.Property(name, ofEvent)))),
+        [var only] => item.Property(only, ofEvent) ?? NoValue,
+        _ => string.Concat(Per.Select(name => item.Property(name, ofEvent) is { } value ? $"{value.Length}:{value}" : NoValue)),
     };
+
+    /// <summary>The values of <see cref="Per"/> that a counter stands for; null for "no value".</summary>
+    public string?[] ValuesOf(string counter)
+    {
+        if (Per.Length <= 1) return Per.Length == 0 ? [] : [counter == NoValue ? null : counter];
+        var values = new string?[Per.Length];
+        var at = 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (counter[at] == NoValue[0]) { at++; continue; }
+            var colon = counter.IndexOf(':', at);
+            var length = int.Parse(counter.AsSpan(at, colon - at), CultureInfo.InvariantCulture);
+            values[i] = counter.Substring(colon + 1, length);
+            at = colon + 1 + length;
+        }
+        return values;
+    }
 
     /// <summary>True where the counters of the other definition mean the same: only the limit differs.</summary>
     public bool CountsLike(Cap other) => Window == other.Window && Match.Equals(other.Match) && Per.AsSpan().SequenceEqual(other.Per);
 
     public bool Equals(Cap? other) => other is not null && Id == other.Id && Limit == other.Limit && CountsLike(other);
     public override int GetHashCode() => HashCode.Combine(Id, Limit, Window);
-
-    private static string Part(string? value) => value is null ? "-" : $"{value.Length}:{value}";
 }
