@@ -1,4 +1,3 @@
-using Spend.Core.Accounts;
 using Spend.Core.Holds;
 
 namespace Spend.Journal;
