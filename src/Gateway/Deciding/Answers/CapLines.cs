@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Spend.Core;
+using Spend.Core.Caps;
+using Spend.Core.Periods;
+
+namespace Spend.Gateway.Deciding.Answers;
+
+/// <summary>The caps that a posting moved, as they stood afterwards.</summary>
+internal static class CapLines
+{
+    public static void Write(Utf8JsonWriter json, CapMove[] moves)
+    {
+        json.WriteStartArray("caps"u8);
+        foreach (var move in moves)
+        {
+            json.WriteStartObject();
+            json.WriteString("id"u8, move.Cap);
+            WriteCounter(json, move.Counter);
+            json.WriteAmount("limit"u8, move.Limit);
+            json.WriteAmount("spent"u8, move.SpentAfter);
+            json.WriteAmount("held"u8, move.HeldAfter);
+            // A cap set below what was already spent has nothing left, not less than nothing.
+            json.WriteAmount("remaining"u8, Money.Max(Money.Zero, move.Remaining));
+            WriteReset(json, move.Window);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>A cap on single events or on all of time never starts again.</summary>
+    private static void WriteReset(Utf8JsonWriter json, Span window)
+    {
+        if (window == default || window.End == Instant.Max) json.WriteNull("resets_at"u8);
+        else json.WriteTime("resets_at"u8, window.End);
+    }
+
+    /// <summary>Which counter of a cap with <c>per</c> it is; null for the one of events without that property.</summary>
+    private static void WriteCounter(Utf8JsonWriter json, string counter)
+    {
+        if (counter.Length == 0) return;
+        if (counter == "\0") json.WriteNull("counter"u8);
+        else json.WriteString("counter"u8, counter);
+    }
+}

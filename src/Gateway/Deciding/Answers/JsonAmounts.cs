@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Spend.Core;
+
+namespace Spend.Gateway.Deciding.Answers;
+
+/// <summary>How amounts and times stand in answers, written without a string in between.</summary>
+internal static class JsonAmounts
+{
+    private const int LongestAmount = 56;
+
+    public static void WriteAmount(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Money amount)
+    {
+        Span<char> text = stackalloc char[LongestAmount];
+        amount.TryFormat(text, out var length);
+        json.WriteString(name, text[..length]);
+    }
+
+    public static void WriteAmount(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Quantity quantity)
+    {
+        Span<char> text = stackalloc char[LongestAmount];
+        quantity.TryFormat(text, out var length);
+        json.WriteString(name, text[..length]);
+    }
+
+    /// <summary>RFC 3339 in UTC, with as many fraction digits as needed: what <see cref="Instant.ToString"/> says.</summary>
+    public static void WriteTime(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Instant at)
+    {
+        Span<byte> text = stackalloc byte[32];
+        json.WriteString(name, text[..Format(at, text)]);
+    }
+
+    /// <summary>A year and month: <c>2026-11</c>.</summary>
+    public static void WriteMonth(this Utf8JsonWriter json, ReadOnlySpan<byte> name, int year, int month)
+    {
+        Span<byte> text = stackalloc byte[7];
+        Digits(text[..4], year);
+        text[4] = (byte)'-';
+        Digits(text[5..], month);
+        json.WriteString(name, text);
+    }
+
+    private static int Format(Instant at, Span<byte> text)
+    {
+        var utc = at.ToDateTimeUtc();
+        "0000-00-00T00:00:00."u8.CopyTo(text);
+        Digits(text[..4], utc.Year);
+        Digits(text[5..7], utc.Month);
+        Digits(text[8..10], utc.Day);
+        Digits(text[11..13], utc.Hour);
+        Digits(text[14..16], utc.Minute);
+        Digits(text[17..19], utc.Second);
+        Digits(text[20..26], (int)(at.UnixMicroseconds % 1_000_000));
+        var end = 26;
+        while (text[end - 1] == (byte)'0') end--;
+        if (text[end - 1] == (byte)'.') end--;
+        text[end++] = (byte)'Z';
+        return end;
+    }
+
+    private static void Digits(Span<byte> text, int value)
+    {
+        for (var i = text.Length - 1; i >= 0; i--) (value, text[i]) = (value / 10, (byte)('0' + value % 10));
+    }
+}
