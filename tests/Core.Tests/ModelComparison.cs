@@ -1,0 +1,177 @@
+using System.Numerics;
+using Spend.Core.Accounts;
+using Spend.Core.Caps;
+using Spend.Core.Wallets;
+using Spend.Model;
+
+namespace Spend.Core.Tests;
+
+/// <summary>Finds the first thing on which model and engine differ.</summary>
+internal static class ModelComparison
+{
+    /// <summary>How long at least a cap's counter of a past window is remembered: while events authorized in it can be settled.</summary>
+    private const long Remembered = ModelAccount.EventsBack;
+
+    public static string? OfAnswers(ModelAnswer model, Decision engine)
+    {
+        if (model.Code != engine.Status.Code()) return Differ("code", model.Code, engine.Status.Code() + (engine.Denial is { } why ? $" ({why.Detail})" : ""));
+        if (engine.Status == Status.CapExceeded && model.LimitId != engine.Denial?.Limit?.Id) return Differ("the cap that denies", model.LimitId, engine.Denial?.Limit?.Id);
+        if (engine.Status == Status.Replayed && model.Sequence != engine.Sequence) return Differ("sequence of the first answer", model.Sequence, engine.Sequence);
+        if (engine.Record is not Posting posting) return null;
+        return First(
+            Same("charged", model.Charged, posting.Charged),
+            Same("unbilled", model.Unbilled, posting.Unbilled),
+            Same("held", model.Held, posting.Held),
+            posting.Kind == PostingKind.Extend ? null : OfLines("lines", model.Lines, posting.Lines),
+            OfLines("reversed lines", model.Reversed, posting.Reversed),
+            Same("funds available", model.FundsAvailable, posting.Funds.Available),
+            Same("funds held", model.FundsHeld, posting.Funds.Held),
+            OfCaps(model.Caps, posting.Caps),
+            model.Period == posting.Period.Id ? null : Differ("period", model.Period, posting.Period.Id),
+            model.ExpiresAt == posting.ExpiresAt.UnixMicroseconds ? null : Differ("expiry", ModelText.Time(model.ExpiresAt), posting.ExpiresAt));
+    }
+
+    public static string? OfViews(ModelView model, Account engine)
+    {
+        if (engine.Profile is null) return model.Sequence == engine.Sequence ? null : Differ("sequence", model.Sequence, engine.Sequence);
+        return First(
+            model.Sequence == engine.Sequence ? null : Differ("sequence", model.Sequence, engine.Sequence),
+            model.JournalTime == engine.JournalTime.UnixMicroseconds ? null : Differ("journal time", ModelText.Time(model.JournalTime), engine.JournalTime),
+            Same("owed", model.Owed, engine.Owed),
+            Same("overage held", model.OwedHeld, engine.OwedHeld),
+            Same("grants available", model.GrantsAvailable, engine.Wallet.Available(model.Currency)),
+            Same("all held", model.FundsHeld, engine.Wallet.Held(model.Currency) + engine.OwedHeld),
+            OfHolds(model, engine),
+            OfUsage(model, engine),
+            OfGrants(model, engine),
+            OfCaps(model, engine));
+    }
+
+    private static string? OfLines(string what, ModelAnswerLine[] model, Line[] engine)
+    {
+        if (model.Length != engine.Length) return Differ($"number of {what}", model.Length, engine.Length);
+        for (var i = 0; i < model.Length; i++)
+        {
+            var (m, e, name) = (model[i], engine[i], $"{what}[{i}]");
+            var difference = First(
+                ModelTranslation.Price(m.Price).Equals(e.Price) ? null : Differ($"{name} price", m.Price, e.Price),
+                Same($"{name} amount", m.Amount, e.Amount),
+                Same($"{name} unbilled", m.Unbilled, e.Unbilled),
+                Same($"{name} overage", m.Overage, e.Overage),
+                OfBurns($"{name} burns", m.Burns, e.Burns));
+            if (difference is not null) return difference;
+        }
+        return null;
+    }
+
+    private static string? OfBurns(string what, IEnumerable<(string Grant, BigInteger Amount)> model, IEnumerable<Burn> engine)
+    {
+        var ours = Text(model.Where(b => !b.Amount.IsZero).Select(b => (b.Grant, ModelTranslation.Money(b.Amount))));
+        var theirs = Text(engine.Where(b => !b.Amount.IsZero).GroupBy(b => b.Grant).Select(g => (g.Key, g.Aggregate(Money.Zero, (sum, b) => sum + b.Amount))));
+        return ours == theirs ? null : Differ(what, ours, theirs);
+
+        static string Text(IEnumerable<(string Grant, Money Amount)> burns) =>
+            string.Join(", ", burns.OrderBy(b => b.Grant, StringComparer.Ordinal).Select(b => $"{b.Grant} {b.Amount}"));
+    }
+
+    private static string? OfCaps(ModelAnswerCap[] model, CapMove[] engine)
+    {
+        foreach (var move in engine)
+        {
+            var name = $"cap {move.Cap} '{move.Counter}'";
+            if (Array.Find(model, c => c.Id == move.Cap && ModelTranslation.Counter(c.Counter) == move.Counter) is not { } cap)
+                return $"The engine moved {name}, which the event does not touch.";
+            if (First(Same($"{name} spent", cap.Spent, move.SpentAfter), Same($"{name} held", cap.Held, move.HeldAfter)) is { } difference) return difference;
+        }
+        foreach (var cap in model.Where(c => c.Moved))
+            if (!engine.Any(move => move.Cap == cap.Id && move.Counter == ModelTranslation.Counter(cap.Counter)))
+                return $"The engine did not move cap {cap.Id} '{cap.Counter}', the model did: {Exact.Text(cap.Spent)} spent, {Exact.Text(cap.Held)} held.";
+        return null;
+    }
+
+    private static string? OfHolds(ModelView model, Account engine)
+    {
+        if (model.Holds.Count != engine.Holds.Count) return Differ("open holds", string.Join(", ", model.Holds.Keys), string.Join(", ", engine.Holds.All.Select(h => h.Id)));
+        foreach (var hold in engine.Holds.All)
+        {
+            if (!model.Holds.TryGetValue(hold.Id, out var ours)) return $"The engine has an open hold {hold.Id}.";
+            if (Same($"hold {hold.Id}", ours.Held, hold.Amount) is { } difference) return difference;
+            if (ours.ExpiresAt != hold.ExpiresAt.UnixMicroseconds) return Differ($"expiry of {hold.Id}", ModelText.Time(ours.ExpiresAt), hold.ExpiresAt);
+        }
+        return null;
+    }
+
+    private static string? OfUsage(ModelView model, Account engine)
+    {
+        foreach (var period in engine.Periods)
+            foreach (var counter in period.Counters)
+            {
+                var ours = model.Usage.FirstOrDefault(u => u.Key.Period == period.Period.Id && ModelTranslation.Price(u.Key.Price).Equals(counter.Price)).Value;
+                ours ??= new ModelUsage { Period = new(period.Period.Start.UnixMicroseconds, period.Period.End.UnixMicroseconds, period.Period.Id) };
+                var name = $"{period.Period.Id} {counter.Price.Owner} v{counter.Price.Version} {counter.Price.Id}#{counter.Price.Band}";
+                var difference = First(
+                    (ours.Period.Start, ours.Period.End) == (period.Period.Start.UnixMicroseconds, period.Period.End.UnixMicroseconds) ? null
+                        : Differ($"span of {period.Period.Id}", $"{ModelText.Time(ours.Period.Start)} {ModelText.Time(ours.Period.End)}", $"{period.Period.Start} {period.Period.End}"),
+                    ours.Quantity == counter.Quantity.Raw ? null : Differ($"{name} quantity", Exact.Text(ours.Quantity), counter.Quantity),
+                    Same($"{name} amount", ours.Amount, counter.Amount),
+                    Same($"{name} overage", ours.Overage, counter.Overage),
+                    Same($"{name} unbilled", ours.Unbilled, counter.Unbilled),
+                    OfBurns($"{name} burnt", ours.Burnt, counter.Burnt));
+                if (difference is not null) return difference;
+            }
+        foreach (var ((period, price), usage) in model.Usage)
+            if (!usage.Quantity.IsZero && usage.Period.End > engine.JournalTime.UnixMicroseconds - Remembered
+                && engine.Periods.FirstOrDefault(p => p.Period.Id == period)?.Find(ModelTranslation.Price(price)) is null)
+                return $"The engine has no counter for {period} {price}.";
+        return null;
+    }
+
+    private static string? OfGrants(ModelView model, Account engine)
+    {
+        foreach (var grant in engine.Wallet.InBurnOrder)
+        {
+            var name = $"grant {grant.Terms.Id}";
+            if (!model.Grants.TryGetValue(grant.Terms.Id, out var ours)) return $"The engine has a {name}.";
+            var difference = First(
+                Same($"{name} burnt", ours.Burnt, grant.Burnt),
+                Same($"{name} held", ours.Held, grant.Held),
+                Same($"{name} lapsed", ours.Lapsed, grant.Lapsed),
+                ours.Closed == (grant.Status != GrantStatus.Active) ? null : Differ($"{name} closed", ours.Closed, grant.Status));
+            if (difference is not null) return difference;
+        }
+        foreach (var (id, grant) in model.Grants)
+            if ((!grant.Closed || !grant.Held.IsZero) && engine.Wallet.Find(id) is null) return $"The engine has no grant {id}.";
+        return null;
+    }
+
+    private static string? OfCaps(ModelView model, Account engine)
+    {
+        var seen = new HashSet<(string, string, long)>();
+        foreach (var cap in engine.Caps)
+            foreach (var ((counter, start), stands) in cap.Counters)
+            {
+                var name = $"cap {cap.Cap.Id} '{counter}' from {start}";
+                seen.Add((cap.Cap.Id, counter, start.UnixMicroseconds));
+                var (key, ours) = model.Caps.FirstOrDefault(c =>
+                    c.Key.Cap == cap.Cap.Id && c.Key.Window.Start == start.UnixMicroseconds && ModelTranslation.Counter(c.Key.Counter) == counter);
+                var difference = First(
+                    Same($"{name} spent", ours.Spent, stands.Spent),
+                    Same($"{name} held", ours.Held, stands.Held),
+                    key.Window is null || key.Window.Start == 0 || key.Window.End == stands.End.UnixMicroseconds ? null : Differ($"{name} ends", ModelText.Time(key.Window.End), stands.End));
+                if (difference is not null) return difference;
+            }
+        foreach (var ((cap, counter, window), stands) in model.Caps)
+            if (window.End > 0 && (!stands.Held.IsZero || (!stands.Spent.IsZero && window.End > engine.JournalTime.UnixMicroseconds - Remembered))
+                && !seen.Contains((cap, ModelTranslation.Counter(counter), window.Start)))
+                return $"The engine has no counter '{counter}' of cap {cap} from {ModelText.Time(window.Start)}: {Exact.Text(stands.Spent)} spent, {Exact.Text(stands.Held)} held.";
+        return null;
+    }
+
+    private static string? First(params string?[] differences) => Array.Find(differences, d => d is not null);
+
+    private static string? Same(string what, BigInteger? model, Money? engine) =>
+        (model is null) == (engine is null) && (model ?? 0) == (engine?.Raw ?? 0) ? null
+            : Differ(what, model is { } m ? Exact.Text(m) : "no limit", engine is { } e ? e.ToString() : "no limit");
+
+    private static string Differ(string what, object? model, object? engine) => $"{what}: model {model}, engine {engine}";
+}

@@ -1,0 +1,89 @@
+using System.Collections.Frozen;
+using System.Numerics;
+using Spend.Core.Caps;
+using Spend.Core.Metering;
+using Spend.Core.Plans;
+using Spend.Core.Rating;
+using Spend.Core.Wallets;
+using Spend.Model;
+using Engine = Spend.Core.Accounts;
+
+namespace Spend.Core.Tests;
+
+/// <summary>Says what a scenario says in the engine's words.</summary>
+internal static class ModelTranslation
+{
+    public static Engine.Command Command(ModelCommand command) => command switch
+    {
+        Configure c => new Engine.Configure(new("Acme", c.Currency, c.TimeZone, c.AnchorDay, c.CreditLimit is { } limit ? Money(limit) : null)),
+        Subscribe c => new Engine.Subscribe(c.Plan, c.Version),
+        AddGrant c => new Engine.AddGrant(Grant(c.Grant)),
+        VoidGrant c => new Engine.VoidGrant(c.Id),
+        SetCap c => new Engine.SetCap(Cap(c.Cap)),
+        RemoveCap c => new Engine.RemoveCap(c.Id),
+        Authorize c => new Engine.Authorize(c.Id, Print(c.HoldSeconds is null ? "charge" : "hold").Add(Items(c.Items)).Add(Properties(c.Properties)).Add(c.Time ?? -1).Build(),
+            Items(c.Items)!, Properties(c.Properties), Time(c.Time), Seconds(c.HoldSeconds)),
+        RecordUsage c => new Engine.RecordUsage(c.Id, Print("event").Add(Items(c.Items)).Add(Properties(c.Properties)).Add(c.Time ?? -1).Build(),
+            Items(c.Items)!, Properties(c.Properties), Time(c.Time)),
+        Settle c => new Engine.Settle(c.Id, Print("settle").Add(Items(c.Items)).Add(c.Succeeded ? 1L : 0L).Build(), Items(c.Items), c.Succeeded),
+        Extend c => new Engine.Extend(c.Id, Print("extend").Add(Items(c.Items)).Build(), Items(c.Items), Seconds(c.HoldSeconds)),
+        Release c => new Engine.Release(c.Id, Print("release").Build()),
+        VoidEvent c => new Engine.VoidEvent(c.Id, Print("void").Add(c.Reason).Build(), c.Reason),
+        AmendEvent c => new Engine.AmendEvent(c.Id, Print("amend").Add(Items(c.Items)).Add(c.Reason).Build(), Items(c.Items)!, c.Reason),
+        _ => throw new ArgumentOutOfRangeException(nameof(command)),
+    };
+
+    public static Catalog Catalog(ModelCatalog catalog) => new(
+        catalog.Meters.ToFrozenDictionary(m => m.Key, m => new Meter(
+            m.Key, m.Key, "unit", m.Counts ? Aggregation.Count : Aggregation.Sum, null, m.ChargedOnFailure ? FailurePolicy.Charge : FailurePolicy.NoCharge)),
+        catalog.Plans.GroupBy(p => p.Key).ToFrozenDictionary(g => g.Key, g => g.OrderBy(p => p.Version).Select(p => new PlanVersion(
+            p.Key, p.Version, p.Key, p.Currency, p.BillsOverage ? OveragePolicy.Bill : OveragePolicy.Deny,
+            PriceTable.Compile(PriceSource.Plan, p.Key, p.Version, Prices(p.Prices)))).ToArray()),
+        [.. catalog.PriceBooks.OrderBy(b => b.Version).Select(b => new PriceBookVersion(
+            b.Key, b.Version, b.Currency, PriceTable.Compile(PriceSource.PriceBook, b.Key, b.Version, Prices(b.Prices))))]);
+
+    /// <summary>A cap counter as the engine spells it (<see cref="Caps.Cap.CounterOf"/>).</summary>
+    public static string Counter(ModelCounterName counter) => string.Concat(counter.Values.Select(v => v is null ? "-" : $"{v.Length}:{v}"));
+
+    public static PriceRef Price(ModelPriceRef price) =>
+        new(price.OfPlan ? PriceSource.Plan : PriceSource.PriceBook, price.Owner, price.Version, price.Id, price.Band);
+
+    public static Money Money(BigInteger amount) => Core.Money.FromRaw((Int128)amount);
+
+    private static PriceTerms[] Prices(ModelPrice[] prices)
+    {
+        var terms = prices.Select(p => new PriceTerms(p.Id, p.Meter, Properties(p.Match), p.Charge switch
+        {
+            ModelCharge.PerUnit => ChargeModel.PerUnit,
+            ModelCharge.Package => ChargeModel.Package,
+            ModelCharge.Graduated => ChargeModel.Graduated,
+            ModelCharge.Volume => ChargeModel.Volume,
+            ModelCharge.RequestTiers => ChargeModel.RequestTiers,
+        })
+        {
+            UnitAmount = p.Charge == ModelCharge.PerUnit ? Money(p.UnitAmount) : default,
+            PackageAmount = p.Charge == ModelCharge.Package ? Money(p.UnitAmount) : default,
+            PackageSize = Quantity.FromRaw((Int128)p.Size),
+            Tiers = [.. p.Tiers.Select(t => new Tier(t.UpTo is { } end ? Quantity.FromRaw((Int128)end) : null, Money(t.UnitAmount), Money(t.FlatAmount)))],
+            SizeProperty = p.SizeProperty,
+        }).ToArray();
+        Assert.Empty(PriceValidation.Check(terms));
+        return terms;
+    }
+
+    private static GrantTerms Grant(ModelGrant grant) =>
+        new(grant.Id, Money(grant.Amount), grant.Unit, grant.Priority, Time(grant.ExpiresAt), grant.Meters, GrantSource.Purchase, null);
+
+    private static Cap Cap(ModelCap cap) => new(cap.Id, Money(cap.Limit), Enum.Parse<CapWindow>(cap.Window.ToString()), Properties(cap.Match), cap.Per);
+
+    private static Fingerprint.Builder Print(string kind) => new Fingerprint.Builder().Add(kind);
+
+    private static UsageItem[]? Items(ModelItem[]? items) =>
+        items is null ? null : [.. items.Select(i => new UsageItem(i.Meter, Quantity.FromRaw((Int128)i.Quantity), Properties(i.Properties)))];
+
+    private static Properties Properties(ModelProperties properties) => Metering.Properties.Of([.. properties.Pairs]);
+
+    private static Instant? Time(long? at) => at is { } micros ? new Instant(micros) : null;
+
+    private static TimeSpan? Seconds(int? seconds) => seconds is { } s ? TimeSpan.FromSeconds(s) : null;
+}

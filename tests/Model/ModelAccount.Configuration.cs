@@ -1,0 +1,75 @@
+using System.Numerics;
+
+namespace Spend.Model;
+
+// Who the customer is, what they are on, what they may spend.
+public sealed partial class ModelAccount
+{
+    public ModelAnswer Configure(long clock, string currency, string timeZone, int anchorDay, BigInteger? creditLimit)
+    {
+        var now = Begin(clock);
+        var sameBasis = (_currency, _timeZone, _anchorDay) == (currency, timeZone, anchorDay);
+        if (_configured && sameBasis && _creditLimit == creditLimit) return "unchanged";
+        if (_configured && !sameBasis && _postings.Count > 0) return "profile_in_use";
+        (_currency, _timeZone, _anchorDay, _creditLimit, _configured) = (currency, timeZone, anchorDay, creditLimit, true);
+        return Done(now);
+    }
+
+    public ModelAnswer Subscribe(long clock, string plan, int? version)
+    {
+        var now = Begin(clock);
+        if (!_configured) return "unknown_customer";
+        if (Catalog.Plan(plan, version) is not { } found) return "unknown_plan";
+        if (found.Currency != _currency) return "currency_mismatch";
+        if (_plan is { } on && (on.Key, on.Version) == (found.Key, found.Version)) return "unchanged";
+        _plan = found;
+        return Done(now);
+    }
+
+    public ModelAnswer AddGrant(long clock, ModelGrant grant)
+    {
+        var now = Begin(clock);
+        if (!_configured) return "unknown_customer";
+        if (_given.Find(g => g.Id == grant.Id) is { } first) return first.SaysTheSameAs(grant) ? new ModelAnswer("replayed") { Sequence = first.Age.Sequence } : "id_reused";
+        if (grant.ExpiresAt <= now) return "time_passed";
+        var answer = Done(now);
+        _given.Add(grant with { Age = (_sequence, 0), Closed = false });
+        return answer;
+    }
+
+    // The rules are silent on voiding a grant that has ended: it is so already.
+    public ModelAnswer VoidGrant(long clock, string id)
+    {
+        var now = Begin(clock);
+        if (!_configured) return "unknown_customer";
+        if (AllGrants().FirstOrDefault(g => g.Id == id) is not { } grant) return "not_found";
+        if (grant.Closed) return "unchanged";
+        grant.Closed = true;
+        return Done(now);
+    }
+
+    public ModelAnswer SetCap(long clock, ModelCap cap)
+    {
+        var now = Begin(clock);
+        if (!_configured) return "unknown_customer";
+        var before = _caps.Find(c => c.Id == cap.Id);
+        if (before is not null && before.CountsLike(cap) && before.Limit == cap.Limit) return "unchanged";
+        var answer = Done(now);
+        _caps.RemoveAll(c => c.Id == cap.Id);
+        _caps.Add(cap with { Since = before is not null && before.CountsLike(cap) ? before.Since : _sequence });
+        return answer;
+    }
+
+    public ModelAnswer RemoveCap(long clock, string id)
+    {
+        var now = Begin(clock);
+        if (!_configured) return "unknown_customer";
+        return _caps.RemoveAll(c => c.Id == id) == 0 ? "not_found" : Done(now);
+    }
+
+    private ModelAnswer Done(long now)
+    {
+        Record(now);
+        return new ModelAnswer("accepted") { Sequence = _sequence };
+    }
+}

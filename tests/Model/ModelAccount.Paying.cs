@@ -1,0 +1,117 @@
+using System.Numerics;
+
+namespace Spend.Model;
+
+// How one item is rated and paid for. Each line joins the posting in the making at once, so the next item sees it.
+public sealed partial class ModelAccount
+{
+    /// <summary>Rates and charges an item as far as the allowed amount and the funds go; the rest becomes unbilled.</summary>
+    private ModelLine Charge(ModelPosting posting, ModelItem item, ModelRate rate, BigInteger quantity, Func<ModelLine, BigInteger> allowed, ModelLine? takesBack = null, long chargedBy = 0)
+    {
+        var before = UsageOf(posting.Period, rate.Ref);
+        var amount = rate.Cost(before.Quantity + quantity) - rate.Cost(before.Quantity);
+        var line = new ModelLine { Item = item, Rate = rate, Quantity = quantity, Amount = amount, ChargedBy = chargedBy };
+        if (amount.Sign < 0) GiveBack(posting, line, before, takesBack);
+        else if (amount.Sign > 0) Draw(posting, line, BigInteger.Min(amount, allowed(line)));
+        (chargedBy > 0 ? posting.Reversed : posting.Lines).Add(line);
+        return line;
+    }
+
+    /// <summary>Grants in burn order, then overage, then nobody.</summary>
+    private void Draw(ModelPosting posting, ModelLine line, BigInteger atMost)
+    {
+        var open = atMost;
+        foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => g.Unit == _currency && g.PaysFor(line.Item.Meter))))
+        {
+            var take = BigInteger.Min(open, grant.Closed ? OwnReservationLeft(posting, grant.Id) : Left(grant));
+            if (take.Sign <= 0) continue;
+            line.Burns.Add((grant.Id, take));
+            open -= take;
+        }
+        line.Overage = OverageRoom(posting.Terms.Plan) is { } room ? BigInteger.Min(open, room) : open;
+        line.Unbilled = line.Amount - atMost + open - line.Overage;
+    }
+
+    /// <summary>A reservation outlives its grant: the settlement of its hold may still use it.</summary>
+    private static BigInteger OwnReservationLeft(ModelPosting posting, string grant) => posting.OwnReservation.GetValueOrDefault(grant)
+        - posting.UsageLines.Sum(l => l.Burns.Where(b => b.Grant == grant && b.Amount.Sign > 0).Sum(b => b.Amount));
+
+    /// <summary>First, for a correction, as the corrected line was paid; then the overage, the grants last burnt first, the unbilled.</summary>
+    private void GiveBack(ModelPosting posting, ModelLine line, ModelUsage price, ModelLine? takesBack)
+    {
+        var open = -line.Amount;
+        var overage = price.Overage;
+        var unbilled = price.Unbilled;
+        var burnt = price.Burnt.ToDictionary(b => b.Grant, b => b.Amount);
+
+        if (takesBack is not null)
+        {
+            TakeOverage(takesBack.Overage);
+            foreach (var (grant, amount) in Enumerable.Reverse(takesBack.Burns)) TakeBurn(grant, amount);
+            TakeUnbilled(takesBack.Unbilled);
+        }
+        TakeOverage(overage);
+        foreach (var (grant, amount) in Enumerable.Reverse(price.Burnt)) TakeBurn(grant, amount);
+        TakeUnbilled(unbilled);
+        if (!open.IsZero) throw new InvalidOperationException("The model gave back more than was paid.");
+
+        BigInteger Take(BigInteger most, BigInteger there)
+        {
+            var take = BigInteger.Max(0, BigInteger.Min(open, BigInteger.Min(most, there)));
+            open -= take;
+            return take;
+        }
+
+        void TakeOverage(BigInteger most)
+        {
+            var take = Take(most, overage);
+            overage -= take;
+            line.Overage -= take;
+        }
+
+        void TakeUnbilled(BigInteger most)
+        {
+            var take = Take(most, unbilled);
+            unbilled -= take;
+            line.Unbilled -= take;
+        }
+
+        void TakeBurn(string grant, BigInteger most)
+        {
+            var take = Take(most, burnt.GetValueOrDefault(grant));
+            if (take.IsZero) return;
+            burnt[grant] -= take;
+            line.Burns.Add((grant, -take));
+            var giver = AllGrants().First(g => g.Id == grant);
+            if (giver.Closed) Refund(posting, giver, take);
+        }
+    }
+
+    /// <summary>Money given back to a closed grant comes back as a new one; one for each closed grant, in the order of giving back.</summary>
+    private void Refund(ModelPosting posting, ModelGrant closed, BigInteger amount)
+    {
+        var at = posting.Refunds.FindIndex(r => r.Closed == closed.Id);
+        if (at >= 0)
+        {
+            posting.Refunds[at] = (closed.Id, posting.Refunds[at].Refund with { Amount = posting.Refunds[at].Refund.Amount + amount });
+            return;
+        }
+        var position = posting.Refunds.Count;
+        posting.Refunds.Add((closed.Id, closed with
+        {
+            Id = $"refund:{posting.Id}:{posting.Sequence}.{position}",
+            Amount = amount,
+            ExpiresAt = null,
+            Age = (posting.Sequence, position),
+            Closed = false,
+        }));
+    }
+
+    /// <summary>How much every cap that counts this line still allows.</summary>
+    private BigInteger AllowedByCaps(ModelPosting posting, ModelLine line, BigInteger most)
+    {
+        foreach (var cap in _caps.Where(c => c.Counts(line.Item, posting.Properties) && (line.ChargedBy == 0 || line.ChargedBy > c.Since)))
+            most = BigInteger.Min(most, LeftOf(cap, cap.CounterOf(line.Item, posting.Properties), posting.WindowOf(cap.Window, Calendar)));
+        return BigInteger.Max(0, most);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Numerics;
+
+namespace Spend.Model;
+
+// Writing down what happened, with the answer that was given for it.
+public sealed partial class ModelAccount
+{
+    private ModelPosting? FirstOf(string id) => _postings.Find(p => p.Id == id);
+
+    private static ModelAnswer Again(ModelPosting first) => first.Answer! with { Code = "replayed" };
+
+    private ModelPosting NewPosting(ModelKind kind, string id, string content, long now, long time, ModelProperties properties, long expiresAt = 0) => new()
+    {
+        Kind = kind,
+        Id = id,
+        Sequence = _sequence + 1,
+        At = now,
+        Content = content,
+        EventTime = time,
+        AuthorizedAt = now,
+        Period = Calendar.Period(time, _anchorDay),
+        Terms = CurrentTerms,
+        Properties = properties,
+        ExpiresAt = expiresAt,
+    };
+
+    /// <summary>A later step of an event: in the period, terms and cap windows of its first.</summary>
+    private ModelPosting Follow(ModelPosting first, ModelKind kind, string content, long now, long expiresAt = 0, Dictionary<string, BigInteger>? own = null) => new()
+    {
+        Kind = kind,
+        Id = first.Id,
+        Sequence = _sequence + 1,
+        At = now,
+        Content = content,
+        EventTime = first.EventTime,
+        AuthorizedAt = first.AuthorizedAt,
+        Period = first.Period,
+        Terms = first.Terms,
+        Properties = first.Properties,
+        ExpiresAt = expiresAt,
+        OwnReservation = own ?? [],
+    };
+
+    /// <summary>Adds it to the history, then lets its lines be written, each seeing those before it.</summary>
+    private ModelAnswer Post(ModelPosting posting, Action? write = null)
+    {
+        _postings.Add(posting);
+        write?.Invoke();
+        _postings.Remove(posting);
+        var before = CountersOf(posting);
+        _postings.Add(posting);
+        var after = CountersOf(posting);
+        Record(posting.At);
+
+        return posting.Answer = new ModelAnswer("accepted")
+        {
+            Charged = posting.UsageLines.Sum(l => l.Charged),
+            Unbilled = posting.UsageLines.Sum(l => l.Unbilled),
+            Held = OpenHold(posting.Id)?.Held ?? 0,
+            Lines = [.. posting.Lines.Select(Answered)],
+            Reversed = [.. posting.Reversed.Select(Answered)],
+            FundsAvailable = FundsAvailable(),
+            FundsHeld = FundsHeld(),
+            Caps = [.. after.Select(a => new ModelAnswerCap(a.Cap.Id, a.Counter, a.Spent, a.Held, !before.Contains(a)))],
+            Period = posting.Period.Id,
+            ExpiresAt = posting.Kind is ModelKind.Hold or ModelKind.Extend ? posting.ExpiresAt : 0,
+            Sequence = posting.Sequence,
+        };
+    }
+
+    /// <summary>The cap counters that any item of this event falls under, as they stand.</summary>
+    private List<(ModelCap Cap, ModelCounterName Counter, BigInteger Spent, BigInteger Held)> CountersOf(ModelPosting posting)
+    {
+        var items = _postings.Where(p => p.Id == posting.Id).Append(posting).SelectMany(p => p.Lines).Select(l => (l.Item, BigInteger.Zero));
+        return [.. ByCounter(posting, items)
+            .Select(c => (c.Cap, c.Counter, Window: posting.WindowOf(c.Cap.Window, Calendar)))
+            .Select(c => (c.Cap, c.Counter, SpentOf(c.Cap, c.Counter, c.Window), HeldOf(c.Cap, c.Counter, c.Window)))];
+    }
+
+    private static ModelAnswerLine Answered(ModelLine line) =>
+        new(line.Amount, line.Unbilled, line.Overage, line.Rate.Ref, [.. line.Burns.GroupBy(b => b.Grant).Select(g => (g.Key, g.Sum(b => b.Amount)))]);
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+
+namespace Spend.Model;
+
+/// <summary>
+/// Local days, windows and billing periods of one time zone, found by walking: the minutes of a day until its date begins, the months
+/// until one contains the instant. Remembered, because walking is slow.
+/// </summary>
+public sealed class ModelCalendar
+{
+    public const long Second = 1_000_000, Minute = 60 * Second, Hour = 60 * Minute, Day = 24 * Hour;
+
+    private static readonly ConcurrentDictionary<string, ModelCalendar> All = new(StringComparer.Ordinal);
+
+    private readonly TimeZoneInfo _zone;
+    private readonly ConcurrentDictionary<DateOnly, long> _starts = new();
+
+    private ModelCalendar(string zone) => _zone = TimeZoneInfo.FindSystemTimeZoneById(zone);
+
+    public static ModelCalendar Of(string zone) => All.GetOrAdd(zone, static name => new ModelCalendar(name));
+
+    public DateTime Local(long at) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.UnixEpoch.AddTicks(at * 10), _zone);
+
+    public DateOnly DateOf(long at) => DateOnly.FromDateTime(Local(at));
+
+    /// <summary>The first instant that carries this date, or for a date the zone skipped, the next one.</summary>
+    public long StartOf(DateOnly date) => _starts.GetOrAdd(date, day =>
+    {
+        // No zone is further than 16 hours from UTC, and every zone changes its clocks at a whole minute.
+        var at = (day.ToDateTime(TimeOnly.MinValue).Ticks - DateTime.UnixEpoch.Ticks) / 10 - 16 * Hour;
+        while (DateOf(at) < day) at += Minute;
+        return at;
+    });
+
+    /// <summary>The billing period around an instant: months from the anchor day, in a shorter month from its last day.</summary>
+    public ModelSpan Period(long at, int anchorDay)
+    {
+        var month = DateOf(at).AddDays(1 - DateOf(at).Day).AddMonths(1);
+        while (AnchorIn(month, anchorDay) > at) month = month.AddMonths(-1);
+        var start = AnchorIn(month, anchorDay);
+        return new ModelSpan(start, AnchorIn(month.AddMonths(1), anchorDay), Local(start).ToString("yyyy-MM"));
+    }
+
+    /// <summary>The calendar window around an instant. Hours and minutes are cut at the local clock's full ones.</summary>
+    public ModelSpan Window(ModelWindow window, long at)
+    {
+        var local = Local(at);
+        var date = DateOnly.FromDateTime(local);
+        switch (window)
+        {
+            case ModelWindow.Minute:
+            {
+                var start = at - local.TimeOfDay.Ticks / 10 % Minute;
+                return new ModelSpan(start, start + Minute, "minute");
+            }
+            case ModelWindow.Hour:
+            {
+                var start = at - local.TimeOfDay.Ticks / 10 % Hour;
+                return new ModelSpan(start, start + Hour, "hour");
+            }
+            case ModelWindow.Day:
+                return new ModelSpan(StartOf(date), StartOf(date.AddDays(1)), "day");
+            case ModelWindow.Week:
+                var monday = date;
+                while (monday.DayOfWeek != DayOfWeek.Monday) monday = monday.AddDays(-1);
+                return new ModelSpan(StartOf(monday), StartOf(monday.AddDays(7)), "week");
+            case ModelWindow.Month:
+                var first = new DateOnly(date.Year, date.Month, 1);
+                return new ModelSpan(StartOf(first), StartOf(first.AddMonths(1)), "month");
+            default:
+                throw new ArgumentOutOfRangeException(nameof(window), window, "Not a window of the calendar.");
+        }
+    }
+
+    private long AnchorIn(DateOnly month, int anchorDay) =>
+        StartOf(new DateOnly(month.Year, month.Month, Math.Min(anchorDay, DateTime.DaysInMonth(month.Year, month.Month))));
+}

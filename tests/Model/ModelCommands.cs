@@ -1,0 +1,226 @@
+using System.Numerics;
+
+namespace Spend.Model;
+
+/// <summary>
+/// Random lives of an account, made to be awkward: few ids, used again and again, with the same content and with other; clocks that
+/// stand still, jump and go back; times that lie exactly on a border; limits that are just reached.
+/// </summary>
+public sealed class ModelCommands
+{
+    private static readonly (string Zone, string[] Starts)[] Places =
+    [
+        ("UTC", ["2024-02-20", "2025-12-28"]),
+        ("America/Santiago", ["2024-04-01", "2024-09-01", "2025-04-02"]),
+        ("Europe/Berlin", ["2024-03-25", "2024-10-22", "2025-01-30"]),
+        ("Pacific/Apia", ["2011-12-20", "2024-02-25"]),
+        ("Asia/Kolkata", ["2024-02-25", "2024-12-29"]),
+        ("America/New_York", ["2024-03-05", "2024-10-30"]),
+    ];
+
+    private readonly ModelDice _dice;
+    private readonly int _seed;
+    private readonly string _zone;
+    private readonly int _anchor;
+    private readonly string _currency;
+    private readonly List<ModelCatalog> _editions;
+    private readonly List<ModelStep> _steps = [];
+    private readonly List<(string Id, bool Holds, long Until)> _events = [];
+    private readonly List<ModelGrant> _grants = [];
+    private readonly List<ModelCap> _caps = [];
+    private readonly long _pace;
+    private long _clock, _latest;
+    private int _edition;
+
+    private ModelCommands(int seed)
+    {
+        _seed = seed;
+        _dice = new ModelDice(seed);
+        var (zone, starts) = _dice.Of(Places);
+        (_zone, _anchor) = (zone, _dice.Of(1, 5, 15, 28, 29, 30, 31));
+        _currency = _dice.Chance(60) ? "EUR" : "USD";
+        _editions = new ModelCatalogs(_dice).Editions();
+        _pace = _dice.Of(1, 1, 3, 10);
+        _clock = (DateTime.Parse(_dice.Of(starts)).Ticks - DateTime.UnixEpoch.Ticks) / 10 + _dice.Below(ModelCalendar.Day);
+    }
+
+    /// <summary>The same seed makes the same life.</summary>
+    public static ModelScenario Life(int seed, int commands) => new ModelCommands(seed).Live(commands);
+
+    private ModelScenario Live(int commands)
+    {
+        if (_dice.Chance(30)) Say(AnyEventCommand());
+        Say(new Configure(_currency, _zone, _anchor, _dice.Chance(500) ? null : CreditLimit()));
+        if (_dice.Chance(850)) Say(AnySubscribe());
+        for (var i = _dice.Upto(4); i > 0; i--) Say(AnyGrant());
+        for (var i = _dice.Upto(4); i > 0; i--) Say(AnyCap());
+        while (_steps.Count < commands)
+        {
+            Tick();
+            Say(AnyCommand());
+        }
+        return new ModelScenario(_seed, _editions[0], _steps);
+    }
+
+    private void Say(ModelCommand command)
+    {
+        _steps.Add(new ModelStep(_clock, command));
+        _latest = Math.Max(_latest, _clock);
+    }
+
+    private void Tick()
+    {
+        _clock = _dice.Weighted<Func<long>>(
+            (30, () => _clock),
+            (30, () => _clock + _dice.Between(1, 1000)),
+            (25, () => _clock + _dice.Below(90 * ModelCalendar.Second)),
+            (15, () => _clock + _dice.Below(20 * ModelCalendar.Minute)),
+            (8, () => _clock + _dice.Below(5 * ModelCalendar.Hour)),
+            (4, () => _clock + _pace * _dice.Below(ModelCalendar.Day)),
+            (1, () => _clock + _pace * _dice.Below(4 * ModelCalendar.Day)),
+            (1, () => _clock + _dice.Below(40 * ModelCalendar.Day)),
+            (4, () => _clock - _dice.Below(10 * ModelCalendar.Minute)),
+            (1, () => _clock - _dice.Below(3 * ModelCalendar.Day)),
+            (8, () => Due() + _dice.Of(-1, 0, 0, 1)),
+            (4, () => Border(_clock) + _dice.Of(-1, 0, 1)))();
+    }
+
+    /// <summary>When something that was said ends.</summary>
+    private long Due()
+    {
+        var ends = _events.Select(e => e.Until).Concat(_grants.Select(g => g.ExpiresAt ?? 0)).Where(at => at > _latest).Order().Take(3).ToArray();
+        return ends.Length == 0 ? _clock : _dice.Of(ends);
+    }
+
+    /// <summary>Where a period, day, week or hour of the customer begins or ends.</summary>
+    private long Border(long at)
+    {
+        var calendar = ModelCalendar.Of(_zone);
+        var span = _dice.Upto(3) == 0
+            ? calendar.Period(at, _anchor)
+            : calendar.Window(_dice.Of(ModelWindow.Hour, ModelWindow.Day, ModelWindow.Week, ModelWindow.Month), at);
+        return _dice.Chance(800) ? span.End : span.Start;
+    }
+
+    private ModelCommand AnyCommand() => _dice.Weighted<Func<ModelCommand>>(
+        (78, AnyEventCommand),
+        (6, () => Again()),
+        (5, AnyGrant),
+        (2, () => new VoidGrant(_dice.Chance(50) ? "nothing" : _grants.Count == 0 ? "g1" : _dice.Of([.. _grants]).Id)),
+        (5, AnyCap),
+        (1, () => new RemoveCap($"cap{_dice.Between(1, 4)}")),
+        (2, AnySubscribe),
+        (1, () => _dice.Chance(200)
+            ? new Configure(_dice.Of("USD", "EUR"), _dice.Of(Places).Zone, _dice.Of(1, 31), null)
+            : new Configure(_currency, _zone, _anchor, _dice.Chance(400) ? null : CreditLimit())),
+        (1, () => new Publish(_editions[_edition = Math.Min(_edition + 1, _editions.Count - 1)])))();
+
+    /// <summary>A retry, word for word.</summary>
+    private ModelCommand Again() => _steps[Math.Max(0, _steps.Count - 1 - _dice.Upto(_dice.Of(3, 20, 1000)))].Command;
+
+    private ModelCommand AnyEventCommand() => _dice.Weighted<Func<ModelCommand>>(
+        (22, () => AnyAuthorize(null)),
+        (20, () => AnyAuthorize(_dice.Of(1, 5, 60, 600, 600, 3600, 86400))),
+        (12, () => new RecordUsage(NewOrOldId(false, 0), AnyItems(), AnyProperties(), AnyTime())),
+        (16, () => new Settle(OldId(true), _dice.Chance(350) ? null : AnyItems(), _dice.Chance(800))),
+        (8, () => new Extend(OldId(true), _dice.Chance(250) ? null : AnyItems(), _dice.Chance(400) ? null : _dice.Of(1, 60, 600, 7200, 86400))),
+        (5, () => new Release(OldId(true))),
+        (7, () => new VoidEvent(OldId(false), _dice.Of("wrong", "wrong", "twice"))),
+        (7, () => new AmendEvent(OldId(false), AnyItems(), _dice.Of("wrong", "wrong", "less"))))();
+
+    private Authorize AnyAuthorize(int? hold) =>
+        new(NewOrOldId(hold is not null, _clock + (hold ?? 0) * ModelCalendar.Second), AnyItems(), AnyProperties(), AnyTime(), hold);
+
+    private string NewOrOldId(bool holds, long until)
+    {
+        if (_events.Count > 0 && _dice.Chance(60)) return OldId(holds);
+        var id = $"e{_events.Count + 1}";
+        _events.Add((id, holds, until));
+        return id;
+    }
+
+    private string OldId(bool holds)
+    {
+        if (_dice.Chance(15)) return "nothing";
+        var fitting = _dice.Chance(920) ? _events.Where(e => e.Holds == holds || (!holds && _dice.Chance(500))).ToArray() : [.. _events];
+        if (fitting.Length == 0) return "e1";
+        return fitting[^Math.Min(fitting.Length, 1 + _dice.Upto(_dice.Of(1, 3, 8, 200)))].Id;
+    }
+
+    private ModelItem[] AnyItems() => [.. Enumerable.Range(0, _dice.Weighted((60, 1), (25, 2), (12, 3), (3, 6))).Select(_ => AnyItem())];
+
+    private ModelItem AnyItem()
+    {
+        var meter = _dice.Weighted((40, "tokens"), (15, "images"), (10, "pages"), (20, "calls"), (5, "jobs"));
+        if (_dice.Chance(4)) meter = "unheard-of";
+        var quantity = ModelCatalogs.Counts(meter)
+            ? _dice.Chance(10) ? Exact.Of(2) : Exact.One
+            : _dice.Chance(8) ? _dice.Amount("0", "5") - Exact.Of(5)
+            : _dice.Amount("1", "1", "2", "3", "5", "7.5", "10", "10", "20", "0.5", "0.333333333333", "33.000000000001", "0.000000000001", "50");
+        return new ModelItem(meter, quantity, _dice.Chance(300) ? AnyProperties() : ModelProperties.None);
+    }
+
+    private ModelProperties AnyProperties()
+    {
+        var pairs = new List<(string, string)>();
+        if (_dice.Chance(700)) pairs.Add(("model", _dice.Of("a", "b", "c")));
+        if (_dice.Chance(400)) pairs.Add(("type", _dice.Of("in", "out")));
+        if (_dice.Chance(500)) pairs.Add(("user", _dice.Of("ann", "bob")));
+        if (_dice.Chance(850)) pairs.Add(("size", _dice.Chance(20) ? "big" : _dice.Of("5", "10", "10.000000000001", "50", "100", "250")));
+        return ModelProperties.Of([.. pairs]);
+    }
+
+    private long? AnyTime()
+    {
+        var now = Math.Max(_clock, _latest);
+        return _dice.Weighted<Func<long?>>(
+            (120, () => null),
+            (6, () => now),
+            (12, () => now - _dice.Below(2 * ModelCalendar.Hour)),
+            (12, () => now - _dice.Below(34 * ModelCalendar.Day)),
+            (6, () => ModelCalendar.Of(_zone).Period(now, _anchor).Start - _dice.Of(0, 1)),
+            (2, () => now + ModelAccount.EventsAhead + _dice.Of(0, 1, 60 * ModelCalendar.Minute)),
+            (3, () => now - ModelAccount.EventsBack - _dice.Of(0, 0, 1, ModelCalendar.Day)),
+            (3, () => now + _dice.Below(ModelAccount.EventsAhead)))();
+    }
+
+    private Subscribe AnySubscribe() =>
+        new(_dice.Chance(20) ? "unheard-of" : _currency == "EUR" && _dice.Chance(800) ? "euro" : _dice.Weighted((10, "pro"), (10, "flex"), (1, "euro")), _dice.Weighted<int?>((7, null), (2, 1), (1, 2)));
+
+    private AddGrant AnyGrant()
+    {
+        var now = Math.Max(_clock, _latest);
+        var known = _grants.Count > 0 && _dice.Chance(100);
+        if (known && _dice.Chance(500)) return new AddGrant(_dice.Of([.. _grants]));
+        var grant = new ModelGrant(
+            known ? _dice.Of([.. _grants]).Id : $"g{_grants.Count + 1}",
+            _dice.Amount("1", "5", "10", "20", "50", "100", "0.000000000007", "3.333333333333"),
+            _dice.Chance(920) ? _currency : _dice.Of("credits", "CHF"),
+            _dice.Of(0, 0, 1, 2),
+            _dice.Weighted<Func<long?>>(
+                (40, () => null),
+                (20, () => now + 1 + _dice.Below(30 * ModelCalendar.Minute)),
+                (20, () => now + 1 + _dice.Below(12 * ModelCalendar.Hour)),
+                (20, () => now + 1 + _dice.Below(20 * ModelCalendar.Day)),
+                (10, () => Due()),
+                (1, () => now - _dice.Below(2)))(),
+            _dice.Weighted<string[]>((5, []), (2, ["tokens"]), (1, ["calls"]), (1, ["tokens", "images"]), (1, ["images", "pages", "calls"])));
+        if (!known) _grants.Add(grant);
+        return new AddGrant(grant);
+    }
+
+    private SetCap AnyCap()
+    {
+        var cap = new ModelCap(
+            $"cap{_dice.Between(1, 4)}",
+            _dice.Amount("0", "1", "5", "10", "20", "50", "100", "200", "7.333333333333"),
+            _dice.Of(Enum.GetValues<ModelWindow>()),
+            _dice.Weighted((6, ModelProperties.None), (2, ModelProperties.Of(("user", "ann"))), (1, ModelProperties.Of(("model", "a"))), (1, ModelProperties.Of(("model", "b"), ("type", "in")))),
+            _dice.Weighted<string[]>((6, []), (3, ["user"]), (1, ["user", "model"])));
+        if (_caps.FindLast(c => c.Id == cap.Id) is { } before && _dice.Chance(500)) cap = before with { Limit = cap.Limit };
+        _caps.Add(cap);
+        return new SetCap(cap);
+    }
+
+    private BigInteger CreditLimit() => _dice.Amount("0", "1", "5", "10", "20", "50", "100", "1000");
+}

@@ -1,0 +1,29 @@
+using System.Numerics;
+
+namespace Spend.Model;
+
+/// <summary>A credit grant as it was given, and whether it has ended.</summary>
+/// <param name="Meters">What it pays for; empty: everything.</param>
+public sealed record ModelGrant(string Id, BigInteger Amount, string Unit, int Priority, long? ExpiresAt, string[] Meters)
+{
+    /// <summary>How old it is: the sequence it came with, then its place there.</summary>
+    public (long Sequence, int Position) Age { get; init; }
+
+    public bool Closed { get; set; }
+
+    public bool PaysFor(string meter) => Meters.Length == 0 || Meters.Contains(meter);
+
+    public bool SaysTheSameAs(ModelGrant other) =>
+        Id == other.Id && Amount == other.Amount && Unit == other.Unit && Priority == other.Priority && ExpiresAt == other.ExpiresAt
+        && Meters.SequenceEqual(other.Meters);
+
+    /// <summary>Narrower scope, lower priority, earlier expiry, older.</summary>
+    public static IEnumerable<ModelGrant> InBurnOrder(IEnumerable<ModelGrant> grants) => grants
+        .OrderBy(g => g.Meters.Length == 0 ? int.MaxValue : g.Meters.Length)
+        .ThenBy(g => g.Priority)
+        .ThenBy(g => g.ExpiresAt ?? long.MaxValue)
+        .ThenBy(g => g.Age);
+
+    public override string ToString() => $"{Id} {Exact.Text(Amount)} {Unit} priority {Priority}"
+        + (ExpiresAt is { } at ? $" until {ModelText.Time(at)}" : "") + (Meters.Length > 0 ? $" for {string.Join("+", Meters)}" : "");
+}
