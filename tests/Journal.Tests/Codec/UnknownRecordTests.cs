@@ -1,0 +1,66 @@
+using Spend.Core.Accounts;
+using Spend.Core.Caps;
+using Spend.Core.Rating;
+using Spend.Core.Wallets;
+
+namespace Spend.Journal.Tests.Codec;
+
+/// <summary>An old program must refuse what a newer one wrote.</summary>
+public class UnknownRecordTests
+{
+    [Fact]
+    public void A_version_that_this_program_does_not_know_is_refused()
+    {
+        for (var version = 0; version < 256; version++)
+        {
+            var bytes = RecordCodec.Encode(Samples.Charge);
+            bytes[0] = (byte)version;
+            if (version != 1) Assert.Throws<UnknownRecordException>(() => RecordCodec.Decode(bytes));
+        }
+    }
+
+    [Fact]
+    public void A_kind_that_this_program_does_not_know_is_refused()
+    {
+        var known = Enum.GetValues<RecordKind>().Select(k => (byte)k).ToHashSet();
+        for (var kind = 0; kind < 256; kind++)
+        {
+            if (!known.Contains((byte)kind)) Assert.Throws<UnknownRecordException>(() => RecordCodec.Decode([1, (byte)kind, 0]));
+        }
+    }
+
+    [Fact]
+    public void A_field_of_a_posting_that_this_program_does_not_know_is_refused()
+    {
+        var bytes = RecordCodec.Encode(Samples.Everything);
+        // Behind version, kind, eight bytes of time and the posting's kind: all fields there are, 20 bits in three bytes.
+        Assert.Equal<byte[]>([0xff, 0xff, 0x3f], bytes[11..14]);
+        bytes[13] = 0x7f;
+        Assert.Throws<UnknownRecordException>(() => RecordCodec.Decode(bytes));
+    }
+
+    [Fact]
+    public void A_number_of_an_enum_that_this_program_does_not_know_is_refused()
+    {
+        var bytes = RecordCodec.Encode(new GrantClosed(Samples.At, "g", GrantStatus.Voided, default));
+        Assert.Equal((byte)GrantStatus.Voided, bytes[^2]);
+        bytes[^2] = 3;
+        Assert.Throws<UnknownRecordException>(() => RecordCodec.Decode(bytes));
+    }
+
+    [Fact]
+    public void The_numbers_in_the_journal_never_change()
+    {
+        AssertNumbers<RecordKind>("Posting=1 CustomerConfigured=2 Subscribed=3 GrantAdded=4 GrantClosed=5 CapSet=6 CapRemoved=7");
+        AssertNumbers<PostingKind>("Charge=1 Hold=2 Extend=3 Settle=4 Release=5 Expire=6 Usage=7 Void=8 Amend=9");
+        AssertNumbers<CapWindow>("Event=0 Minute=1 Hour=2 Day=3 Week=4 Month=5 Period=6 Lifetime=7");
+        AssertNumbers<PriceSource>("Plan=30 PriceBook=40");
+        AssertNumbers<GrantSource>("Purchase=0 Promotion=1 Refund=2");
+        AssertNumbers<GrantStatus>("Active=0 Expired=1 Voided=2");
+        AssertNumbers<SpanCodec.Shape>("None=0 Forever=1 Reference=2 Seconds=3 Microseconds=4");
+    }
+
+    /// <summary>Members may be added at the end of a list; then the list here grows.</summary>
+    private static void AssertNumbers<T>(string expected) where T : struct, Enum =>
+        Assert.Equal(expected, string.Join(' ', Enum.GetValues<T>().Select(v => $"{v}={Convert.ToInt64(v)}")));
+}
