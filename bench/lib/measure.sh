@@ -133,11 +133,11 @@ report() {
   if uses redis-lua; then versions+=", Redis $(redis-server --version | sed 's/.* v=\([0-9.]*\).*/\1/')"; fi
 
   echo "$(date -u '+%Y-%m-%d %H:%M') UTC, commit $(git -C "$repo" rev-parse --short HEAD 2>/dev/null || echo unknown)," \
-    "$(nproc) cores shared by client, server and store, $(awk '/MemTotal/ { printf "%.0f", $2 / 1e6 }' /proc/meminfo) GB," \
-    "$(stat -f -c %T "$work"), one synced 4 KB write $(sync_ms) ms; $versions."
+    "$(nproc) cores shared by client, server and store, $(awk '/MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo) GB," \
+    "$(df --output=fstype "$work" | tail -n 1), one synced 4 KB write $(sync_ms) ms; $versions."
   echo "$rounds rounds of $seconds s per cell. CPU time the host took away: $((100 * (stolen - stolen_at_start) / (all - all_at_start + 1))) %;" \
     "measurements before which the machine did not get quiet: $unquiet of $(wc -l <"$results")."
-  if [[ $(stat -f -c %T "$work") == tmpfs ]]; then
+  if [[ $(df --output=fstype "$work" | tail -n 1) == tmpfs ]]; then
     echo "**The stores were in memory (tmpfs): nothing was durable, these figures do not count.** Use \`--dir\`."
   fi
   echo

@@ -15,7 +15,7 @@ start() {
 take_down() {
   local status=$1 id i
   trap - EXIT INT TERM
-  if ((status != 0)); then
+  if ((status > 0 && status < 128)); then # an interrupted run has nothing to explain
     for log in "$work"/*.log; do
       [[ -s $log ]] && { say "--- end of $(basename "$log")"; tail -n 5 "$log" >&2; }
     done

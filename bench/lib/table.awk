@@ -16,6 +16,8 @@ function thousands(x,    s, out) {
 
 function ms(x) { return x < 10 ? sprintf("%.2f", x) : x < 100 ? sprintf("%.1f", x) : sprintf("%.0f", x) }
 
+function times(x) { return sprintf(x < 0.1 ? "%.3f" : "%.2f", x) }
+
 function ratio(a, b, cell,    r, list) {
   for (r = 1; r <= rounds; r++) list = list " " rate[a, cell, r] / rate[b, cell, r]
   return median(list)
@@ -24,7 +26,7 @@ function ratio(a, b, cell,    r, list) {
 function ratio_row(a, b,    c) {
   if (!(a in seen) || !(b in seen)) return
   printf "| *%s / %s* |", a, b
-  for (c = 1; c <= cells; c++) printf " *%.2f* |", ratio(a, b, cell[c])
+  for (c = 1; c <= cells; c++) printf " *%s* |", times(ratio(a, b, cell[c]))
   print ""
 }
 
@@ -60,7 +62,7 @@ END {
     printf "| %s |", name
     for (c = 1; c <= cells; c++) {
       printf " %s (%s / %s)", thousands(median(rates[name, cell[c]])), ms(median(p50s[name, cell[c]])), ms(median(p99s[name, cell[c]]))
-      if ("echo" in seen) printf " %.2fx", ratio(name, "echo", cell[c])
+      if ("echo" in seen) printf " %sx", times(ratio(name, "echo", cell[c]))
       printf " |"
       spread = high[name, cell[c]] / low[name, cell[c]]
       if (spread > widest) { widest = spread; widest_at = name ", " title[c] }
