@@ -1,0 +1,71 @@
+using Spend.Core.Accounts;
+using Spend.Core.Metering;
+using Spend.Core.Plans;
+
+namespace Spend.Journal.Verification;
+
+/// <summary>Verifies every account of every tenant of a journal that nobody writes to meanwhile.</summary>
+public sealed class JournalVerification(IJournal journal, Func<string, Catalog> catalogOf)
+{
+    private const int CustomersAtATime = 1_000;
+
+    /// <param name="done">Told of each customer as it is finished.</param>
+    public VerificationReport Run(Action<CustomerReport>? done = null, CancellationToken stop = default)
+    {
+        var reports = new List<CustomerReport>();
+        foreach (var tenant in journal.Tenants())
+        {
+            var catalog = catalogOf(tenant);
+            foreach (var customer in CustomersOf(tenant))
+            {
+                stop.ThrowIfCancellationRequested();
+                var report = Verify(customer, catalog);
+                reports.Add(report);
+                done?.Invoke(report);
+            }
+        }
+        return new VerificationReport(reports);
+    }
+
+    public CustomerReport Verify(CustomerId customer, Catalog catalog)
+    {
+        var account = new AccountVerification(customer, catalog, key => Find(customer, key), journal.LatestSnapshot(customer));
+        foreach (var frame in journal.Read(customer, after: 0))
+            if (Decode(frame, out var fault) is { } record) account.Follow(frame.Sequence, record);
+            else account.Unreadable(frame.Sequence, fault);
+        return account.Finish();
+    }
+
+    private IEnumerable<CustomerId> CustomersOf(string tenant)
+    {
+        var after = "";
+        while (journal.Customers(tenant, after, CustomersAtATime) is { Count: > 0 } page)
+        {
+            foreach (var customer in page) yield return new CustomerId(tenant, customer);
+            after = page[^1];
+        }
+    }
+
+    private IEnumerable<(long Sequence, Record Record)> Find(CustomerId customer, EventKey key)
+    {
+        foreach (var frame in journal.Find(customer, key))
+            if (Decode(frame, out _) is { } record) yield return (frame.Sequence, record);
+    }
+
+    /// <summary>The record of a frame that is filed under the key it is about, or null and why not.</summary>
+    private static Record? Decode(Frame frame, out string fault)
+    {
+        fault = "";
+        try
+        {
+            var record = RecordCodec.Decode(frame.Payload.Span);
+            if (RecordCodec.KeyOf(record) == frame.Key) return record;
+            fault = "It is filed under another event's key.";
+        }
+        catch (Exception e) when (e is CorruptRecordException or UnknownRecordException)
+        {
+            fault = e.Message;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,58 @@
+using Spend.Core.Tests.Simulation;
+
+namespace Spend.Journal.Tests.Verification;
+
+public class SoundJournalTests
+{
+    [Fact]
+    public void Whatever_an_account_went_through_its_journal_verifies()
+    {
+        var postings = 0L;
+        for (var seed = 0; seed < 400; seed++)
+        {
+            var random = new Random(seed);
+            var run = RandomRun.Of([.. Enumerable.Range(0, 150).Select(_ => random.Next())]);
+            run.Driver.ApplyDue();
+
+            var report = History.Of(run.Driver).Verify();
+
+            Assert.True(report.DifferenceCount == 0, $"seed {seed}:\n{string.Join('\n', report.Differences)}");
+            Assert.Equal(run.Driver.Records.Count, report.Records);
+            postings += report.Postings;
+        }
+        Assert.True(postings > 10_000, $"Only {postings} postings were rated again.");
+    }
+
+    [Fact]
+    public void A_snapshot_taken_on_the_way_is_the_replayed_state()
+    {
+        var driver = Sample.Customer("100");
+        driver.Post(Ask.Charge("a", "3"));
+        driver.Post(Ask.Hold("b", "4"));
+        var snapshot = new Snapshot(driver.Account.Sequence, SnapshotCodec.Encode(driver.Account));
+        driver.Post(Ask.Settle("b", "2"));
+
+        var report = new History(driver.Catalog, driver.Records) { Snapshot = snapshot }.Verify();
+
+        Assert.Equal(0, report.DifferenceCount);
+        Assert.True(report.SnapshotCompared);
+    }
+
+    [Fact]
+    public void The_report_says_what_was_charged_in_total()
+    {
+        var driver = Sample.Customer("100");
+        driver.Post(Ask.Charge("a", "3"));
+        driver.Post(Ask.Usage("b", "1000"));
+
+        var report = History.Of(driver).Verify();
+
+        Assert.Equal(0, report.DifferenceCount);
+        Assert.Equal(Sample.Amount("100"), report.Charged);
+        Assert.Equal(2, report.Postings);
+        Assert.Equal("USD", report.Currency);
+    }
+
+    [Fact]
+    public void A_customer_without_records_is_sound() => Assert.Equal(0, new History(Sample.Catalog, new List<Record>()).Verify().DifferenceCount);
+}
