@@ -1,0 +1,121 @@
+using Spend.Core;
+using Spend.Core.Accounts;
+using Spend.Core.Metering;
+using Spend.Core.Wallets;
+
+namespace Spend.Journal.Tests.Codec;
+
+public class SnapshotCodecTests
+{
+    [Fact]
+    public void A_new_account_comes_back_as_it_was() => AssertSame(new Account(), Back(new Account()), seed: 0);
+
+    [Fact]
+    public void A_rich_account_comes_back_as_it_was_and_goes_on_as_if_nothing_had_been()
+    {
+        for (var (seed, last) = (Environment.TickCount, Environment.TickCount + 20); seed < last; seed++)
+        {
+            var books = new Bookkeeper(seed);
+            books.Write(100 + (seed & 0xff));
+            var restored = Back(books.Account);
+            AssertSame(books.Account, restored, seed);
+            foreach (var record in books.Write(150)) restored.Apply(RecordCodec.Decode(RecordCodec.Encode(record)));
+            AssertSame(books.Account, restored, seed);
+        }
+    }
+
+    [Fact]
+    public void An_account_replayed_from_its_journal_has_the_same_snapshot()
+    {
+        var seed = Environment.TickCount;
+        var books = new Bookkeeper(seed);
+        var replayed = new Account();
+        foreach (var record in books.Write(400)) replayed.Apply(RecordCodec.Decode(RecordCodec.Encode(record)));
+        AssertSame(books.Account, replayed, seed);
+    }
+
+    [Fact]
+    public void The_books_that_these_tests_keep_have_some_of_everything()
+    {
+        var books = new Bookkeeper(1);
+        var records = books.Write(1_000);
+        Assert.Equal(Anything.RecordTypes.Select(t => t.Name).Order(), records.Select(r => r.GetType().Name).Distinct().Order());
+        // Amend is a void and a charge in one record; usage is a charge to the account.
+        Assert.Equal(Enum.GetValues<PostingKind>().Except([PostingKind.Usage, PostingKind.Amend]), records.OfType<Posting>().Select(p => p.Kind).Distinct().Order());
+        Assert.Contains(books.Account.Holds.All, h => h.ExpiresAt != h.Authorized.ExpiresAt);
+        Assert.Contains(books.Account.Wallet.InBurnOrder, g => g.Status != GrantStatus.Active);
+        Assert.Contains(books.Account.Periods.SelectMany(p => p.Counters), c => c.Burnt.Count > 1);
+        Assert.Contains(books.Account.Caps, c => c.Counters.Count > 10);
+    }
+
+    [Fact]
+    public void Forgotten_keys_stay_forgotten_and_the_others_known()
+    {
+        var account = new Account();
+        for (var i = 0; i < Limits.KeysInMemory + 10; i++) account.Keys.Add(EventKey.OfEvent($"{i}"), i + 1);
+        var restored = Back(account);
+        AssertSame(account, restored, seed: 0);
+        Assert.True(restored.Keys.HasForgotten);
+        Assert.Equal(0, restored.Keys.LatestOf(EventKey.OfEvent("9")));
+        Assert.Equal(11, restored.Keys.LatestOf(EventKey.OfEvent("10")));
+    }
+
+    [Fact]
+    public void A_snapshot_of_another_version_is_ignored()
+    {
+        var bytes = SnapshotCodec.Encode(Rich());
+        for (var version = 0; version < 256; version++)
+        {
+            bytes[0] = (byte)version;
+            Assert.Equal(version == 1, SnapshotCodec.Decode(bytes) is not null);
+        }
+    }
+
+    [Fact]
+    public void A_snapshot_cut_short_or_with_something_behind_it_is_ignored()
+    {
+        var bytes = SnapshotCodec.Encode(Rich());
+        for (var length = 0; length < bytes.Length; length++) Assert.Null(SnapshotCodec.Decode(bytes.AsSpan(0, length)));
+        Assert.Null(SnapshotCodec.Decode([.. bytes, 0]));
+    }
+
+    [Fact]
+    public void A_damaged_snapshot_is_ignored_or_an_account_and_never_an_exception()
+    {
+        var bytes = SnapshotCodec.Encode(Rich());
+        for (var at = 0; at < bytes.Length; at++)
+            for (var bit = 0; bit < 8; bit++)
+            {
+                var damaged = bytes.ToArray();
+                damaged[at] ^= (byte)(1 << bit);
+                SnapshotCodec.Decode(damaged);
+            }
+    }
+
+    [Fact]
+    public void A_snapshot_in_a_time_zone_that_this_platform_does_not_know_is_ignored()
+    {
+        var account = new Account();
+        account.Apply(new CustomerConfigured(Samples.At, new Profile("Acme", "USD", "Etc/UTC", 1, null)));
+        var bytes = SnapshotCodec.Encode(account);
+        Assert.NotNull(SnapshotCodec.Decode(bytes));
+        bytes[bytes.AsSpan().IndexOf("Etc/UTC"u8)] = (byte)'X';
+        Assert.Null(SnapshotCodec.Decode(bytes));
+    }
+
+    private static Account Rich()
+    {
+        var books = new Bookkeeper(7);
+        books.Write(60);
+        return books.Account;
+    }
+
+    private static Account Back(Account account) => SnapshotCodec.Decode(SnapshotCodec.Encode(account))!;
+
+    private static void AssertSame(Account expected, Account actual, int seed)
+    {
+        var (a, b) = (StateDump.Of(expected), StateDump.Of(actual));
+        Assert.True(a.SequenceEqual(b), $"Seed {seed}: {string.Join('\n', a.Except(b).Take(5))}\nis now\n{string.Join('\n', b.Except(a).Take(5))}");
+        Assert.True(SnapshotCodec.Encode(expected).AsSpan().SequenceEqual(SnapshotCodec.Encode(actual)), $"Seed {seed}: the same state has other bytes.");
+    }
+}
