@@ -10,30 +10,29 @@ namespace Spend.Gateway.Deciding;
 /// <summary>Reads one authorization: state and history.</summary>
 internal sealed class AuthorizationRoute(DecidingParts parts)
 {
-    public async Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(string id, HttpContext context, string? customer = null)
     {
-        if (PathId.Of(context) is not { } id)
+        if (PathId.Of(id) is not { } authorization)
         {
             await PathId.Invalid.WriteTo(context.Response);
             return;
         }
-        var query = context.Request.Query["customer"];
-        if (query.Count != 1 || Text.FaultOfId(query[0]) is not null)
+        if (customer is null || Text.FaultOfId(customer) is not null)
         {
             await Problem.Invalid("#", "The query must name one customer: ?customer=.").WriteTo(context.Response);
             return;
         }
-        var customer = context.Caller().CustomerOf(query[0]!);
+        var account = context.Caller().CustomerOf(customer);
 
         // The account first: reading it ends what is due, so that the history has the end of a hold that has expired by now.
-        var currency = await parts.Accounts.Read(customer, static (account, _) => account.Profile?.Currency);
+        var currency = await parts.Accounts.Read(account, static (state, _) => state.Profile?.Currency);
         if (currency is null)
         {
             await Problem.Of(Status.UnknownCustomer).WriteTo(context.Response);
             return;
         }
-        var past = await parts.Accounts.History(customer, EventKey.OfEvent(id));
-        if (HistoryAnswer.LatestOf(past) is { } latest) await HistoryAnswer.Send(context.Response, customer.Customer, currency, latest, past);
+        var past = await parts.Accounts.History(account, EventKey.OfEvent(authorization));
+        if (HistoryAnswer.LatestOf(past) is { } latest) await HistoryAnswer.Send(context.Response, customer, currency, latest, past);
         else await Problem.Of(Status.NotFound).WriteTo(context.Response);
     }
 }

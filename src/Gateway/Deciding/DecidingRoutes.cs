@@ -1,8 +1,13 @@
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 using Spend.Core.Accounts;
-using Spend.Gateway.Access;
+using Spend.Core.Plans;
 using Spend.Gateway.Deciding.Answers;
+using Spend.Gateway.Deciding.Description;
+using Spend.Gateway.Deciding.Reading;
 using Spend.Gateway.Deciding.Requests;
 using Spend.Gateway.Health;
+using Spend.Gateway.Http;
 using Spend.Gateway.Pricing;
 using Spend.Journal;
 
@@ -11,36 +16,74 @@ namespace Spend.Gateway.Deciding;
 /// <summary>The routes that decide and record spending.</summary>
 public static class DecidingRoutes
 {
+    private const string Tag = "Decide";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var services = routes.ServiceProvider;
+        services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions.TypeInfoResolverChain.Add(DecidingJson.Default);
         var parts = new DecidingParts(
             services.GetRequiredService<Accounts>(), services.GetRequiredService<Catalogs>(), services.GetRequiredService<DecisionMeasures>());
-        var accounts = parts.Accounts;
-        var group = routes.MapGroup("/v1").Allow(Role.Admin, Role.Backend);
-
-        group.MapPost("/authorize", Making<Authorize>(parts, static (ref i, c, key) => AuthorizeReader.Read(ref i, c, key), accounts.Handle, DecisionAnswer.Send));
-        group.MapPost("/check", Making<Authorize>(parts, static (ref i, c, key) => AuthorizeReader.Read(ref i, c, key), accounts.Check, DecisionAnswer.SendCheck));
-        group.MapPost("/authorize/batch", new BatchRoute(parts).HandleAsync);
-        group.MapGet("/authorizations/{id}", new AuthorizationRoute(parts).HandleAsync);
-        group.MapPost("/authorizations/{id}/settle", About<Settle>(parts, HoldReaders.Settle));
-        group.MapPost("/authorizations/{id}/extend", About<Extend>(parts, HoldReaders.Extend));
-        group.MapPost("/authorizations/{id}/release", About<Release>(parts, HoldReaders.Release));
-        group.MapPost("/events", new EventsRoute(parts).HandleAsync);
-        group.MapPost("/events/{id}/void", About<VoidEvent>(parts, CorrectionReaders.Void));
-        group.MapPost("/events/{id}/amend", About<AmendEvent>(parts, CorrectionReaders.Amend));
+        MapAuthorizations(routes, parts);
+        MapHolds(routes, parts);
+        MapEvents(routes, parts);
     }
 
-    /// <summary>A request that brings its id along.</summary>
-    private static RequestDelegate Making<TCommand>(DecidingParts parts, RequestReader<TCommand> read, Decision<TCommand> decide, DecisionSender send)
-        where TCommand : EventCommand =>
-        new DecisionRoute<TCommand>(parts, idInPath: false, read, decide, send).HandleAsync;
+    private static void MapAuthorizations(IEndpointRouteBuilder routes, DecidingParts parts)
+    {
+        RequestReader<Authorize> read = static (ref input, catalog, key) => AuthorizeReader.Read(ref input, catalog, key);
 
-    /// <summary>A request about an id that exists.</summary>
-    private static RequestDelegate About<TCommand>(DecidingParts parts, IdRequestReader<TCommand> read)
-        where TCommand : EventCommand =>
-        new DecisionRoute<TCommand>(parts, idInPath: true, (ref i, c, id) => read(ref i, c, id!), parts.Accounts.Handle, DecisionAnswer.Send).HandleAsync;
+        var authorize = new DecisionRoute<Authorize>(parts, read, parts.Accounts.Handle, DecisionAnswer.Send);
+        Post(routes, "/v1/authorize", authorize.HandleAsync).Accepts<AuthorizeBody>(ContentTypes.Json).Produces<AuthorizationStanding>().Denies()
+            .Describe(Tag, "May this be spent?", "Decides all items together and records the charge, or with hold: true reserves the estimate, before it answers.", 404, 409, 413, 415, 422);
 
-    private delegate Parsed<TCommand> IdRequestReader<TCommand>(ref Reading.JsonInput input, Core.Plans.Catalog catalog, string id)
+        var check = new DecisionRoute<Authorize>(parts, read, parts.Accounts.Check, DecisionAnswer.SendCheck);
+        Post(routes, "/v1/check", check.HandleAsync).Accepts<AuthorizeBody>(ContentTypes.Json).Produces<CheckDocument>()
+            .Describe(Tag, "What would authorize say?", "Records nothing. Answers 200 with allowed, also for what would be denied.", 404, 413, 415);
+
+        Post(routes, "/v1/authorize/batch", new BatchRoute(parts).HandleAsync).Accepts<AuthorizeBatchBody>(ContentTypes.Json).Produces<BatchDocument>()
+            .Describe(Tag, "Authorize many", "Each request is decided by itself, in order, and answered at its place; an invalid one is a problem at its place.", 413, 415);
+    }
+
+    private static void MapHolds(IEndpointRouteBuilder routes, DecidingParts parts)
+    {
+        routes.MapGet("/v1/authorizations/{id}", new AuthorizationRoute(parts).HandleAsync).ForBackends().Produces<HistoryDocument>()
+            .Describe(Tag, "Read an authorization", "State and history. customer names whose it is.", 404);
+
+        About<Settle>(routes, parts, "/v1/authorizations/{id}/settle", HoldReaders.Settle).Accepts<SettleBody>(ContentTypes.Json).Produces<AuthorizationStanding>().Denies()
+            .Describe(Tag, "Settle a hold", "Charges the actual usage and frees the rest. More than was held is charged as far as funds and caps allow; the rest is unbilled.", 404, 409, 413, 415, 422);
+        About<Extend>(routes, parts, "/v1/authorizations/{id}/extend", HoldReaders.Extend).Accepts<ExtendBody>(ContentTypes.Json).Produces<AuthorizationStanding>().Denies()
+            .Describe(Tag, "Extend a hold", "Makes a hold bigger or longer, never smaller or shorter. A denial leaves it as it was: stop the stream.", 404, 409, 413, 415, 422);
+        About<Release>(routes, parts, "/v1/authorizations/{id}/release", HoldReaders.Release).Accepts<ReleaseBody>(ContentTypes.Json).Produces<AuthorizationStanding>()
+            .Describe(Tag, "Release a hold", "Ends it without a charge.", 404, 409, 413, 415);
+    }
+
+    private static void MapEvents(IEndpointRouteBuilder routes, DecidingParts parts)
+    {
+        Post(routes, "/v1/events", new EventsRoute(parts).HandleAsync)
+            .Accepts<EventsBody>(ContentTypes.Json, ContentTypes.CloudEvent, ContentTypes.CloudEventBatch).Produces<EventsDocument>().Denies()
+            .Describe(Tag, "Report usage that has already happened", "Always recorded when valid and priced: what funds and caps do not cover is unbilled. One event or a list; native, or CloudEvents 1.0.", 404, 413, 415, 422);
+        About<VoidEvent>(routes, parts, "/v1/events/{id}/void", CorrectionReaders.Void).Accepts<VoidBody>(ContentTypes.Json).Produces<AuthorizationStanding>()
+            .Describe(Tag, "Void an event", "Takes a charge back: usage, money, grants and caps move back exactly.", 404, 409, 413, 415, 422);
+        About<AmendEvent>(routes, parts, "/v1/events/{id}/amend", CorrectionReaders.Amend).Accepts<AmendBody>(ContentTypes.Json).Produces<AuthorizationStanding>().Denies()
+            .Describe(Tag, "Amend an event", "Replaces the usage of a charge, in one step.", 404, 409, 413, 415, 422);
+    }
+
+    /// <summary>As a delegate, not as a <see cref="RequestDelegate"/>: those do not show in the API's description.</summary>
+    private static RouteHandlerBuilder Post(IEndpointRouteBuilder routes, string pattern, Func<HttpContext, Task> handler) =>
+        routes.MapPost(pattern, (Delegate)handler).ForBackends();
+
+    /// <summary>A request about an id that exists, which the path names.</summary>
+    private static RouteHandlerBuilder About<TCommand>(IEndpointRouteBuilder routes, DecidingParts parts, string pattern, ReaderById<TCommand> read)
+        where TCommand : EventCommand
+    {
+        var route = new DecisionRoute<TCommand>(parts, (ref input, catalog, id) => read(ref input, catalog, id!), parts.Accounts.Handle, DecisionAnswer.Send);
+        return routes.MapPost(pattern, (string id, HttpContext context) => route.HandleAsync(id, context)).ForBackends();
+    }
+
+    private static RouteHandlerBuilder Denies(this RouteHandlerBuilder route) =>
+        route.Produces<DenialDocument>(StatusCodes.Status402PaymentRequired, Problem.ContentType);
+
+    private delegate Parsed<TCommand> ReaderById<TCommand>(ref JsonInput input, Catalog catalog, string id)
         where TCommand : EventCommand;
 }

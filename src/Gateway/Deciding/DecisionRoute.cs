@@ -27,22 +27,21 @@ internal delegate ValueTask DecisionSender(HttpResponse response, string id, in 
 /// One request, one decision: read the body, hand the command to its customer's account, answer. The way of every route that decides a
 /// single thing, so everything it needs is here before the first request comes.
 /// </summary>
-/// <param name="idInPath">Whether the request is about an id that exists, named by the path.</param>
-internal sealed class DecisionRoute<TCommand>(
-    DecidingParts parts, bool idInPath, RequestReader<TCommand> read, Decision<TCommand> decide, DecisionSender send)
+internal sealed class DecisionRoute<TCommand>(DecidingParts parts, RequestReader<TCommand> read, Decision<TCommand> decide, DecisionSender send)
     where TCommand : EventCommand
 {
-    public async Task HandleAsync(HttpContext context)
+    /// <summary>A request that brings its id along, in the body or as idempotency key.</summary>
+    public Task HandleAsync(HttpContext context) => Decide(context, IdempotencyKey.FromHeader(context.Request));
+
+    /// <summary>A request about the id in the path.</summary>
+    public Task HandleAsync(string id, HttpContext context) =>
+        PathId.Of(id) is { } valid ? Decide(context, valid) : PathId.Invalid.WriteTo(context.Response);
+
+    private async Task Decide(HttpContext context, string? id)
     {
         if (!ContentTypes.IsJson(context.Request))
         {
             await Problem.NotJson.WriteTo(context.Response);
-            return;
-        }
-        var id = idInPath ? PathId.Of(context) : IdempotencyKey.FromHeader(context.Request);
-        if (idInPath && id is null)
-        {
-            await PathId.Invalid.WriteTo(context.Response);
             return;
         }
         if (await RequestBody.ReadAsync(context.Request) is not { } body)

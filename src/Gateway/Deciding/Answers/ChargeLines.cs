@@ -18,7 +18,7 @@ internal static class ChargeLines
             if (!line.Unbilled.IsZero) json.WriteAmount("unbilled"u8, line.Unbilled);
             json.WriteStartObject("price"u8);
             json.WriteString("source"u8, PostingWords.Source(line.Price.Source));
-            json.WriteString("key"u8, line.Price.Owner);
+            json.WriteString("owner"u8, line.Price.Owner);
             json.WriteString("id"u8, line.Price.Id);
             json.WriteNumber("version"u8, line.Price.Version);
             json.WriteEndObject();

@@ -22,7 +22,7 @@ internal static class DecisionAnswer
             case StatusKind.Success:
                 break;
         }
-        if (answer.Status == Status.Replayed) response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        response.MarkReplay(answer.Status);
         var reply = Reply.Rent();
         reply.Json.WriteStartObject();
         AuthorizationAnswer.WriteMembers(reply.Json, answer);

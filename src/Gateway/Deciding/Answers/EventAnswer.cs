@@ -12,7 +12,7 @@ internal static class EventAnswer
     {
         if (answer.Status.Kind() == StatusKind.Denied) return DenialAnswer.Send(response, name.Id ?? "", answer);
         if (answer.Status.Kind() == StatusKind.Rejected) return new ValueTask(Problem.Of(answer.Status).WriteTo(response));
-        if (answer.Status == Status.Replayed) response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        response.MarkReplay(answer.Status);
         var reply = Reply.Rent();
         Write(reply.Json, name, answer);
         return reply.Send(response, StatusCodes.Status200OK, DecisionAnswer.Json);

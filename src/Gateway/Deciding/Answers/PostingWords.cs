@@ -21,15 +21,15 @@ internal static class PostingWords
     /// <summary>What happened, in a history.</summary>
     public static ReadOnlySpan<byte> Happening(PostingKind kind) => kind switch
     {
-        PostingKind.Charge => "charged"u8,
-        PostingKind.Hold => "held"u8,
-        PostingKind.Extend => "extended"u8,
-        PostingKind.Settle => "settled"u8,
-        PostingKind.Release => "released"u8,
-        PostingKind.Expire => "expired"u8,
-        PostingKind.Usage => "recorded"u8,
-        PostingKind.Void => "voided"u8,
-        PostingKind.Amend => "amended"u8,
+        PostingKind.Charge => "charge"u8,
+        PostingKind.Hold => "hold"u8,
+        PostingKind.Extend => "extend"u8,
+        PostingKind.Settle => "settle"u8,
+        PostingKind.Release => "release"u8,
+        PostingKind.Expire => "expire"u8,
+        PostingKind.Usage => "usage"u8,
+        PostingKind.Void => "void"u8,
+        PostingKind.Amend => "amend"u8,
     };
 
     public static ReadOnlySpan<byte> Source(PriceSource source) => source switch

@@ -8,10 +8,10 @@ namespace Spend.Gateway.Deciding.Reading;
 internal static class PathId
 {
     /// <summary>Null where the path names no valid id.</summary>
-    public static string? Of(HttpContext context)
+    public static string? Of(string segment)
     {
         // Kestrel leaves %2F as it is, so that a slash in an id does not split the path.
-        var id = ((string)context.Request.RouteValues["id"]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        var id = segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         return id.Length > 0 && Text.FaultOfText(id) is null && Encoding.UTF8.GetByteCount(id) <= CloudEventReader.LongestId ? id : null;
     }
 
