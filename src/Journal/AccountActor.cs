@@ -1,7 +1,6 @@
 using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Core.Metering;
-using Spend.Core.Plans;
 
 namespace Spend.Journal;
 
@@ -21,6 +20,9 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
 
     private readonly Lock _gate = new();
     private Account? _account;
+
+    // Of this activation: once one of its appends is lost, none of the later ones, which build on it, may be written.
+    private AppendChain _chain = new();
     private Task<AppendResult> _latestAppend = Task.FromResult(AppendResult.Committed);
     private long _snapshotAt;
     private Exception? _quarantine;
@@ -87,6 +89,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
                 bool needsPast;
                 lock (_gate)
                 {
+                    if (environment.Commits.IsFull) throw new OverloadedException("Too many requests wait for their commit already.");
                     account = Load();
                     var now = Now(account);
                     ApplyDue(account, now);
@@ -134,9 +137,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
     {
         lock (_gate)
         {
-            if (!ReferenceEquals(_account, account)) return;
-            _account = null;
-            _latestAppend = Task.FromResult(AppendResult.Committed);
+            if (ReferenceEquals(_account, account)) _account = null;
         }
     }
 
@@ -157,15 +158,15 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
         try
         {
             account.Apply(record);
+            var frame = new Frame(account.Sequence, RecordCodec.KeyOf(record), RecordCodec.Encode(record));
+            _latestAppend = environment.Commits.AppendAsync(new Append(id, after, [frame], []), _chain);
         }
         catch
         {
-            // A broken law: nothing of it was journaled, so the journal still has the sound state.
+            // A broken law, or no room in the queue: nothing of it was journaled, so the journal still has the sound state.
             _account = null;
             throw;
         }
-        var frame = new Frame(account.Sequence, RecordCodec.KeyOf(record), RecordCodec.Encode(record));
-        _latestAppend = environment.Commits.AppendAsync(new Append(id, after, [frame], []));
         if (account.Sequence - _snapshotAt >= environment.SnapshotEvery) BeginSnapshot(account);
     }
 
@@ -184,6 +185,8 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
         if (_quarantine is not null) throw new AccountQuarantinedException(id, _quarantine);
         try
         {
+            _chain = new AppendChain();
+            _latestAppend = Task.FromResult(AppendResult.Committed);
             _account = FromSnapshot() ?? Replay(new Account());
             return _account;
         }

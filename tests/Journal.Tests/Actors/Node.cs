@@ -1,0 +1,65 @@
+using System.Collections.Frozen;
+using Spend.Core;
+using Spend.Core.Accounts;
+using Spend.Core.Metering;
+using Spend.Core.Plans;
+using Spend.Core.Rating;
+using Spend.Core.Wallets;
+
+namespace Spend.Journal.Tests.Actors;
+
+/// <summary>One process's accounts over a journal, and short ways to say what is asked of them.</summary>
+internal sealed class Node : IAsyncDisposable
+{
+    public static readonly CustomerId Acme = new("default", "acme");
+
+    private readonly GroupCommit _commits;
+
+    public Node(IJournal journal, int snapshotEvery = 4_096)
+    {
+        _commits = new GroupCommit(journal);
+        Accounts = new Accounts(journal, _commits, static _ => Catalog, Clock, (_, _) => Quarantines++, snapshotEvery);
+    }
+
+    public Accounts Accounts { get; }
+
+    public Clock Clock { get; } = new();
+
+    public int Quarantines { get; private set; }
+
+    /// <summary>One meter at one dollar a token.</summary>
+    public static Catalog Catalog { get; } = new(
+        new Dictionary<string, Meter> { ["tokens"] = new("tokens", "Tokens", "token", Aggregation.Sum) }.ToFrozenDictionary(),
+        new Dictionary<string, PlanVersion[]>
+        {
+            ["payg"] = [new("payg", 1, "Pay as you go", "USD", OveragePolicy.Deny, PriceTable.Compile(PriceSource.Plan, "payg", 1,
+                [new PriceTerms("token", "tokens", Properties.None, ChargeModel.PerUnit) { UnitAmount = Money.Parse("1") }]))],
+        }.ToFrozenDictionary(),
+        []);
+
+    public async Task SetUpCustomer(string wallet = "100")
+    {
+        await Handle(new Configure(new Profile("Acme", "USD", "UTC", 1, null)));
+        await Handle(new Subscribe("payg", null));
+        await Handle(Grant("wallet", wallet));
+    }
+
+    public static AddGrant Grant(string id, string amount) => new(new GrantTerms(id, Money.Parse(amount), "USD", 100, null, [], GrantSource.Purchase, null));
+
+    public static Authorize Spend(string id, long tokens = 1) =>
+        new(id, new Fingerprint((ulong)tokens), [new UsageItem("tokens", Quantity.Of(tokens), Properties.None)], Properties.None, null, null);
+
+    public Task<Answer> Handle(Command command) => Accounts.Handle(Acme, command).AsTask();
+
+    public Task<Money> Left() => Accounts.Read(Acme, static (account, _) => account.Wallet.Available("USD")).AsTask();
+
+    public ValueTask DisposeAsync() => _commits.DisposeAsync();
+}
+
+/// <summary>A clock that stands until it is moved.</summary>
+internal sealed class Clock : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = new(2026, 11, 20, 10, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}
