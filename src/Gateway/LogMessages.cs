@@ -9,6 +9,9 @@ public static partial class LogMessages
     [LoggerMessage(EventId = 101, EventName = "NotReady", Level = LogLevel.Warning, Message = "The journal cannot be read")]
     public static partial void NotReady(this ILogger log, Exception exception);
 
+    [LoggerMessage(EventId = 102, EventName = "Quarantined", Level = LogLevel.Critical, Message = "The journal of a customer of tenant {Tenant} cannot be replayed; the customer is not served")]
+    public static partial void Quarantined(this ILogger log, Exception exception, string tenant);
+
     [LoggerMessage(EventId = 110, EventName = "Started", Level = LogLevel.Information, Message = "Listening on {Addresses}; data in {Data}")]
     public static partial void Started(this ILogger log, string addresses, string data);
 
@@ -19,7 +22,7 @@ public static partial class LogMessages
     public static partial void WeakAdminKey(this ILogger log);
 
     [LoggerMessage(EventId = 130, EventName = "KeyCreated", Level = LogLevel.Information, Message = "API key {KeyId} of tenant {Tenant} created with role {Role}")]
-    public static partial void KeyCreated(this ILogger log, string keyId, string tenant, string role);
+    public static partial void KeyCreated(this ILogger log, string keyId, string tenant, Access.Role role);
 
     [LoggerMessage(EventId = 131, EventName = "KeyRevoked", Level = LogLevel.Information, Message = "API key {KeyId} of tenant {Tenant} revoked")]
     public static partial void KeyRevoked(this ILogger log, string keyId, string tenant);

@@ -1,1 +1,1 @@
-Console.WriteLine("Spend");
+await Spend.Gateway.Gateway.Build(args).RunAsync();

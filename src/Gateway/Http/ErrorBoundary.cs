@@ -43,6 +43,7 @@ public sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary> l
         ProblemException refused => refused.Problem,
         JournalUnavailableException => Problem.Unavailable,
         OverloadedException => Problem.Overloaded,
+        AccountQuarantinedException => new Problem(StatusCodes.Status500InternalServerError, "account_quarantined", "This customer's journal cannot be replayed; someone has been told. Other customers are served."),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.TooLarge,
         BadHttpRequestException bad => OfBareStatus(bad.StatusCode),
         _ => Problem.Broken,

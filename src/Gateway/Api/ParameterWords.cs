@@ -1,0 +1,30 @@
+using System.Globalization;
+using Microsoft.OpenApi;
+using Spend.Core;
+using Spend.Gateway.Http;
+
+namespace Spend.Gateway.Api;
+
+/// <summary>What the parameters in paths and queries mean; the same name means the same everywhere.</summary>
+internal static class ParameterWords
+{
+    public static void Describe(OpenApiParameter parameter)
+    {
+        parameter.Description ??= parameter.Name switch
+        {
+            "limit" => $"Items on the page, 1 to {Limits.PageSize}; default {PageRequest.DefaultLimit}.",
+            "cursor" => "The next_cursor of the page before.",
+            "customer" => "The customer's id, 1 to 255 bytes.",
+            "version" => "From 1; left out: the newest.",
+            "markup" => "A fraction from 0 to 100; 0.2 adds 20 %.",
+            _ => "Its id or key, 1 to 255 bytes of UTF-8 without control characters.",
+        };
+        if (parameter.Name is "limit" or "version")
+            parameter.Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Minimum = "1",
+                Maximum = parameter.Name == "limit" ? Limits.PageSize.ToString(CultureInfo.InvariantCulture) : null,
+            };
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Spend.Core;
+using Spend.Core.Metering;
+using Spend.Gateway.Customers;
+using Spend.Gateway.Http;
+
+namespace Spend.Gateway.Api;
+
+/// <summary>Schemas of the types whose JSON our converters write, which the generator cannot look into.</summary>
+internal static class SchemaWords
+{
+    private const string Decimal = "^-?[0-9]+(\\.[0-9]{1,12})?$";
+
+    public static Task Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancelled)
+    {
+        var type = context.JsonTypeInfo.Type;
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        var isNullable = plain != type || (context.JsonPropertyInfo is { IsGetNullable: true } && !plain.IsValueType);
+
+        if (plain == typeof(Money)) Text(schema, "A decimal string of money, at most 12 fraction digits.", Decimal);
+        else if (plain == typeof(Quantity)) Text(schema, "A decimal string, at most 12 fraction digits; an exact JSON number is accepted.", Decimal);
+        else if (plain == typeof(Instant)) Text(schema, null, null, "date-time");
+        else if (plain == typeof(string)) schema.Type = JsonSchemaType.String;
+        else if (plain == typeof(BillingDay)) { schema.Type = JsonSchemaType.Integer; schema.Minimum = "1"; schema.Maximum = "31"; }
+        else if (plain == typeof(Properties))
+        {
+            schema.Type = JsonSchemaType.Object;
+            schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String };
+            schema.MaxProperties = Limits.Properties;
+        }
+        else if (plain.IsEnum && StrictJson.Options.GetConverter(plain) is IWords words)
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Enum = [.. words.Words.Select(static word => (JsonNode)word)];
+        }
+        else return Task.CompletedTask;
+
+        if (isNullable) schema.Type |= JsonSchemaType.Null;
+        return Task.CompletedTask;
+    }
+
+    private static void Text(OpenApiSchema schema, string? description, string? pattern, string? format = null)
+    {
+        schema.Type = JsonSchemaType.String;
+        schema.Description ??= description;
+        schema.Pattern = pattern;
+        schema.Format = format;
+    }
+}

@@ -1,0 +1,37 @@
+using System.ComponentModel;
+using System.Text.RegularExpressions;
+using Spend.Core;
+using Spend.Core.Accounts;
+using Spend.Core.Periods;
+using Spend.Gateway.Http;
+using Spend.Gateway.Pricing;
+
+namespace Spend.Gateway.Customers;
+
+/// <summary>A customer as it is sent. A put replaces all of it.</summary>
+public sealed partial record CustomerRequest(
+    [property: Description("ISO 4217 code. Fixed once there is usage.")] string Currency,
+    [property: Description("For people; the id where it is left out.")] string? Name = null,
+    [property: Description("IANA name. Days, weeks, months and billing periods begin at its midnight. Fixed once there is usage.")] string TimeZone = "UTC",
+    [property: Description("Day of the month billing periods begin, 1 to 31 (in a shorter month its last day), or a date whose day is used; default 1. Fixed once there is usage.")] BillingDay? BillingAnchor = null,
+    [property: Description("How much may be owed where overage is billed, zero or more; null: no limit.")] Money? CreditLimit = null)
+{
+    /// <exception cref="ProblemException">400, with a pointer to every fault.</exception>
+    public Profile Profile(string id)
+    {
+        new FieldFaults()
+            .AddIf(!Currencies.IsKnown(Currency), "#/currency", "Must be an ISO 4217 code such as USD.")
+            .AddIf(!IsZone(TimeZone), "#/time_zone", "Must be an IANA time zone such as Europe/Berlin.")
+            .AddIf(CreditLimit is { IsNegative: true }, "#/credit_limit", "Must not be negative.")
+            .ThrowIfAny();
+        return new Profile(Name ?? id, Currency, TimeZone, BillingAnchor?.Day ?? 1, CreditLimit);
+    }
+
+    // The platform also finds files such as "posix/Europe/Berlin"; "right/…" counts leap seconds.
+    private static bool IsZone(string name) =>
+        ZoneName().IsMatch(name) && !name.StartsWith("posix/", StringComparison.Ordinal) && !name.StartsWith("right/", StringComparison.Ordinal)
+        && Calendar.FindZone(name) is not null;
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$")]
+    private static partial Regex ZoneName();
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Spend.Core;
+using Spend.Gateway.Http;
+using Spend.Journal;
+
+namespace Spend.Gateway;
+
+/// <summary>
+/// All configuration documents in memory, every version of each, in front of the store: reads never touch it, a write is durable before
+/// it can be read here.
+/// </summary>
+public sealed class Documents
+{
+    private readonly IDocuments _store;
+    private readonly TimeProvider _time;
+    private readonly Lock _writing = new();
+    private readonly ConcurrentDictionary<(string Tenant, string Kind), ConcurrentDictionary<string, Document[]>> _shelves = new();
+
+    public Documents(IDocuments store, TimeProvider time)
+    {
+        (_store, _time) = (store, time);
+        foreach (var document in store.Load()) Keep(document);
+    }
+
+    /// <summary>The newest version, or null where there is none or it was removed.</summary>
+    public Document? Find(string tenant, string kind, string id) =>
+        VersionsOf(tenant, kind, id) is [.., { IsRemoval: false } newest] ? newest : null;
+
+    /// <summary>Every version, oldest first, removals included; version n stands at n - 1.</summary>
+    public Document[] VersionsOf(string tenant, string kind, string id) =>
+        _shelves.TryGetValue((tenant, kind), out var shelf) && shelf.TryGetValue(id, out var versions) ? versions : [];
+
+    /// <summary>The newest version of each document of a kind that was not removed, by id.</summary>
+    public IEnumerable<Document> All(string tenant, string kind) =>
+        !_shelves.TryGetValue((tenant, kind), out var shelf) ? []
+        : shelf.Values.Select(static versions => versions[^1]).Where(static d => !d.IsRemoval).OrderBy(static d => d.Id, StringComparer.Ordinal);
+
+    public int CountOf(string tenant, string kind) => All(tenant, kind).Count();
+
+    public IEnumerable<string> Tenants => _shelves.Keys.Select(static shelf => shelf.Tenant).Distinct();
+
+    /// <summary>Adds the version after <paramref name="after"/> (0: the first). Durable on return.</summary>
+    /// <exception cref="ProblemException">409: someone else was first.</exception>
+    public Document Put(string tenant, string kind, string id, int after, ReadOnlyMemory<byte> body)
+    {
+        lock (_writing)
+        {
+            var document = new Document(tenant, kind, id, after + 1, Instant.From(_time.GetUtcNow().UtcDateTime), body);
+            if (VersionsOf(tenant, kind, id).Length != after || !_store.TryPut(document)) throw new ProblemException(Problem.ChangedMeanwhile);
+            Keep(document);
+            return document;
+        }
+    }
+
+    private void Keep(Document document)
+    {
+        var shelf = _shelves.GetOrAdd((document.Tenant, document.Kind), static _ => new(StringComparer.Ordinal));
+        shelf.AddOrUpdate(document.Id, static (_, added) => [added], static (_, versions, added) => [.. versions, added], document);
+    }
+}

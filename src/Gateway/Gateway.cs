@@ -1,0 +1,127 @@
+using Spend.Core;
+using Spend.Gateway.Access;
+using Spend.Gateway.Api;
+using Spend.Gateway.Customers;
+using Spend.Gateway.Deciding;
+using Spend.Gateway.Health;
+using Spend.Gateway.Http;
+using Spend.Gateway.Ledger;
+using Spend.Gateway.Pricing;
+using Spend.Journal;
+
+namespace Spend.Gateway;
+
+/// <summary>
+/// The composition root of a single node, top to bottom: settings, store, catalog, accounts, routes. Whoever wants to know what talks to
+/// what reads this file.
+/// </summary>
+public static class Gateway
+{
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        SetDefaults(builder);
+        var settings = Settings.From(builder.Configuration);
+        AddStore(builder.Services, settings);
+        AddHttp(builder);
+
+        var app = builder.Build();
+        UsePipeline(app);
+        MapRoutes(app);
+        Announce(app, settings);
+        return app;
+    }
+
+    /// <summary>What holds where nobody set anything else: the address, and a log that is about this program.</summary>
+    private static void SetDefaults(WebApplicationBuilder builder)
+    {
+        var defaults = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Information", ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning" };
+        builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = defaults });
+        string[] addresses = ["urls", "http_ports", "https_ports"];
+        if (Array.TrueForAll(addresses, key => string.IsNullOrEmpty(builder.Configuration[key])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+            builder.WebHost.UseUrls(Settings.DefaultUrl);
+    }
+
+    /// <summary>The store, and what is kept in memory of it. The container disposes of these in reverse order: the store last.</summary>
+    private static void AddStore(IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(p => SqliteJournal.Open(settings.Data, logger: p.GetRequiredService<ILogger<SqliteJournal>>()));
+        services.AddSingleton<IJournal>(p => p.GetRequiredService<SqliteJournal>());
+        services.AddSingleton<IDocuments>(p => p.GetRequiredService<SqliteJournal>());
+        services.AddSingleton<CommitMeasures>();
+        services.AddSingleton(p => new GroupCommit(p.GetRequiredService<IJournal>()));
+
+        services.AddSingleton<Documents>();
+        services.AddSingleton<Catalogs>();
+        services.AddSingleton(p => new KeyRing(p.GetRequiredService<Documents>(), p.GetRequiredService<TimeProvider>(), settings.AdminKey, settings.RequestsPerTenant));
+        services.AddSingleton(p => new Journal.Accounts(
+            p.GetRequiredService<IJournal>(), p.GetRequiredService<GroupCommit>(), p.GetRequiredService<Catalogs>().Of, p.GetRequiredService<TimeProvider>(),
+            (customer, cause) => p.GetRequiredService<ILogger<Journal.Accounts>>().Quarantined(cause, customer.Tenant)));
+
+        services.AddSingleton<ConfigurationTurns>();
+        services.AddSingleton<DecisionMeasures>();
+        services.AddSingleton<Measures>();
+        services.AddHostedService<IdleAccounts>();
+    }
+
+    private static void AddHttp(WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = Limits.BodyBytes;
+            // Slow senders are dropped: headers within 15 s, then at least 240 bytes a second after 5 s of grace.
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        });
+        builder.Services.ConfigureHttpJsonOptions(static options => StrictJson.Apply(options.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true);
+        builder.Services.AddApiDescription();
+    }
+
+    private static void UsePipeline(WebApplication app)
+    {
+        app.UseMiddleware<ErrorBoundary>();
+        app.UseRouting();
+        app.UseMiddleware<AccessControl>();
+    }
+
+    private static void MapRoutes(WebApplication app)
+    {
+        app.MapHealth();
+        app.MapApiDescription();
+        DecidingRoutes.Map(app);
+        app.MapKeys();
+        app.MapTenants();
+        app.MapMeters();
+        app.MapPlans();
+        app.MapPriceBooks();
+        app.MapCustomers();
+        app.MapCaps();
+        app.MapGrants();
+        app.MapSubscription();
+        app.MapLedger();
+    }
+
+    /// <summary>Opens the store before the first request comes in, and says where to go. The first start's key goes to the console, never into the log.</summary>
+    private static void Announce(WebApplication app, Settings settings)
+    {
+        var keys = app.Services.GetRequiredService<KeyRing>();
+        app.Services.GetRequiredService<CommitMeasures>();
+        app.Services.GetRequiredService<Journal.Accounts>();
+        if (settings.AdminKey is { Length: < Settings.StrongKeyLength }) app.Logger.WeakAdminKey();
+        if (!keys.HasAdmin(KeyRing.DefaultTenant))
+        {
+            var (_, key) = keys.Create(KeyRing.DefaultTenant, Role.Admin, "first admin key", platform: true);
+            Console.WriteLine($"Admin key of tenant '{KeyRing.DefaultTenant}', shown this once: {key}");
+        }
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            var addresses = string.Join(", ", app.Urls);
+            Console.WriteLine($"Spend listens on {addresses}");
+            app.Logger.Started(addresses, settings.Data);
+        });
+        app.Lifetime.ApplicationStopping.Register(app.Logger.Stopping);
+    }
+}

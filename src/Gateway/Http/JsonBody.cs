@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.Net.Http.Headers;
+
+namespace Spend.Gateway.Http;
+
+/// <summary>Reads request bodies. What does not fit the type is a 400 that points at the place.</summary>
+public static class JsonBody
+{
+    /// <exception cref="ProblemException">415: no JSON. 400: other JSON than asked for.</exception>
+    public static async Task<T> Read<T>(HttpRequest request) where T : class
+    {
+        var body = await ReadBytes(request);
+        return Parse<T>(body);
+    }
+
+    /// <summary>As <see cref="Read{T}"/>, and null where the body is empty.</summary>
+    public static async Task<T?> ReadOptional<T>(HttpRequest request) where T : class =>
+        request.ContentLength is 0 or null && request.ContentType is null ? null : await Read<T>(request);
+
+    /// <summary>The body of a request that says it is JSON.</summary>
+    public static async Task<ReadOnlyMemory<byte>> ReadBytes(HttpRequest request)
+    {
+        if (!IsJson(request)) throw new ProblemException(Problem.NotJson);
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+            if (!read.IsCompleted)
+            {
+                request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+            var body = read.Buffer.ToArray();
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+            return body;
+        }
+    }
+
+    public static T Parse<T>(ReadOnlyMemory<byte> body) where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body.Span, StrictJson.TypeOf<T>()) ?? throw new ProblemException(Problem.Invalid("#", "Must not be null."));
+        }
+        catch (JsonException exception)
+        {
+            throw new ProblemException(Problem.Invalid(JsonFaults.Of(exception)));
+        }
+    }
+
+    private static bool IsJson(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+}

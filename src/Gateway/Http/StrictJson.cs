@@ -1,0 +1,62 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Spend.Core;
+
+namespace Spend.Gateway.Http;
+
+/// <summary>
+/// JSON as every route but the hot ones reads and writes it. The defaults of the web take <c>"5"</c> for 5, names in any case, unknown
+/// fields and the last of duplicates; where money is at stake each of these is a mistake to be told about.
+/// </summary>
+public static class StrictJson
+{
+    public static readonly JsonSerializerOptions Options = Create();
+
+    /// <summary>The source-generated description of a type.</summary>
+    public static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+
+    /// <summary>Sets up options of the web stack, whose object cannot be replaced, the same way.</summary>
+    public static void Apply(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.MaxDepth = Limits.JsonDepth;
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // never inside HTML: application/json, and nosniff
+        options.Converters.Add(new TextConverter());
+        options.Converters.Add(new MoneyConverter());
+        options.Converters.Add(new QuantityConverter());
+        options.Converters.Add(new InstantConverter());
+        options.Converters.Add(new PropertiesConverter());
+        foreach (var words in Words) options.Converters.Add(words);
+        options.TypeInfoResolverChain.Clear();
+        options.TypeInfoResolverChain.Add(SpendJson.Default);
+    }
+
+    /// <summary>Every enum that appears in JSON, as snake_case words.</summary>
+    private static readonly JsonConverter[] Words =
+    [
+        new WordConverter<Access.Role>(),
+        new WordConverter<Core.Metering.Aggregation>(),
+        new WordConverter<Core.Metering.FailurePolicy>(),
+        new WordConverter<Core.Rating.ChargeModel>(),
+        new WordConverter<Core.Plans.OveragePolicy>(),
+        new WordConverter<Core.Caps.CapWindow>(),
+        new WordConverter<Core.Wallets.GrantSource>(),
+        new WordConverter<Core.Wallets.GrantStatus>(),
+    ];
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions();
+        Apply(options);
+        options.MakeReadOnly();
+        return options;
+    }
+}

@@ -1,0 +1,67 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using Spend.Core;
+using Spend.Core.Accounts;
+using Spend.Core.Metering;
+using Spend.Core.Plans;
+using Spend.Core.Rating;
+using Spend.Core.Wallets;
+using Spend.Gateway.Customers;
+
+namespace Spend.Gateway.Ledger;
+
+/// <summary>One fact of a customer's journal. Which of the members are there depends on the type.</summary>
+public sealed record LedgerEntry(
+    [property: Description("Its place in the customer's journal, from 1.")] long Sequence,
+    [property: Description("Journal time: never goes back.")] Instant At,
+    [property: Description("charge, hold, extend, settle, release, expire, usage, void, amend, customer_configured, subscribed, grant_added, grant_closed, cap_set, cap_removed.")] string Type)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Profile? Profile { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public PlanRef? Plan { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public GrantEntry? Grant { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ClosedGrantEntry? ClosedGrant { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public CapEntry? Cap { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? RemovedCap { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public PostingEntry? Posting { get; init; }
+}
+
+public sealed record GrantEntry(
+    string Id, Money Amount, string Unit, int Priority, Instant? ExpiresAt, GrantScope Scope, GrantSource Source, string? Payment);
+
+/// <param name="Lapsed">What was left and not reserved.</param>
+public sealed record ClosedGrantEntry(string Id, GrantStatus Status, Money Lapsed);
+
+public sealed record CapEntry(string Id, CapRequest Definition);
+
+/// <summary>What one event did. Amounts are signed changes.</summary>
+public sealed record PostingEntry(
+    [property: Description("The event's or authorization's id.")] string Id,
+    Instant EventTime, Instant AuthorizedAt, PeriodAnswer Period,
+    PlanRef? Plan,
+    [property: Description("Version of the default price book; 0 for none.")] int PriceBook,
+    Properties Properties,
+    Money Charged, Money Unbilled,
+    [property: Description("The usage charged; for a hold its estimate.")] IReadOnlyList<LineEntry> Lines,
+    [property: Description("The inverse of lines that this takes back.")] IReadOnlyList<LineEntry> Reversed,
+    [property: Description("Change of what is reserved, by grant.")] IReadOnlyList<Burn> Reserved,
+    [property: Description("Change of what is reserved as overage.")] Money ReservedOverage,
+    [property: Description("What of closed grants lapses.")] IReadOnlyList<Burn> Lapsed,
+    [property: Description("New grants in the place of closed ones.")] IReadOnlyList<GrantEntry> Refunds,
+    IReadOnlyList<CapMoveEntry> Caps,
+    [property: Description("What this authorization holds afterwards.")] Money Held,
+    [property: Description("Hold and extend: when it ends by itself."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? ExpiresAt,
+    [property: Description("Funds afterwards.")] Funds Funds,
+    [property: Description("Settle: whether the action succeeded."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Succeeded,
+    [property: Description("Void and amend: why."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason);
+
+/// <summary>One rated item: amount = burns + overage + unbilled.</summary>
+public sealed record LineEntry(
+    string Meter, Quantity Quantity, Properties Properties, PriceEntry Price, Money Amount, IReadOnlyList<Burn> Burns, Money Overage, Money Unbilled);
+
+/// <summary>The price a line was rated by, named for ever.</summary>
+/// <param name="Band">For a price by request size: which size tier, from 0.</param>
+public sealed record PriceEntry(PriceSource Source, string Owner, int Version, string Id, int Band);
+
+/// <summary>What a posting did to one counter of a cap, and where the counter stood afterwards.</summary>
+public sealed record CapMoveEntry(
+    string Cap, string Counter, Instant WindowStart, Instant WindowEnd, Money Limit, Money Spent, Money Held, Money SpentAfter, Money HeldAfter);

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Text.Json;
+using Spend.Core.Metering;
+using Spend.Core.Plans;
+using Spend.Core.Rating;
+using Spend.Gateway.Http;
+using Spend.Journal;
+
+namespace Spend.Gateway.Pricing;
+
+/// <summary>
+/// The catalog of each tenant, compiled from its documents. Immutable and swapped as a whole, so that a decision sees either the catalog
+/// before a change or the one after it, never a part of each.
+/// </summary>
+public sealed class Catalogs
+{
+    private readonly Documents _documents;
+    private readonly Lock _building = new();
+    private readonly ConcurrentDictionary<string, Catalog> _byTenant = new(StringComparer.Ordinal);
+
+    // Versions never change, so compiling one twice would only cost time; a price list has ten thousand prices.
+    private readonly Dictionary<(string Tenant, string Key, int Version), PlanVersion> _plans = [];
+    private readonly Dictionary<(string Tenant, string Key, int Version), PriceBookVersion> _books = [];
+
+    public Catalogs(Documents documents)
+    {
+        _documents = documents;
+        foreach (var tenant in documents.Tenants) Rebuild(tenant);
+    }
+
+    public Catalog Of(string tenant) => _byTenant.TryGetValue(tenant, out var catalog) ? catalog : Catalog.Empty;
+
+    /// <summary>Takes a tenant's documents over. Called after each change of one; decisions from then on use the new catalog.</summary>
+    public void Rebuild(string tenant)
+    {
+        lock (_building)
+        {
+            var meters = _documents.All(tenant, MeterRoutes.Kind).Select(Stored<Meter>);
+            var plans = _documents.All(tenant, PlanDocument.Kind)
+                .Select(newest => _documents.VersionsOf(tenant, PlanDocument.Kind, newest.Id).Select(PlanOf).ToArray());
+            var books = _documents.VersionsOf(tenant, PriceBookDocument.Kind, PriceBookDocument.DefaultKey).Select(BookOf).ToArray();
+            _byTenant[tenant] = new Catalog(
+                meters.ToFrozenDictionary(static m => m.Key, StringComparer.Ordinal),
+                plans.ToFrozenDictionary(static p => p[0].Key, StringComparer.Ordinal),
+                books);
+        }
+    }
+
+    public static T Stored<T>(Document document) => JsonSerializer.Deserialize(document.Body.Span, StrictJson.TypeOf<T>())!;
+
+    private PlanVersion PlanOf(Document document)
+    {
+        var key = (document.Tenant, document.Id, document.Version);
+        if (_plans.TryGetValue(key, out var known)) return known;
+        var plan = Stored<PlanDocument>(document);
+        var prices = PriceTable.Compile(PriceSource.Plan, document.Id, document.Version, plan.Prices.Select(static p => p.Terms()));
+        return _plans[key] = new PlanVersion(document.Id, document.Version, plan.Name ?? document.Id, plan.Currency, plan.Overage, prices);
+    }
+
+    private PriceBookVersion BookOf(Document document)
+    {
+        var key = (document.Tenant, document.Id, document.Version);
+        if (_books.TryGetValue(key, out var known)) return known;
+        var book = Stored<PriceBookDocument>(document);
+        var prices = PriceTable.Compile(PriceSource.PriceBook, document.Id, document.Version, book.Prices.Select(static p => p.Terms()));
+        return _books[key] = new PriceBookVersion(document.Id, document.Version, book.Currency, prices);
+    }
+}

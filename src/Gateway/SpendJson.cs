@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+using Spend.Core.Accounts;
+using Spend.Core.Metering;
+using Spend.Gateway.Access;
+using Spend.Gateway.Customers;
+using Spend.Gateway.Health;
+using Spend.Gateway.Http;
+using Spend.Gateway.Ledger;
+using Spend.Gateway.Pricing;
+
+namespace Spend.Gateway;
+
+/// <summary>
+/// The types that go over the wire or into a document. How they are written (<see cref="StrictJson"/>) is set on the options: set here,
+/// the naming policy would be ignored.
+/// </summary>
+[JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(ApiKey))]
+[JsonSerializable(typeof(ApiKeyRequest))]
+[JsonSerializable(typeof(ApiKeyCreated))]
+[JsonSerializable(typeof(Page<ApiKeyAnswer>))]
+[JsonSerializable(typeof(Tenant))]
+[JsonSerializable(typeof(TenantRequest))]
+[JsonSerializable(typeof(TenantCreated))]
+[JsonSerializable(typeof(Meter))]
+[JsonSerializable(typeof(MeterRequest))]
+[JsonSerializable(typeof(Page<Meter>))]
+[JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(PlanAnswer))]
+[JsonSerializable(typeof(Page<PlanAnswer>))]
+[JsonSerializable(typeof(PriceBookDocument))]
+[JsonSerializable(typeof(Page<PriceBookAnswer>))]
+[JsonSerializable(typeof(PriceListRequest))]
+[JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(Profile))]
+[JsonSerializable(typeof(CustomerRequest))]
+[JsonSerializable(typeof(CustomerAnswer))]
+[JsonSerializable(typeof(Page<CustomerAnswer>))]
+[JsonSerializable(typeof(CapRequest))]
+[JsonSerializable(typeof(Page<CapAnswer>))]
+[JsonSerializable(typeof(GrantRequest))]
+[JsonSerializable(typeof(Page<GrantAnswer>))]
+[JsonSerializable(typeof(Nothing))]
+[JsonSerializable(typeof(SubscriptionRequest))]
+[JsonSerializable(typeof(SubscriptionAnswer))]
+[JsonSerializable(typeof(Page<LedgerEntry>))]
+public sealed partial class SpendJson : JsonSerializerContext;
