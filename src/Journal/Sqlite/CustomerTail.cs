@@ -5,6 +5,8 @@ namespace Spend.Journal.Sqlite;
 /// <summary>The end of one customer's journal, in memory: what an append is checked against.</summary>
 internal sealed class CustomerTail(CustomerId id, long number, long head)
 {
+    private readonly long _salt = Random.Shared.NextInt64();
+
     public CustomerId Id => id;
 
     /// <summary>The sequence of the latest durable frame.</summary>
@@ -22,9 +24,9 @@ internal sealed class CustomerTail(CustomerId id, long number, long head)
     /// <summary>How often the memtable had swapped its halves when the customer was last active. Guarded by its lock.</summary>
     public long Swap { get; set; }
 
-    /// <summary>Makes keys of different customers differ in one dictionary, also where they use the same ids.</summary>
-    public ulong Salt { get; } = (ulong)Random.Shared.NextInt64();
-
     /// <summary>What the index knows a key by: half of it. Whoever finds frames by it compares the whole key with theirs.</summary>
     public static long HalfOf(EventKey key) => unchecked((long)(ulong)key.Value);
+
+    /// <summary>Where a key is in a dictionary of many customers: not in one place for all of them that use the same ids.</summary>
+    public long SlotOf(long half) => half ^ _salt;
 }

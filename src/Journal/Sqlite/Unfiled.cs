@@ -12,7 +12,7 @@ internal sealed class Unfiled
     private readonly List<UnfiledKey> _keys = [];
     private readonly List<CustomerTail> _newCustomers = [];
     private readonly Dictionary<CustomerTail, int> _lastSectionOf = [];
-    private readonly Dictionary<ulong, int> _lastKeyAt = [];
+    private readonly Dictionary<long, int> _lastKeyAt = [];
 
     /// <summary>Counts up from 1 as generations are started.</summary>
     public long Generation { get; private set; }
@@ -69,7 +69,7 @@ internal sealed class Unfiled
     {
         if (key.IsNone) return;
         var half = CustomerTail.HalfOf(key);
-        var slot = (ulong)half ^ tail.Salt;
+        var slot = tail.SlotOf(half);
         if (!_lastKeyAt.TryGetValue(slot, out var previous)) previous = -1;
         _lastKeyAt[slot] = _keys.Count;
         _keys.Add(new UnfiledKey(tail, half, sequence, _sections.Count - 1, previous));
@@ -91,7 +91,7 @@ internal sealed class Unfiled
     /// <summary>Adds where the frames about a key are, latest first.</summary>
     public void CopyFrames(CustomerTail tail, long half, List<FrameSpot> into)
     {
-        if (!_lastKeyAt.TryGetValue((ulong)half ^ tail.Salt, out var at)) return;
+        if (!_lastKeyAt.TryGetValue(tail.SlotOf(half), out var at)) return;
         for (; at >= 0; at = _keys[at].Previous)
             if (_keys[at].Tail == tail && _keys[at].Half == half) into.Add(new FrameSpot(_keys[at].Sequence, _sections[_keys[at].Section].Spot));
     }

@@ -1,0 +1,11 @@
+namespace Spend.Journal.Tests.Stores;
+
+/// <summary>A fresh, empty store for one test, whichever database is behind it.</summary>
+public interface IJournalStore : IDisposable
+{
+    IJournal Journal { get; }
+
+    IDocuments Documents { get; }
+
+    IOutbox Outbox { get; }
+}
