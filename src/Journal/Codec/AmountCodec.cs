@@ -47,7 +47,11 @@ internal static class AmountCodec
             to.Byte(0);
             return;
         }
-        (var index, raw) = raw % Nano != 0 ? (0, raw) : raw % Micro != 0 ? (1, raw / Nano) : raw % Whole != 0 ? (2, raw / Micro) : (3, raw / Whole);
+        (var index, raw) =
+            raw % Nano != 0 ? (0, raw)
+            : raw % Micro != 0 ? (1, raw / Nano)
+            : raw % Whole != 0 ? (2, raw / Micro)
+            : (3, raw / Whole);
         var bits = unchecked((ulong)((raw << 1) ^ (raw >> 63)));
         var space = to.Space(LongestBytes);
         space[0] = unchecked((byte)((bits & 0x1f) | (uint)(index << 5)));
@@ -64,7 +68,11 @@ internal static class AmountCodec
     /// <summary>The same for amounts beyond 64 bits, where arithmetic is several times slower.</summary>
     private static void WriteLong(RecordWriter to, Int128 raw)
     {
-        (var index, raw) = raw % Nano != 0 ? (0, raw) : raw % Micro != 0 ? (1, raw / Nano) : raw % Whole != 0 ? (2, raw / Micro) : (3, raw / Whole);
+        (var index, raw) =
+            raw % Nano != 0 ? (0, raw)
+            : raw % Micro != 0 ? (1, raw / Nano)
+            : raw % Whole != 0 ? (2, raw / Micro)
+            : (3, raw / Whole);
         var bits = unchecked((UInt128)((raw << 1) ^ (raw >> 127)));
         var space = to.Space(LongestBytes);
         space[0] = (byte)((bits & 0x1f) | (uint)(index << 5));

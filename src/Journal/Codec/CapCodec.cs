@@ -22,7 +22,8 @@ internal static class CapCodec
         to.Texts(cap.Per);
     }
 
-    public static Cap Cap(this ref RecordReader from) => new(from.Text(), from.Amount(), from.Enum<CapWindow>(), from.Properties(), from.Texts());
+    public static Cap Cap(this ref RecordReader from) =>
+        new(from.Text(), from.Amount(), from.Enum<CapWindow>(), from.Properties(), from.Texts());
 
     public static void CapMoves(this RecordWriter to, CapMove[] moves, Span period)
     {

@@ -13,13 +13,15 @@ internal static class FrozenNumbers<T> where T : struct, Enum
     public static byte NumberOf(T value)
     {
         var number = ToInt(value);
-        if (number < 0 || number >= Members.Length || !Members[number]) throw new ArgumentException($"{typeof(T).Name} has no member {number}.", nameof(value));
+        if (number < 0 || number >= Members.Length || !Members[number])
+            throw new ArgumentException($"{typeof(T).Name} has no member {number}.", nameof(value));
         return (byte)number;
     }
 
     public static T ValueOf(byte number)
     {
-        if (!Members[number]) throw new UnknownRecordException($"The record has {typeof(T).Name} {number}, which this program does not know.");
+        if (!Members[number])
+            throw new UnknownRecordException($"The record has {typeof(T).Name} {number}, which this program does not know.");
         return Unsafe.SizeOf<T>() == 1 ? Unsafe.BitCast<byte, T>(number) : Unsafe.BitCast<int, T>(number);
     }
 

@@ -12,7 +12,9 @@ internal static class GrantCodec
 
     public static void Grant(this RecordWriter to, GrantTerms grant, Instant origin)
     {
-        to.Byte((byte)((grant.ExpiresAt is null ? 0 : HasExpiry) | (grant.Meters.Length == 0 ? 0 : HasMeters) | (grant.Payment is null ? 0 : HasPayment)));
+        to.Byte((byte)((grant.ExpiresAt is null ? 0 : HasExpiry)
+            | (grant.Meters.Length == 0 ? 0 : HasMeters)
+            | (grant.Payment is null ? 0 : HasPayment)));
         to.Text(grant.Id);
         to.Amount(grant.Amount);
         to.Text(grant.Unit);

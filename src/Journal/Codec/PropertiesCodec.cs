@@ -22,7 +22,8 @@ internal static class PropertiesCodec
         for (var i = 0; i < count; i++)
         {
             pairs[i] = new KeyValuePair<string, string>(from.Text(), from.Text());
-            if (i > 0 && string.CompareOrdinal(pairs[i - 1].Key, pairs[i].Key) >= 0) throw new CorruptRecordException("The record has properties out of order or twice.");
+            if (i > 0 && string.CompareOrdinal(pairs[i - 1].Key, pairs[i].Key) >= 0)
+                throw new CorruptRecordException("The record has properties out of order or twice.");
         }
         return Core.Metering.Properties.Of(pairs);
     }

@@ -15,6 +15,7 @@ using System.Diagnostics;
 using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Core.Metering;
+using Spend.Core.Wallets;
 
 namespace Spend.Journal;
 
@@ -63,7 +64,7 @@ public static class RecordCodec
             RecordKind.CustomerConfigured => new CustomerConfigured(at, from.Profile()),
             RecordKind.Subscribed => new Subscribed(at, from.Plan()),
             RecordKind.GrantAdded => new GrantAdded(at, from.Grant(at)),
-            RecordKind.GrantClosed => new GrantClosed(at, from.Text(), from.Enum<Core.Wallets.GrantStatus>(), from.Amount()),
+            RecordKind.GrantClosed => new GrantClosed(at, from.Text(), from.Enum<GrantStatus>(), from.Amount()),
             RecordKind.CapSet => new CapSet(at, from.Cap()),
             RecordKind.CapRemoved => new CapRemoved(at, from.Text()),
         };

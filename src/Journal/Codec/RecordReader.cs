@@ -38,7 +38,8 @@ internal ref struct RecordReader(ReadOnlySpan<byte> bytes)
         for (var shift = 7; ; shift += 7)
         {
             ulong next = Byte();
-            if (next == 0 || (shift == 63 && next > 1)) throw new CorruptRecordException("The record has a number that is not in its shortest form or too big.");
+            if (next == 0 || (shift == 63 && next > 1))
+                throw new CorruptRecordException("The record has a number that is not in its shortest form or too big.");
             value |= (next & 0x7f) << shift;
             if (next < 0x80) return value;
         }
@@ -86,7 +87,9 @@ internal ref struct RecordReader(ReadOnlySpan<byte> bytes)
 
     /// <summary>Bits that say which parts follow. A bit beyond the known ones is a part that this program cannot skip.</summary>
     public static ulong Known(ulong bits, ulong known, string of) =>
-        (bits & ~known) == 0 ? bits : throw new UnknownRecordException($"The record has parts of a {of} that this program does not know (bits {bits & ~known:x}).");
+        (bits & ~known) == 0
+            ? bits
+            : throw new UnknownRecordException($"The record has parts of a {of} that this program does not know (bits {bits & ~known:x}).");
 
     public readonly void End()
     {

@@ -70,5 +70,7 @@ internal static class SpanCodec
     }
 
     private static long InMicroseconds(long seconds) =>
-        seconds is >= long.MinValue / Second and <= long.MaxValue / Second ? seconds * Second : throw new CorruptRecordException("The record has a time out of range.");
+        seconds is >= long.MinValue / Second and <= long.MaxValue / Second
+            ? seconds * Second
+            : throw new CorruptRecordException("The record has a time out of range.");
 }

@@ -81,6 +81,21 @@ internal static class Samples
         Reason = "Wrong model reported",
     };
 
+    /// <summary>A short journal that leaves some of everything in the account.</summary>
+    public static IEnumerable<Record> Journal =>
+    [
+        new CustomerConfigured(At, new Profile("Ärzte GmbH", "EUR", "Europe/Berlin", 31, Money.Parse("250"))),
+        new Subscribed(At, new PlanRef("pro", 3)),
+        new GrantAdded(At, new GrantTerms("grant_2026_11", Money.Parse("10"), "EUR", 0, null, [], GrantSource.Purchase, "pi_123")),
+        new GrantAdded(At, new GrantTerms("promo", Money.Parse("5"), "EUR", 1, At + TimeSpan.FromDays(1), ["llm_tokens"], GrantSource.Promotion, null)),
+        .. Charge.Caps.Select(m => new CapSet(At, new Cap(m.Cap, m.Limit, CapWindow.Day, Properties.None, []))),
+        Charge,
+        Charge with { Kind = PostingKind.Hold, Id = "hold 1", Key = EventKey.OfEvent("hold 1"), Reserved = [new Burn("promo", Money.Parse("1"))], ExpiresAt = At + TimeSpan.FromMinutes(10) },
+        Charge with { Kind = PostingKind.Hold, Id = "hold 2", Key = EventKey.OfEvent("hold 2"), ReservedOverage = Money.Parse("0.5"), ExpiresAt = At + TimeSpan.FromMinutes(10) },
+        Charge with { Kind = PostingKind.Extend, Id = "hold 2", Key = EventKey.OfEvent("hold 2"), Caps = [], ReservedOverage = Money.Parse("0.25"), ExpiresAt = At + TimeSpan.FromMinutes(20) },
+        new GrantClosed(At, "promo", GrantStatus.Voided, Money.Parse("4")),
+    ];
+
     private static PriceRef ProInput => new(PriceSource.Plan, "pro", 3, "gpt-4o-input");
 
     private static CapMove Move(string cap, string counter, Span window, string limit, string after) =>

@@ -1,6 +1,8 @@
 using Spend.Core;
 using Spend.Core.Accounts;
+using Spend.Core.Caps;
 using Spend.Core.Metering;
+using Spend.Core.Periods;
 using Spend.Core.Wallets;
 
 namespace Spend.Journal.Tests.Codec;
@@ -58,6 +60,30 @@ public class SnapshotCodecTests
         Assert.True(restored.Keys.HasForgotten);
         Assert.Equal(0, restored.Keys.LatestOf(EventKey.OfEvent("9")));
         Assert.Equal(11, restored.Keys.LatestOf(EventKey.OfEvent("10")));
+    }
+
+    [Fact]
+    public void A_cap_drops_its_passed_counters_when_it_would_have()
+    {
+        var account = new Account();
+        account.Apply(new CapSet(Samples.At, new Cap("per-user", Money.Parse("5"), CapWindow.Minute, Properties.None, ["user"])));
+        // The first sweep finds 64 live counters and puts the next one off to 128.
+        for (var user = 0; user < 100; user++) account.Apply(OfUser(user, Samples.At));
+        var restored = Back(account);
+        for (var user = 0; user < 100; user++)
+        {
+            var later = OfUser(user, Samples.At + TimeSpan.FromMinutes(5));
+            account.Apply(later);
+            restored.Apply(later);
+            AssertSame(account, restored, seed: user);
+        }
+        Assert.InRange(account.Caps[0].Counters.Count, 1, 100);
+
+        static Posting OfUser(int user, Instant at) => new(at, PostingKind.Usage, $"{user} {at}", EventKey.OfEvent($"{user} {at}"), default)
+        {
+            Period = Samples.November,
+            Caps = [new CapMove("per-user", 1, $"{user}", new Span(at, at + TimeSpan.FromMinutes(1)), Money.Parse("5"), Money.Parse("1"), default, Money.Parse("1"), default)],
+        };
     }
 
     [Fact]
