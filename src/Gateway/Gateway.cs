@@ -116,12 +116,7 @@ public static class Gateway
             var (_, key) = keys.Create(KeyRing.DefaultTenant, Role.Admin, "first admin key", platform: true);
             Console.WriteLine($"Admin key of tenant '{KeyRing.DefaultTenant}', shown this once: {key}");
         }
-        app.Lifetime.ApplicationStarted.Register(() =>
-        {
-            var addresses = string.Join(", ", app.Urls);
-            Console.WriteLine($"Spend listens on {addresses}");
-            app.Logger.Started(addresses, settings.Data);
-        });
+        app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Spend listens on {string.Join(", ", app.Urls)}"));
         app.Lifetime.ApplicationStopping.Register(app.Logger.Stopping);
     }
 }

@@ -12,9 +12,6 @@ public static partial class LogMessages
     [LoggerMessage(EventId = 102, EventName = "Quarantined", Level = LogLevel.Critical, Message = "The journal of a customer of tenant {Tenant} cannot be replayed; the customer is not served")]
     public static partial void Quarantined(this ILogger log, Exception exception, string tenant);
 
-    [LoggerMessage(EventId = 110, EventName = "Started", Level = LogLevel.Information, Message = "Listening on {Addresses}; data in {Data}")]
-    public static partial void Started(this ILogger log, string addresses, string data);
-
     [LoggerMessage(EventId = 111, EventName = "Stopping", Level = LogLevel.Information, Message = "Stopping: no new requests; waiting for those under way")]
     public static partial void Stopping(this ILogger log);
 

@@ -9,9 +9,9 @@ namespace Spend.Gateway.Http;
 /// </summary>
 public static class EntityTag
 {
-    public static string Of<T>(T definition) => Of(JsonSerializer.SerializeToUtf8Bytes(definition, StrictJson.TypeOf<T>()));
+    public static string Of<T>(T definition) => OfContent(JsonSerializer.SerializeToUtf8Bytes(definition, StrictJson.TypeOf<T>()));
 
-    public static string Of(ReadOnlySpan<byte> content, int version = 0)
+    public static string OfContent(ReadOnlySpan<byte> content, int version = 0)
     {
         var hash = SHA256.HashData(content);
         return $"\"{Convert.ToHexStringLower(hash.AsSpan(0, 12))}{(version == 0 ? "" : $"-{version}")}\"";

@@ -12,6 +12,21 @@ namespace Spend.Gateway.Http;
 /// </summary>
 public static class StrictJson
 {
+    /// <summary>Every enum that appears in JSON, as snake_case words.</summary>
+    private static readonly JsonConverter[] Words =
+    [
+        new WordConverter<Access.Role>(),
+        new WordConverter<Core.Metering.Aggregation>(),
+        new WordConverter<Core.Metering.FailurePolicy>(),
+        new WordConverter<Core.Rating.ChargeModel>(),
+        new WordConverter<Core.Rating.PriceSource>(),
+        new WordConverter<Core.Plans.OveragePolicy>(),
+        new WordConverter<Core.Caps.CapWindow>(),
+        new WordConverter<Core.Wallets.GrantSource>(),
+        new WordConverter<Core.Wallets.GrantStatus>(),
+    ];
+
+    // After the words: they are part of it.
     public static readonly JsonSerializerOptions Options = Create();
 
     /// <summary>The source-generated description of a type.</summary>
@@ -28,7 +43,7 @@ public static class StrictJson
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
         options.MaxDepth = Limits.JsonDepth;
-        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // never inside HTML: application/json, and nosniff
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // never inside HTML
         options.Converters.Add(new TextConverter());
         options.Converters.Add(new MoneyConverter());
         options.Converters.Add(new QuantityConverter());
@@ -38,19 +53,6 @@ public static class StrictJson
         options.TypeInfoResolverChain.Clear();
         options.TypeInfoResolverChain.Add(SpendJson.Default);
     }
-
-    /// <summary>Every enum that appears in JSON, as snake_case words.</summary>
-    private static readonly JsonConverter[] Words =
-    [
-        new WordConverter<Access.Role>(),
-        new WordConverter<Core.Metering.Aggregation>(),
-        new WordConverter<Core.Metering.FailurePolicy>(),
-        new WordConverter<Core.Rating.ChargeModel>(),
-        new WordConverter<Core.Plans.OveragePolicy>(),
-        new WordConverter<Core.Caps.CapWindow>(),
-        new WordConverter<Core.Wallets.GrantSource>(),
-        new WordConverter<Core.Wallets.GrantStatus>(),
-    ];
 
     private static JsonSerializerOptions Create()
     {

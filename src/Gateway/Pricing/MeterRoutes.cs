@@ -39,7 +39,7 @@ public static class MeterRoutes
 
         var meter = new Meter(id, body.Name ?? id, body.Unit, body.Aggregation, body.ValueProperty, body.OnFailure);
         var stored = documents.Find(tenant, Kind, id);
-        EntityTag.Guard(context.Request, stored is null ? null : EntityTag.Of(stored.Body.Span));
+        EntityTag.Guard(context.Request, stored is null ? null : EntityTag.OfContent(stored.Body.Span));
         if (stored is not null && Catalogs.Stored<Meter>(stored).Aggregation != meter.Aggregation)
             throw new ProblemException(new Problem(StatusCodes.Status409Conflict, "aggregation_fixed", "The aggregation of a meter never changes; create another meter."));
         if (stored is null && documents.CountOf(tenant, Kind) >= Limits.Meters) throw new ProblemException(Problem.Of(Status.QuotaExceeded));
@@ -52,7 +52,7 @@ public static class MeterRoutes
     private static Ok<Meter> Get(string key, HttpContext context, Documents documents)
     {
         var stored = documents.Find(context.Caller().Tenant, Kind, Text.IdFromPath(key)) ?? throw new ProblemException(Problem.Of(Status.NotFound));
-        EntityTag.Set(context.Response, EntityTag.Of(stored.Body.Span));
+        EntityTag.Set(context.Response, EntityTag.OfContent(stored.Body.Span));
         return TypedResults.Ok(Catalogs.Stored<Meter>(stored));
     }
 

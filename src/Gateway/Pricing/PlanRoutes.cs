@@ -62,7 +62,7 @@ public static class PlanRoutes
     }
 
     /// <summary>The version belongs to the tag: an older content published again is not the object it was.</summary>
-    private static string TagOf(Document version) => EntityTag.Of(version.Body.Span, version.Version);
+    private static string TagOf(Document version) => EntityTag.OfContent(version.Body.Span, version.Version);
 
     private static PlanAnswer AnswerOf(Document version)
     {

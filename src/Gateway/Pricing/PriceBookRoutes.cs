@@ -98,7 +98,7 @@ public static class PriceBookRoutes
             : throw new ProblemException(Problem.Invalid(pointer, "Must be a fraction from 0 to 100 with at most 12 fraction digits, such as 0.2."));
     }
 
-    private static string TagOf(Document book) => EntityTag.Of(book.Body.Span, book.Version);
+    private static string TagOf(Document book) => EntityTag.OfContent(book.Body.Span, book.Version);
 }
 
 /// <summary>For the API's description: the two forms of an import's body.</summary>
