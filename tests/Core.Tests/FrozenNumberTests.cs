@@ -1,0 +1,67 @@
+using Spend.Core.Accounts;
+using Spend.Core.Caps;
+using Spend.Core.Metering;
+using Spend.Core.Plans;
+using Spend.Core.Rating;
+using Spend.Core.Wallets;
+
+namespace Spend.Core.Tests;
+
+/// <summary>Numbers that stand in journals. A row here may be added, never changed.</summary>
+public sealed class FrozenNumberTests
+{
+    [Fact]
+    public void Posting_kinds() => AssertFrozen<PostingKind>("Charge=1 Hold=2 Extend=3 Settle=4 Release=5 Expire=6 Usage=7 Void=8 Amend=9");
+
+    [Fact]
+    public void Cap_windows() => AssertFrozen<CapWindow>("Event=0 Minute=1 Hour=2 Day=3 Week=4 Month=5 Period=6 Lifetime=7");
+
+    [Fact]
+    public void Grant_sources() => AssertFrozen<GrantSource>("Purchase=0 Promotion=1 Refund=2");
+
+    [Fact]
+    public void Grant_statuses() => AssertFrozen<GrantStatus>("Active=0 Expired=1 Voided=2");
+
+    [Fact]
+    public void Price_sources() => AssertFrozen<PriceSource>("Plan=30 PriceBook=40");
+
+    [Fact]
+    public void Overage_policies() => AssertFrozen<OveragePolicy>("Deny=0 Bill=1");
+
+    [Fact]
+    public void Aggregations() => AssertFrozen<Aggregation>("Sum=0 Count=1");
+
+    [Fact]
+    public void Failure_policies() => AssertFrozen<FailurePolicy>("NoCharge=0 Charge=1");
+
+    [Fact]
+    public void Statuses() => AssertFrozen<Status>(
+        "Accepted=0 Replayed=1 Unchanged=2 UnknownCustomer=10 IdReused=20 NotFound=30 AlreadyVoided=31 AlreadySettled=32 AlreadyReleased=33 "
+        + "AuthorizationExpired=34 StillHeld=35 PeriodClosed=36 TimeTooOld=40 TimeTooNew=41 UnknownMeter=42 InvalidQuantity=43 UnknownPlan=44 "
+        + "CurrencyMismatch=45 ProfileInUse=46 TimePassed=47 QuotaExceeded=50 AmountOutOfRange=51 NoSubscription=60 NotPriced=61 CapExceeded=70 "
+        + "CreditLimit=71 InsufficientFunds=72");
+
+    [Fact]
+    public void Every_enum_of_the_core_that_says_its_numbers_are_frozen_is_frozen_here()
+    {
+        // Kinds that only answers use and nothing stores.
+        Type[] free = [typeof(StatusKind), typeof(LimitSource), typeof(ChargeModel)];
+        var tested = new[]
+        {
+            typeof(PostingKind), typeof(CapWindow), typeof(GrantSource), typeof(GrantStatus), typeof(PriceSource), typeof(OveragePolicy),
+            typeof(Aggregation), typeof(FailurePolicy), typeof(Status),
+        };
+        var all = typeof(Account).Assembly.GetExportedTypes().Where(static t => t.IsEnum);
+        Assert.Equal(all.Select(static t => t.Name).Order(), free.Concat(tested).Select(static t => t.Name).Order());
+    }
+
+    [Fact]
+    public void The_key_of_an_id_never_changes()
+    {
+        Assert.Equal("d6cb0c77040ca023b3b5625f35ed6789", EventKey.OfEvent("req_81").Value.ToString("x32"));
+        Assert.NotEqual(EventKey.OfEvent("x"), EventKey.OfGrant("x"));
+    }
+
+    private static void AssertFrozen<T>(string numbers) where T : struct, Enum =>
+        Assert.Equal(numbers, string.Join(' ', Enum.GetValues<T>().Select(static v => $"{v}={Convert.ToInt64(v)}")));
+}
