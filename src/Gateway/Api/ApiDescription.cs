@@ -13,6 +13,8 @@ public static class ApiDescription
 
     private const string Scheme = "api_key";
 
+    private static readonly string[] NeverOnOpenRoutes = ["400", "401", "403", "429"];
+
     public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi(DocumentName, options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
@@ -71,6 +73,10 @@ public static class ApiDescription
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
             var roles = string.Join(", ", allowed.Roles.Select(static r => JsonNamingPolicy.SnakeCaseLower.ConvertName(r.ToString())));
             operation.Description = $"{operation.Description} Roles: {roles}.".TrimStart();
+        }
+        else
+        {
+            foreach (var status in NeverOnOpenRoutes) operation.Responses?.Remove(status);
         }
         foreach (var parameter in operation.Parameters ?? []) ParameterWords.Describe((OpenApiParameter)parameter);
         return Task.CompletedTask;

@@ -13,7 +13,7 @@ public sealed class ConfigurationTurns : IDisposable
     /// <summary>Waits for the customer's turn; disposing the result ends it.</summary>
     public async Task<IDisposable> Take(CustomerId customer, CancellationToken cancelled)
     {
-        var turn = _turns[(uint)customer.GetHashCode() % (uint)_turns.Length];
+        var turn = _turns[unchecked((uint)customer.GetHashCode()) % _turns.Length];
         await turn.WaitAsync(cancelled);
         return new Turn(turn);
     }

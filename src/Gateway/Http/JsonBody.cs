@@ -15,8 +15,12 @@ public static class JsonBody
     }
 
     /// <summary>As <see cref="Read{T}"/>, and null where the body is empty.</summary>
-    public static async Task<T?> ReadOptional<T>(HttpRequest request) where T : class =>
-        request.ContentLength is 0 or null && request.ContentType is null ? null : await Read<T>(request);
+    public static async Task<T?> ReadOptional<T>(HttpRequest request) where T : class
+    {
+        if (request.ContentType is null && request.ContentLength is null or 0) return null;
+        var body = await ReadBytes(request);
+        return body.IsEmpty ? null : Parse<T>(body);
+    }
 
     /// <summary>The body of a request that says it is JSON.</summary>
     public static async Task<ReadOnlyMemory<byte>> ReadBytes(HttpRequest request)
