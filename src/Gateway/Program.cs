@@ -1,1 +1,1 @@
-await Spend.Gateway.Gateway.Build(args).RunAsync();
+return await Spend.Gateway.Commands.CommandLine.Run(args);

@@ -1,3 +1,5 @@
+using Spend.Core;
+
 namespace Spend.Journal.Verification;
 
 /// <summary>What verifying a whole journal came to.</summary>
@@ -10,6 +12,12 @@ public sealed record VerificationReport(IReadOnlyList<CustomerReport> Customers)
     public int Snapshots => Customers.Count(static c => c.SnapshotCompared);
 
     public int DifferenceCount => Customers.Sum(static c => c.DifferenceCount);
+
+    /// <summary>What all customers were charged, by currency.</summary>
+    public IEnumerable<(string Currency, Money Charged)> Charged => Customers
+        .Where(static c => c.Currency.Length > 0)
+        .GroupBy(static c => c.Currency)
+        .Select(static g => (g.Key, g.Aggregate(Money.Zero, static (sum, c) => sum + c.Charged)));
 
     public IEnumerable<Difference> Differences => Customers.SelectMany(static c => c.Differences);
 }

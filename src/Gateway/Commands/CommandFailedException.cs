@@ -1,0 +1,4 @@
+namespace Spend.Gateway.Commands;
+
+/// <summary>A command cannot go on for a reason its user can act on: the message is shown as it is, without a stack.</summary>
+public sealed class CommandFailedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Spectre.Console;
+using Spend.Core;
+using Spend.Gateway.Commands.Client;
+using Spend.Gateway.Commands.Hosting;
+
+namespace Spend.Gateway.Commands.Replay;
+
+/// <summary>
+/// Replays a recorded trace of LLM requests as traffic: each request is authorized on what is known before it runs and settled on what
+/// it used. Ids come from the trace, so replaying it again, or after a crash, repeats requests and charges nothing twice.
+/// </summary>
+public static class ReplayCommand
+{
+    private const string AnyPort = "http://127.0.0.1:0";
+
+    public static Command Create(IAnsiConsole console)
+    {
+        var trace = new Option<FileInfo>("--trace") { Required = true, HelpName = "FILE", Description = "CSV with the columns TIMESTAMP, ContextTokens, GeneratedTokens." }.AcceptExistingOnly();
+        var prices = new Option<FileInfo>("--prices") { Required = true, HelpName = "FILE", Description = "The price list to import: model_prices_and_context_window.json." }.AcceptExistingOnly();
+        var model = new Option<string>("--model") { Required = true, HelpName = "NAME", Description = "The model in the price list that the trace is billed as." };
+        var customers = WholeNumber.Option("--customers", "How many customers share the trace.", 1, 100_000);
+        customers.Required = true;
+        var wallet = new Option<Money?>("--wallet") { HelpName = "AMOUNT", Description = "Prepaid: grant each customer this amount once and deny overage. Left out: postpaid.", CustomParser = Amount };
+        var connections = WholeNumber.Option("--connections", "Connections to the gateway.", 1, 4_096, 64);
+        var maxOutput = WholeNumber.Option("--max-output", "Output tokens each request is authorized for.", 0, 10_000_000, 1_000);
+        var url = new Option<Uri?>("--url") { HelpName = "URL", Description = "A running gateway. Left out: one in this process.", CustomParser = Address };
+        var key = new Option<string?>("--key") { HelpName = "KEY", Description = "An admin key of the gateway at --url; else SPEND_ADMIN_KEY." };
+        var data = DataDirectory.Option();
+        var limit = WholeNumber.Option("--limit", "Only the first requests of the trace.", 1, int.MaxValue);
+
+        var command = new Command("replay", "Replay a recorded trace of LLM requests as real HTTP traffic, and add up what it cost.")
+        {
+            trace, prices, model, customers, wallet, connections, maxOutput, url, key, data, limit,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(url) is not null && result.GetResult(data) is not null) result.AddError("--data is for a gateway in this process; it cannot be given together with --url.");
+            if (result.GetResult(key) is not null && result.GetResult(url) is null) result.AddError("--key needs --url.");
+        });
+        command.SetAction((parsed, stop) => Run(console, new ReplayOptions(parsed.GetRequiredValue(trace), parsed.GetRequiredValue(prices), parsed.GetRequiredValue(model), parsed.GetRequiredValue(customers)!.Value)
+        {
+            Wallet = parsed.GetValue(wallet),
+            Connections = parsed.GetValue(connections)!.Value,
+            MaxOutput = parsed.GetValue(maxOutput)!.Value,
+            Url = parsed.GetValue(url),
+            Key = parsed.GetValue(key),
+            Data = parsed.GetValue(data),
+            Limit = parsed.GetValue(limit),
+        }, stop));
+        return command;
+    }
+
+    private static async Task<int> Run(IAnsiConsole console, ReplayOptions options, CancellationToken stop)
+    {
+        var trace = TraceFile.Read(options.Trace, options.Limit);
+        var (list, model) = ReplayedModel.Read(options.Prices, options.Model);
+        if (options.Url is { } url)
+        {
+            var key = options.Key ?? Environment.GetEnvironmentVariable("SPEND_ADMIN_KEY") ?? throw new CommandFailedException("--url needs an admin key: --key or SPEND_ADMIN_KEY.");
+            using var client = new GatewayClient(url, key, options.Connections);
+            return await Run(console, options, client, trace, list, model, stop).ConfigureAwait(false);
+        }
+        var gateway = await HostedGateway.Start(DataDirectory.OrDefault(options.Data), AnyPort).ConfigureAwait(false);
+        await using (gateway.ConfigureAwait(false))
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, gateway.Stopping);
+            using var client = new GatewayClient(gateway.Address, gateway.Key, options.Connections);
+            return await Run(console, options, client, trace, list, model, either.Token).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<int> Run(
+        IAnsiConsole console, ReplayOptions options, GatewayClient client, List<TraceRequest> trace, byte[] list, ReplayedModel model, CancellationToken stop)
+    {
+        var customers = await ReplayCustomers.SetUp(client, options, list, model, stop).ConfigureAwait(false);
+        var run = new ReplayRun(client, options, model, customers.Ids, trace);
+        await ReplayProgress.Show(console, run, trace.Count, stop).ConfigureAwait(false);
+        var report = new ReplayReport(options, model, run.Tally, run.Elapsed, await customers.Read(stop).ConfigureAwait(false));
+        report.Print(console);
+        return report.IsSound ? 0 : 1;
+    }
+
+    private static Money? Amount(ArgumentResult result)
+    {
+        if (Money.TryParse(result.Tokens[0].Value, out var amount) && amount.IsPositive) return amount;
+        result.AddError("--wallet must be an amount above zero with at most 12 fraction digits, such as 25 or 0.50.");
+        return null;
+    }
+
+    private static Uri? Address(ArgumentResult result)
+    {
+        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url;
+        result.AddError("--url must be an http or https address, such as http://127.0.0.1:8080.");
+        return null;
+    }
+}
