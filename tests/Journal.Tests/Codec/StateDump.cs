@@ -35,7 +35,7 @@ internal static class StateDump
             case Money or Quantity or Instant: lines.Add($"{path} = {value}"); break;
             case Delegate: break;
             case IDictionary pairs:
-                var sorted = pairs.Cast<object>().Select(p => new List<string>().With(l => Add(l, path, p))).OrderBy(l => l[0], StringComparer.Ordinal);
+                var sorted = pairs.Cast<object>().Select(p => new List<string>().With(l => Add(l, path, p))).OrderBy(l => string.Concat(l), StringComparer.Ordinal);
                 foreach (var pair in sorted) lines.AddRange(pair);
                 break;
             case IEnumerable elements:
