@@ -26,6 +26,7 @@ public sealed class SqliteJournal : IJournal, IDocuments, IOutbox, IDisposable
     private readonly Memtable _memtable;
     private readonly Filing _filing;
     private readonly Committer _committer;
+    private bool _disposed;
 
     private SqliteJournal(string directory, SqliteJournalOptions options, ILogger logger)
     {
@@ -148,8 +149,10 @@ public sealed class SqliteJournal : IJournal, IDocuments, IOutbox, IDisposable
 
     public void Remove(IReadOnlyList<long> numbers) => _committer.Write(file => file.RemoveMessages(numbers));
 
+    /// <summary>Files what is left and closes. Twice is once: a container that knows the journal under several names disposes of each.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, true)) return;
         _committer.Dispose();
         _filing.Dispose();
         _readers.Dispose();
