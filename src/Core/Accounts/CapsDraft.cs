@@ -98,10 +98,10 @@ internal sealed class CapsDraft(Account account, Instant decidedAt, BillingPerio
     }
 
     /// <summary>True where a cap would need one more counter than it may have.</summary>
-    public bool NeedsTooManyCounters()
+    public bool NeedsTooManyCounters(Instant now)
     {
         for (var i = 0; i < _count; i++)
-            if (_entries[i].Window != default && _entries[i].Cap.IsFull(_entries[i].Counter, _entries[i].Window.Start)) return true;
+            if (_entries[i].Window != default && _entries[i].Cap.IsFull(_entries[i].Counter, _entries[i].Window.Start, now)) return true;
         return false;
     }
 

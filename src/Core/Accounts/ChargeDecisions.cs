@@ -24,7 +24,7 @@ internal static class ChargeDecisions
             if (command.HoldFor is null) caps.Spend(line.Item, command.Properties, line.Amount);
             else caps.Hold(line.Item, command.Properties, Money.Max(Money.Zero, line.Amount));
         if (caps.Exceeded(now) is { } denial) return denial;
-        if (caps.NeedsTooManyCounters()) return Status.QuotaExceeded;
+        if (caps.NeedsTooManyCounters(now)) return Status.QuotaExceeded;
 
         var funds = new FundsDraft(account, billsOverage);
         var uncovered = command.HoldFor is null ? Pay(rater, funds) : Reserve(rater, funds);

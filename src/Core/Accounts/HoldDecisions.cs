@@ -70,7 +70,7 @@ internal static class HoldDecisions
             foreach (var line in rater.Lines) caps.Hold(line.Item, authorized.Properties, Money.Max(Money.Zero, line.Amount));
             caps.HoldAtLeast(hold.Caps);
             if (caps.Exceeded(now) is { } denial) return denial;
-            if (caps.NeedsTooManyCounters()) return Status.QuotaExceeded;
+            if (caps.NeedsTooManyCounters(now)) return Status.QuotaExceeded;
             var uncovered = ChargeDecisions.Reserve(rater, funds, skip: held);
             if (uncovered.IsPositive) return ChargeDecisions.NotCovered(account, authorized.BillsOverage, rater.Lines, uncovered, now);
         }

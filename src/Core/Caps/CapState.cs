@@ -20,7 +20,9 @@ public sealed class CapState(Cap cap, long generation)
     public CapCounter At(string counter, Instant start) => _counters.GetValueOrDefault((counter, start));
 
     /// <summary>True where one more counter would pass the limit on counters.</summary>
-    public bool IsFull(string counter, Instant start) => _counters.Count >= Limits.CountersPerCap && !_counters.ContainsKey((counter, start));
+    public bool IsFull(string counter, Instant start, Instant now) =>
+        _counters.Count >= Limits.CountersPerCap && !_counters.ContainsKey((counter, start))
+        && _counters.Values.Count(c => !c.IsDone(now)) >= Limits.CountersPerCap;
 
     public void Put(string counter, Span window, Money spent, Money held)
     {
@@ -32,7 +34,7 @@ public sealed class CapState(Cap cap, long generation)
     {
         if (_counters.Count < SweepAt) return;
         foreach (var (key, counter) in _counters)
-            if (counter.End <= now && counter.Held.IsZero) _counters.Remove(key);
+            if (counter.IsDone(now)) _counters.Remove(key);
         SweepAt = Math.Max(64, _counters.Count * 2);
     }
 
@@ -41,4 +43,8 @@ public sealed class CapState(Cap cap, long generation)
 }
 
 /// <summary>One counter: what is settled and held in the window that ends at <paramref name="End"/>.</summary>
-public readonly record struct CapCounter(Instant End, Money Spent, Money Held);
+public readonly record struct CapCounter(Instant End, Money Spent, Money Held)
+{
+    /// <summary>Its window has passed, and no hold needs it any more.</summary>
+    public bool IsDone(Instant now) => End <= now && Held.IsZero;
+}

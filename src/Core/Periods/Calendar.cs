@@ -5,8 +5,8 @@ namespace Spend.Core.Periods;
 /// <summary>
 /// The calendar of one customer: where billing periods and cap windows begin and end in the customer's time zone. A day begins at the
 /// first instant that carries its date: where daylight saving skips midnight, that is the end of the gap; where midnight comes twice,
-/// the first of the two. Hours and minutes are counted in elapsed time from the start of the local hour, so that an hour is never
-/// longer than an hour.
+/// the first of the two. Hours and minutes are aligned to the zone's standard offset, summer and winter, so that they never overlap and an
+/// hour is never longer than an hour.
 /// </summary>
 /// <remarks>The latest window of each kind is remembered: conversions between zones cost more than the rest of a decision.</remarks>
 public sealed class Calendar(TimeZoneInfo zone, BillingAnchor anchor)
@@ -61,10 +61,10 @@ public sealed class Calendar(TimeZoneInfo zone, BillingAnchor anchor)
 
     private Span Days(DateOnly first, int count) => new(StartOf(first), StartOf(first.AddDays(count)));
 
-    /// <summary>The minute or hour around an instant, aligned to the zone's offset at that instant.</summary>
+    /// <summary>The minute or hour around an instant.</summary>
     private Span Slice(Instant at, TimeSpan length)
     {
-        var offset = zone.GetUtcOffset(at.ToDateTimeUtc()).Ticks / 10;
+        var offset = zone.BaseUtcOffset.Ticks / 10;
         var micros = length.Ticks / 10;
         var local = at.UnixMicroseconds + offset;
         var start = new Instant(local - ((local % micros) + micros) % micros - offset);

@@ -34,13 +34,14 @@ public sealed class Grant(GrantTerms terms, long sequence)
 
     public Money Available => terms.Amount - Burnt - Held - Lapsed;
 
-    /// <summary>Burn order: narrower scope, then lower priority number, then earlier expiry, then older.</summary>
+    /// <summary>Burn order: narrower scope, then lower priority number, then earlier expiry, then older; last by id, for grants of one record.</summary>
     public static int CompareBurnOrder(Grant a, Grant b)
     {
         static int Scope(Grant g) => g.Terms.Meters.Length == 0 ? int.MaxValue : g.Terms.Meters.Length;
         var order = Scope(a).CompareTo(Scope(b));
         if (order == 0) order = a.Terms.Priority.CompareTo(b.Terms.Priority);
         if (order == 0) order = (a.Terms.ExpiresAt ?? Instant.Max).CompareTo(b.Terms.ExpiresAt ?? Instant.Max);
-        return order != 0 ? order : a.Sequence.CompareTo(b.Sequence);
+        if (order == 0) order = a.Sequence.CompareTo(b.Sequence);
+        return order != 0 ? order : string.CompareOrdinal(a.Terms.Id, b.Terms.Id);
     }
 }
