@@ -19,15 +19,16 @@ internal static class ChargeDecisions
         if (rater.Rate(command.Items) is { } stop) return stop;
         if (command.HoldFor is not null && account.Holds.Count >= Limits.Holds) return Status.QuotaExceeded;
 
+        // Paid on paper first: what a negative line gives back to its unbilled part is no spend, so no cap may move by it.
+        var funds = new FundsDraft(account, billsOverage);
+        var uncovered = command.HoldFor is null ? Pay(rater, funds) : Reserve(rater, funds);
+
         var caps = new CapsDraft(account, now, period);
         foreach (var line in rater.Lines)
-            if (command.HoldFor is null) caps.Spend(line.Item, command.Properties, line.Amount);
+            if (command.HoldFor is null) caps.Spend(line.Item, command.Properties, line.Charged);
             else caps.Hold(line.Item, command.Properties, Money.Max(Money.Zero, line.Amount));
         if (caps.Exceeded(now) is { } denial) return denial;
         if (caps.NeedsTooManyCounters(now)) return Status.QuotaExceeded;
-
-        var funds = new FundsDraft(account, billsOverage);
-        var uncovered = command.HoldFor is null ? Pay(rater, funds) : Reserve(rater, funds);
         if (uncovered.IsPositive) return NotCovered(account, billsOverage, rater.Lines, uncovered, now);
 
         // Past this point the command succeeds.
@@ -152,8 +153,10 @@ internal static class ChargeDecisions
                 rater.Lines[i] = funds.GiveBack(line, rater.CounterOf(line.Price), rater.EarlierOf(line.Price).TakeWhile(l => !ReferenceEquals(l, line)), own: null);
                 continue;
             }
-            uncovered += funds.Pay(line.Item.Meter, line.Amount, out var burns, out var overage);
-            rater.Lines[i] = line with { Burns = burns, Overage = overage };
+            var rest = funds.Pay(line.Item.Meter, line.Amount, out var burns, out var overage);
+            uncovered += rest;
+            // As if it were owed, so that a later line can give it back; where there is a rest, all of this is denied.
+            rater.Lines[i] = line with { Burns = burns, Overage = overage + rest };
         }
         return uncovered;
     }
