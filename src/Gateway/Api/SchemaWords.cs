@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -23,28 +25,37 @@ internal static class SchemaWords
         else if (plain == typeof(Quantity)) Text(schema, "A decimal string, at most 12 fraction digits; an exact JSON number is accepted.", Decimal);
         else if (plain == typeof(Instant)) Text(schema, null, null, "date-time");
         else if (plain == typeof(string)) schema.Type = JsonSchemaType.String;
+        else if (plain == typeof(JsonElement)) { schema.Type = JsonSchemaType.Object; schema.AdditionalProperties = new OpenApiSchema(); }
         else if (plain == typeof(BillingDay)) { schema.Type = JsonSchemaType.Integer; schema.Minimum = "1"; schema.Maximum = "31"; }
         else if (plain == typeof(Properties))
         {
             schema.Type = JsonSchemaType.Object;
             schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String };
             schema.MaxProperties = Limits.Properties;
+            schema.Description = "Names and their values.";
         }
-        else if (plain.IsEnum && StrictJson.Options.GetConverter(plain) is IWords words)
+        else if (plain.IsEnum && StrictJson.Options.GetConverter(plain) is IWords known)
         {
             schema.Type = JsonSchemaType.String;
-            schema.Enum = [.. words.Words.Select(static word => (JsonNode)word)];
+            schema.Description = null; // written for readers of the code
+            schema.Enum = [.. known.Words.Select(static word => (JsonNode)word)];
         }
         else return Task.CompletedTask;
 
         if (isNullable) schema.Type |= JsonSchemaType.Null;
+        // Only these stand in place; others are components, which several properties share.
+        if ((isNullable || plain == typeof(string)) && WordsOf(context) is { } words) schema.Description = words;
         return Task.CompletedTask;
     }
+
+    /// <summary>What a property says of itself goes before what its type says.</summary>
+    private static string? WordsOf(OpenApiSchemaTransformerContext context) =>
+        context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), false) is [DescriptionAttribute said, ..] ? said.Description : null;
 
     private static void Text(OpenApiSchema schema, string? description, string? pattern, string? format = null)
     {
         schema.Type = JsonSchemaType.String;
-        schema.Description ??= description;
+        schema.Description = description;
         schema.Pattern = pattern;
         schema.Format = format;
     }

@@ -32,7 +32,7 @@ public sealed partial record GrantRequest(
             .Id(Payment, "#/payment");
         Scope?.Check(faults);
         faults.ThrowIfAny();
-        return new GrantTerms(id, Amount, Unit, Priority, ExpiresAt, Scope?.Normalised ?? [], Source, Payment);
+        return new GrantTerms(id, Amount, Unit, Priority, ExpiresAt, Scope?.Normalised() ?? [], Source, Payment);
     }
 
     [GeneratedRegex("^[a-z][a-z0-9_]{0,62}$")]
@@ -49,5 +49,5 @@ public sealed record GrantScope([property: Description("Keys of meters, at most 
     }
 
     /// <summary>Sorted, each once: the order in which meters were listed does not make another grant.</summary>
-    public string[] Normalised => [.. (Meters ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    public string[] Normalised() => [.. (Meters ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

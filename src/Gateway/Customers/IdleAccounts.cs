@@ -9,6 +9,13 @@ internal sealed class IdleAccounts(Journal.Accounts accounts, TimeProvider time)
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) accounts.EvictIdle(IdleFor);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) accounts.EvictIdle(IdleFor);
+        }
+        catch (OperationCanceledException)
+        {
+            // The process is stopping.
+        }
     }
 }
