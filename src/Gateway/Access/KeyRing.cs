@@ -13,12 +13,16 @@ public sealed class KeyRing
 {
     public const string DefaultTenant = "default";
 
+    private static readonly Problem LastAdminKey =
+        new(StatusCodes.Status409Conflict, "last_admin_key", "This is the tenant's last admin key without expiry; create another one first.");
+
     private readonly ConcurrentDictionary<KeyHash, Entry> _byHash = new();
     private readonly ConcurrentDictionary<string, InFlight> _inFlight = new(StringComparer.Ordinal);
     private readonly Documents _documents;
     private readonly TimeProvider _time;
     private readonly int _requestsPerTenant;
     private readonly bool _configuredPlatformKey;
+    private readonly Lock _revoking = new();
 
     /// <param name="adminKey">SPEND_ADMIN_KEY: the platform's key where it is set.</param>
     public KeyRing(Documents documents, TimeProvider time, string? adminKey, int requestsPerTenant)
@@ -58,11 +62,13 @@ public sealed class KeyRing
     {
         var key = Stored(tenant, id);
         var hash = KeyHash.Parse(key.Hash);
-        var othersRemain = _byHash.Any(e => e.Key != hash && e.Value.Caller is { Role: Role.Admin } caller && caller.Tenant == tenant && e.Value.ExpiresAt is null);
-        if (key.Role == Role.Admin && !othersRemain)
-            throw new ProblemException(new Problem(StatusCodes.Status409Conflict, "last_admin_key", "This is the tenant's last admin key without expiry; create another one first."));
-        _documents.Put(tenant, ApiKey.Kind, id, _documents.VersionsOf(tenant, ApiKey.Kind, id).Length, default);
-        _byHash.TryRemove(hash, out _);
+        lock (_revoking) // or the last two could be revoked at once
+        {
+            var othersRemain = _byHash.Any(e => e.Key != hash && e.Value.Caller is { Role: Role.Admin } caller && caller.Tenant == tenant && e.Value.ExpiresAt is null);
+            if (key.Role == Role.Admin && !othersRemain) throw new ProblemException(LastAdminKey);
+            _documents.Put(tenant, ApiKey.Kind, id, _documents.VersionsOf(tenant, ApiKey.Kind, id).Length, default);
+            _byHash.TryRemove(hash, out _);
+        }
     }
 
     public IEnumerable<ApiKey> All(string tenant) => _documents.All(tenant, ApiKey.Kind).Select(document => Stored(tenant, document.Id));
