@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text;
 using Spend.Core.Accounts;
 using Spend.Core.Caps;
 using Spend.Core.Wallets;
@@ -45,6 +46,22 @@ internal static class ModelComparison
             OfUsage(model, engine),
             OfGrants(model, engine),
             OfCaps(model, engine));
+    }
+
+    /// <summary>What the engine wrote down.</summary>
+    public static string Describe(Record? record)
+    {
+        if (record is not Posting posting) return $"the engine's record: {record}";
+        var text = new StringBuilder($"the engine's record: {posting.Kind} {posting.Id}\n");
+        foreach (var (name, lines) in new[] { ("takes back", posting.Reversed), ("line", posting.Lines) })
+            foreach (var line in lines)
+                text.Append($"  {name} {line.Item.Quantity} {line.Item.Meter} by {line.Price.Owner} v{line.Price.Version} {line.Price.Id}: {line.Amount} = {Burns(line.Burns)} + overage {line.Overage} + unbilled {line.Unbilled}\n");
+        text.Append($"  reserves {Burns(posting.Reserved)} + overage {posting.ReservedOverage}; lapses {Burns(posting.Lapsed)}\n");
+        foreach (var refund in posting.Refunds) text.Append($"  refund {refund.Id} {refund.Amount}\n");
+        foreach (var cap in posting.Caps) text.Append($"  cap {cap.Cap} '{cap.Counter}' spent {cap.Spent} to {cap.SpentAfter}, held {cap.Held} to {cap.HeldAfter}\n");
+        return text.ToString();
+
+        static string Burns(Burn[] burns) => $"({string.Join(", ", burns.Select(b => $"{b.Grant} {b.Amount}"))})";
     }
 
     private static string? OfLines(string what, ModelAnswerLine[] model, Line[] engine)

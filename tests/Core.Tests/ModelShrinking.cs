@@ -29,6 +29,27 @@ internal static class ModelShrinking
             // Leaving one out may make another needless.
             if (chunk == 1 && removed) chunk = 2;
         }
-        return scenario with { Steps = steps };
+        scenario = scenario with { Steps = steps };
+        foreach (var less in Smaller(scenario.Catalog))
+        {
+            var smaller = scenario with { Catalog = less(scenario.Catalog), Steps = [.. scenario.Steps.Select(s => s.Command is Publish p ? s with { Command = new Publish(less(p.Catalog)) } : s)] };
+            if (failsAt(smaller) == steps.Count - 1) scenario = smaller;
+        }
+        return scenario;
+    }
+
+    /// <summary>Ways to sell less.</summary>
+    private static IEnumerable<Func<ModelCatalog, ModelCatalog>> Smaller(ModelCatalog first)
+    {
+        foreach (var plan in first.Plans.Select(p => p.Key).Distinct())
+            yield return c => c with { Plans = [.. c.Plans.Where(p => p.Key != plan)] };
+        foreach (var price in first.Plans.SelectMany(p => p.Prices).Concat(first.PriceBooks.SelectMany(b => b.Prices)).Select(p => p.Id).Distinct())
+            yield return c => c with
+            {
+                Plans = [.. c.Plans.Select(p => p with { Prices = [.. p.Prices.Where(x => x.Id != price)] })],
+                PriceBooks = [.. c.PriceBooks.Select(b => b with { Prices = [.. b.Prices.Where(x => x.Id != price)] })],
+            };
+        foreach (var meter in first.Meters.Select(m => m.Key))
+            yield return c => c with { Meters = [.. c.Meters.Where(m => m.Key != meter)] };
     }
 }

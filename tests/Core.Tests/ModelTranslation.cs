@@ -42,8 +42,13 @@ internal static class ModelTranslation
         [.. catalog.PriceBooks.OrderBy(b => b.Version).Select(b => new PriceBookVersion(
             b.Key, b.Version, b.Currency, PriceTable.Compile(PriceSource.PriceBook, b.Key, b.Version, Prices(b.Prices))))]);
 
-    /// <summary>A cap counter as the engine spells it (<see cref="Caps.Cap.CounterOf"/>).</summary>
-    public static string Counter(ModelCounterName counter) => string.Concat(counter.Values.Select(v => v is null ? "-" : $"{v.Length}:{v}"));
+    /// <summary>A cap counter as the engine spells it.</summary>
+    public static string Counter(ModelCounterName counter)
+    {
+        var names = counter.Values.Select((_, i) => $"per{i}").ToArray();
+        var given = counter.Values.Select((value, i) => (names[i], value)).Where(p => p.value is not null).Select(p => (p.Item1, p.value!)).ToArray();
+        return new Cap("", default, CapWindow.Day, Metering.Properties.None, names).CounterOf(new UsageItem("", default, Metering.Properties.Of(given)), Metering.Properties.None);
+    }
 
     public static PriceRef Price(ModelPriceRef price) =>
         new(price.OfPlan ? PriceSource.Plan : PriceSource.PriceBook, price.Owner, price.Version, price.Id, price.Band);

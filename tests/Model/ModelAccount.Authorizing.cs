@@ -63,7 +63,6 @@ public sealed partial class ModelAccount
         var requested = ByCounter(posting, posting.Lines.Select(l => (l.Item, l.Charged)));
         _postings.Remove(posting);
         posting.Lines.Clear();
-        posting.Refunds.Clear();
         if (InTheWay(posting, requested) is { } denial) return denial;
 
         // Item by item; one that is not covered denies all.

@@ -10,7 +10,7 @@ public sealed partial class ModelAccount
         var now = Begin(clock);
         var sameBasis = (_currency, _timeZone, _anchorDay) == (currency, timeZone, anchorDay);
         if (_configured && sameBasis && _creditLimit == creditLimit) return "unchanged";
-        if (_configured && !sameBasis && _postings.Count > 0) return "profile_in_use";
+        if (_configured && !sameBasis && (_postings.Count > 0 || _given.Count > 0 || _caps.Count > 0 || _plan is not null)) return "profile_in_use";
         (_currency, _timeZone, _anchorDay, _creditLimit, _configured) = (currency, timeZone, anchorDay, creditLimit, true);
         return Done(now);
     }
@@ -31,6 +31,7 @@ public sealed partial class ModelAccount
         var now = Begin(clock);
         if (!_configured) return "unknown_customer";
         if (_given.Find(g => g.Id == grant.Id) is { } first) return first.SaysTheSameAs(grant) ? new ModelAnswer("replayed") { Sequence = first.Age.Sequence } : "id_reused";
+        if (IsCurrency(grant.Unit) && grant.Unit != _currency) return "currency_mismatch";
         if (grant.ExpiresAt <= now) return "time_passed";
         var answer = Done(now);
         _given.Add(grant with { Age = (_sequence, 0), Closed = false });
@@ -66,6 +67,9 @@ public sealed partial class ModelAccount
         if (!_configured) return "unknown_customer";
         return _caps.RemoveAll(c => c.Id == id) == 0 ? "not_found" : Done(now);
     }
+
+    /// <summary>Three capitals are a currency; anything else names a credit unit, which pays for nothing here.</summary>
+    private static bool IsCurrency(string unit) => unit.Length == 3 && unit.All(char.IsAsciiLetterUpper);
 
     private ModelAnswer Done(long now)
     {

@@ -18,15 +18,16 @@ public sealed partial class ModelAccount
         if (all.Exists(p => p.Kind == ModelKind.Void)) return "already_voided";
         if (OpenHold(id) is not null) return "still_held";
         if (all.FindLast(p => p.HasUsage) is not { } charged) return "not_found";
-        // A period is kept while an event can still fall into it.
-        if (first.Period.End <= now - EventsBack) return "period_closed";
+        // How long a period is kept the rules leave open: twice the window of events after its end, by the time of the correction.
+        if (first.Period.End + 2 * EventsBack <= now) return "period_closed";
         ModelRate[] rates = [];
         if (items is not null && Rate(items, first.Properties, first.Terms, out rates) is { } wrong) return wrong;
 
         var posting = Follow(first, kind, content, now);
         return Post(posting, () =>
         {
-            foreach (var line in charged.Lines)
+            // Last first, so that taking back the latest event is its exact inverse line by line.
+            foreach (var line in Enumerable.Reverse(charged.Lines))
                 Charge(posting, line.Item, line.Rate, -line.Quantity, l => AllowedByCaps(posting, l, l.Amount), line, charged.Sequence);
             if (items is not null) ChargeAsFarAsAllowed(posting, items, rates);
         });

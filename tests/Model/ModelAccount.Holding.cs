@@ -41,7 +41,7 @@ public sealed partial class ModelAccount
         if (EndsOf(id).FirstOrDefault(p => p.Kind == ModelKind.Settle) is { } settled) return settled.Content == content ? Again(settled) : "already_settled";
         if (EndOf(id) is { Kind: ModelKind.Release }) return "already_released";
         // Expired, and too long ago to be charged.
-        if (EndOf(id) is not null && first.EventTime < now - EventsBack) return "authorization_expired";
+        if (EndOf(id) is not null && first.EventTime < now - EventsBack) return "time_too_old";
 
         var hold = OpenHold(id);
         items ??= [.. new ModelHold(id, [.. _postings.Where(p => p.Id == id && p.Kind is ModelKind.Hold or ModelKind.Extend)]).Estimate.Select(l => l.Item)];
@@ -58,9 +58,9 @@ public sealed partial class ModelAccount
         var estimate = Estimate(posting, items, rates);
         var held = hold?.Held ?? 0;
         // The hold never becomes smaller: then everything about it, its estimate included, stays as it is.
-        if (hold is not null && estimate.Sum(l => l.Amount) <= held) return Post(posting);
+        if (hold is not null && estimate.Sum(l => l.Counted) <= held) return Post(posting);
 
-        var requested = ByCounter(posting, estimate.Select(l => (l.Item, l.Amount)))
+        var requested = ByCounter(posting, estimate.Select(l => (l.Item, l.Counted)))
             .Select(r => (r.Cap, r.Counter, Amount: r.Amount - (hold?.ReservedOf(r.Cap, r.Counter) ?? 0)))
             .Where(r => r.Amount.Sign > 0)
             .ToList();
@@ -70,9 +70,9 @@ public sealed partial class ModelAccount
         var taken = new Dictionary<string, BigInteger>();
         foreach (var line in estimate)
         {
-            var skipped = BigInteger.Min(skip, line.Amount);
+            var skipped = BigInteger.Min(skip, line.Counted);
             skip -= skipped;
-            var open = line.Amount - skipped;
+            var open = line.Counted - skipped;
             foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => g.Unit == _currency && g.PaysFor(line.Item.Meter))))
             {
                 var take = BigInteger.Min(open, Left(grant) - taken.GetValueOrDefault(grant.Id));
@@ -93,7 +93,7 @@ public sealed partial class ModelAccount
         });
     }
 
-    /// <summary>What the items would cost at the counters now, each seeing those before it; one that costs less than nothing counts 0.</summary>
+    /// <summary>What the items would cost at the counters now, each seeing those before it.</summary>
     private List<ModelLine> Estimate(ModelPosting posting, ModelItem[] items, ModelRate[] rates)
     {
         var lines = new List<ModelLine>();
@@ -101,7 +101,7 @@ public sealed partial class ModelAccount
         {
             var before = UsageOf(posting.Period, rates[i].Ref).Quantity + lines.Where(l => l.Rate.Ref == rates[i].Ref).Sum(l => l.Quantity);
             var amount = rates[i].Cost(before + items[i].Quantity) - rates[i].Cost(before);
-            lines.Add(new ModelLine { Item = items[i], Rate = rates[i], Quantity = items[i].Quantity, Amount = BigInteger.Max(0, amount) });
+            lines.Add(new ModelLine { Item = items[i], Rate = rates[i], Quantity = items[i].Quantity, Amount = amount });
         }
         return lines;
     }

@@ -23,7 +23,7 @@ public sealed partial class ModelAccount
         var open = atMost;
         foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => g.Unit == _currency && g.PaysFor(line.Item.Meter))))
         {
-            var take = BigInteger.Min(open, grant.Closed ? OwnReservationLeft(posting, grant.Id) : Left(grant));
+            var take = BigInteger.Min(open, grant.Closed ? LeftOfClosed(posting, grant.Id) : Left(grant));
             if (take.Sign <= 0) continue;
             line.Burns.Add((grant.Id, take));
             open -= take;
@@ -32,9 +32,14 @@ public sealed partial class ModelAccount
         line.Unbilled = line.Amount - atMost + open - line.Overage;
     }
 
-    /// <summary>A reservation outlives its grant: the settlement of its hold may still use it.</summary>
-    private static BigInteger OwnReservationLeft(ModelPosting posting, string grant) => posting.OwnReservation.GetValueOrDefault(grant)
-        - posting.UsageLines.Sum(l => l.Burns.Where(b => b.Grant == grant && b.Amount.Sign > 0).Sum(b => b.Amount));
+    /// <summary>
+    /// A reservation outlives its grant: the settlement of its hold may still use it. And what this posting has given back to a closed
+    /// grant it may draw again: only what it gives back in the end lapses and becomes a refund.
+    /// </summary>
+    private static BigInteger LeftOfClosed(ModelPosting posting, string grant) => posting.OwnReservation.GetValueOrDefault(grant) - NetBurn(posting, grant);
+
+    private static BigInteger NetBurn(ModelPosting posting, string grant) =>
+        posting.UsageLines.Sum(l => l.Burns.Where(b => b.Grant == grant).Sum(b => b.Amount));
 
     /// <summary>First, for a correction, as the corrected line was paid; then the overage, the grants last burnt first, the unbilled.</summary>
     private void GiveBack(ModelPosting posting, ModelLine line, ModelUsage price, ModelLine? takesBack)
@@ -82,29 +87,26 @@ public sealed partial class ModelAccount
             if (take.IsZero) return;
             burnt[grant] -= take;
             line.Burns.Add((grant, -take));
-            var giver = AllGrants().First(g => g.Id == grant);
-            if (giver.Closed) Refund(posting, giver, take);
         }
     }
 
     /// <summary>Money given back to a closed grant comes back as a new one; one for each closed grant, in the order of giving back.</summary>
-    private void Refund(ModelPosting posting, ModelGrant closed, BigInteger amount)
+    private void Refund(ModelPosting posting)
     {
-        var at = posting.Refunds.FindIndex(r => r.Closed == closed.Id);
-        if (at >= 0)
+        foreach (var id in posting.UsageLines.SelectMany(l => l.Burns).Where(b => b.Amount.Sign < 0).Select(b => b.Grant).Distinct().ToList())
         {
-            posting.Refunds[at] = (closed.Id, posting.Refunds[at].Refund with { Amount = posting.Refunds[at].Refund.Amount + amount });
-            return;
+            var closed = AllGrants().First(g => g.Id == id);
+            if (!closed.Closed || NetBurn(posting, id).Sign >= 0) continue;
+            var position = posting.Refunds.Count;
+            posting.Refunds.Add(closed with
+            {
+                Id = $"refund:{posting.Id}:{posting.Sequence}.{position}",
+                Amount = -NetBurn(posting, id),
+                ExpiresAt = null,
+                Age = (posting.Sequence, position),
+                Closed = false,
+            });
         }
-        var position = posting.Refunds.Count;
-        posting.Refunds.Add((closed.Id, closed with
-        {
-            Id = $"refund:{posting.Id}:{posting.Sequence}.{position}",
-            Amount = amount,
-            ExpiresAt = null,
-            Age = (posting.Sequence, position),
-            Closed = false,
-        }));
     }
 
     /// <summary>How much every cap that counts this line still allows.</summary>

@@ -46,6 +46,7 @@ public sealed partial class ModelAccount
     {
         _postings.Add(posting);
         write?.Invoke();
+        Refund(posting);
         _postings.Remove(posting);
         var before = CountersOf(posting);
         _postings.Add(posting);
@@ -61,7 +62,7 @@ public sealed partial class ModelAccount
             Reversed = [.. posting.Reversed.Select(Answered)],
             FundsAvailable = FundsAvailable(),
             FundsHeld = FundsHeld(),
-            Caps = [.. after.Select(a => new ModelAnswerCap(a.Cap.Id, a.Counter, a.Spent, a.Held, !before.Contains(a)))],
+            Caps = [.. after.Select(a => new ModelAnswerCap(a.Cap.Id, a.Counter, a.Spent, a.Held, a.Cap.Window != ModelWindow.Event && !before.Contains(a)))],
             Period = posting.Period.Id,
             ExpiresAt = posting.Kind is ModelKind.Hold or ModelKind.Extend ? posting.ExpiresAt : 0,
             Sequence = posting.Sequence,

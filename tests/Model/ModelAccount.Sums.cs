@@ -5,7 +5,7 @@ namespace Spend.Model;
 // Everything an account is asked about itself, added up from its whole history (with the posting in the making at its end).
 public sealed partial class ModelAccount
 {
-    private IEnumerable<ModelGrant> AllGrants() => _given.Concat(_postings.SelectMany(p => p.Refunds).Select(r => r.Refund));
+    private IEnumerable<ModelGrant> AllGrants() => _given.Concat(_postings.SelectMany(p => p.Refunds));
 
     private List<ModelHold> OpenHolds()
     {
@@ -74,15 +74,18 @@ public sealed partial class ModelAccount
     private BigInteger SpentOf(ModelCap cap, ModelCounterName counter, ModelSpan window)
     {
         BigInteger spent = 0;
+        // Each event alone: as it stands since it was charged or last corrected, whatever that gave back.
+        if (cap.Window == ModelWindow.Event)
+            return _postings.LastOrDefault(p => p.IsUsage && p.Id == window.Id) is { } last ? last.Lines.Where(l => Falls(l, last)).Sum(l => l.Charged) : 0;
         foreach (var posting in _postings.Where(p => p.Sequence > cap.Since && p.IsUsage && p.WindowOf(cap.Window, Calendar) == window))
         {
-            spent += posting.Lines.Where(l => Falls(l)).Sum(l => l.Charged);
+            spent += posting.Lines.Where(l => Falls(l, posting)).Sum(l => l.Charged);
             // What was charged before the cap began was never counted, so taking it back does not count either.
-            spent += posting.Reversed.Where(l => l.ChargedBy > cap.Since && Falls(l)).Sum(l => l.Charged);
-
-            bool Falls(ModelLine line) => cap.Counts(line.Item, posting.Properties) && cap.CounterOf(line.Item, posting.Properties) == counter;
+            spent += posting.Reversed.Where(l => l.ChargedBy > cap.Since && Falls(l, posting)).Sum(l => l.Charged);
         }
         return spent;
+
+        bool Falls(ModelLine line, ModelPosting posting) => cap.Counts(line.Item, posting.Properties) && cap.CounterOf(line.Item, posting.Properties) == counter;
     }
 
     private BigInteger HeldOf(ModelCap cap, ModelCounterName counter, ModelSpan window) => OpenHolds()

@@ -29,5 +29,5 @@ public sealed record ModelAnswer(string Code)
 
 public sealed record ModelAnswerLine(BigInteger Amount, BigInteger Unbilled, BigInteger Overage, ModelPriceRef Price, (string Grant, BigInteger Amount)[] Burns);
 
-/// <param name="Moved">Whether this command changed it.</param>
+/// <param name="Moved">Whether this command changed a counter that lasts (a cap on single events has none).</param>
 public sealed record ModelAnswerCap(string Id, ModelCounterName Counter, BigInteger Spent, BigInteger Held, bool Moved);

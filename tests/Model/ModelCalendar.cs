@@ -41,23 +41,16 @@ public sealed class ModelCalendar
         return new ModelSpan(start, AnchorIn(month.AddMonths(1), anchorDay), Local(start).ToString("yyyy-MM"));
     }
 
-    /// <summary>The calendar window around an instant. Hours and minutes are cut at the local clock's full ones.</summary>
+    /// <summary>The calendar window around an instant. Hours and minutes are aligned to the zone's standard offset, summer and winter.</summary>
     public ModelSpan Window(ModelWindow window, long at)
     {
-        var local = Local(at);
-        var date = DateOnly.FromDateTime(local);
+        var date = DateOf(at);
         switch (window)
         {
             case ModelWindow.Minute:
-            {
-                var start = at - local.TimeOfDay.Ticks / 10 % Minute;
-                return new ModelSpan(start, start + Minute, "minute");
-            }
+                return Aligned(Minute, "minute");
             case ModelWindow.Hour:
-            {
-                var start = at - local.TimeOfDay.Ticks / 10 % Hour;
-                return new ModelSpan(start, start + Hour, "hour");
-            }
+                return Aligned(Hour, "hour");
             case ModelWindow.Day:
                 return new ModelSpan(StartOf(date), StartOf(date.AddDays(1)), "day");
             case ModelWindow.Week:
@@ -69,6 +62,12 @@ public sealed class ModelCalendar
                 return new ModelSpan(StartOf(first), StartOf(first.AddMonths(1)), "month");
             default:
                 throw new ArgumentOutOfRangeException(nameof(window), window, "Not a window of the calendar.");
+        }
+
+        ModelSpan Aligned(long length, string name)
+        {
+            var start = at - (at + _zone.BaseUtcOffset.Ticks / 10) % length;
+            return new ModelSpan(start, start + length, name);
         }
     }
 

@@ -14,6 +14,7 @@ public sealed class ModelCommands
         ("America/Santiago", ["2024-04-01", "2024-09-01", "2025-04-02"]),
         ("Europe/Berlin", ["2024-03-25", "2024-10-22", "2025-01-30"]),
         ("Pacific/Apia", ["2011-12-20", "2024-02-25"]),
+        ("Australia/Lord_Howe", ["2024-04-04", "2024-10-02"]),
         ("Asia/Kolkata", ["2024-02-25", "2024-12-29"]),
         ("America/New_York", ["2024-03-05", "2024-10-30"]),
     ];
@@ -40,7 +41,7 @@ public sealed class ModelCommands
         (_zone, _anchor) = (zone, _dice.Of(1, 5, 15, 28, 29, 30, 31));
         _currency = _dice.Chance(60) ? "EUR" : "USD";
         _editions = new ModelCatalogs(_dice).Editions();
-        _pace = _dice.Of(1, 1, 3, 10);
+        _pace = _dice.Of(1, 1, 3, 10, 40);
         _clock = (DateTime.Parse(_dice.Of(starts)).Ticks - DateTime.UnixEpoch.Ticks) / 10 + _dice.Below(ModelCalendar.Day);
     }
 
@@ -116,7 +117,7 @@ public sealed class ModelCommands
         (1, () => new Publish(_editions[_edition = Math.Min(_edition + 1, _editions.Count - 1)])))();
 
     /// <summary>A retry, word for word.</summary>
-    private ModelCommand Again() => _steps[Math.Max(0, _steps.Count - 1 - _dice.Upto(_dice.Of(3, 20, 1000)))].Command;
+    private ModelCommand Again() => _steps[Math.Max(0, _steps.Count - 1 - _dice.Upto(_dice.Of(3, 20, 1000)))].Command is var again and not Publish ? again : AnyEventCommand();
 
     private ModelCommand AnyEventCommand() => _dice.Weighted<Func<ModelCommand>>(
         (22, () => AnyAuthorize(null)),

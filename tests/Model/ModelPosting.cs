@@ -47,7 +47,7 @@ public sealed class ModelPosting
     public Dictionary<string, BigInteger> OwnReservation { get; init; } = [];
 
     /// <summary>New grants for money given back to closed ones.</summary>
-    public List<(string Closed, ModelGrant Refund)> Refunds { get; } = [];
+    public List<ModelGrant> Refunds { get; } = [];
 
     public long ExpiresAt { get; init; }
 
@@ -95,5 +95,7 @@ public sealed class ModelLine
     public BigInteger Unbilled { get; set; }
 
     public BigInteger Charged => Amount - Unbilled;
-    public BigInteger Paid => Burns.Sum(b => b.Amount) + Overage + Unbilled;
+
+    /// <summary>As part of an estimate: an item that would cost less than nothing counts 0.</summary>
+    public BigInteger Counted => BigInteger.Max(0, Amount);
 }
