@@ -7,19 +7,50 @@ namespace Spend.Gateway.Deciding.Answers;
 internal static class JsonAmounts
 {
     private const int LongestAmount = 56;
+    private const ulong One = 1_000_000_000_000;
 
     public static void WriteAmount(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Money amount)
     {
-        Span<char> text = stackalloc char[LongestAmount];
-        amount.TryFormat(text, out var length);
-        json.WriteString(name, text[..length]);
+        Span<byte> text = stackalloc byte[LongestAmount];
+        json.WriteString(name, text[Format(amount.Raw, text)..]);
     }
 
     public static void WriteAmount(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Quantity quantity)
     {
-        Span<char> text = stackalloc char[LongestAmount];
-        quantity.TryFormat(text, out var length);
-        json.WriteString(name, text[..length]);
+        Span<byte> text = stackalloc byte[LongestAmount];
+        json.WriteString(name, text[Format(quantity.Raw, text)..]);
+    }
+
+    /// <summary>
+    /// Writes the text of an amount to the end of a buffer: what <see cref="Money.ToString"/> says. An answer has dozens of amounts, nearly
+    /// all of which fit 64 bits, where this is several times faster than 128-bit arithmetic.
+    /// </summary>
+    /// <returns>Where the text begins.</returns>
+    internal static int Format(Int128 raw, Span<byte> text)
+    {
+        if (raw > ulong.MaxValue || raw < -(Int128)ulong.MaxValue) return FormatLarge(raw, text);
+        var isNegative = raw < 0;
+        var (whole, fraction) = Math.DivRem((ulong)(isNegative ? -raw : raw), One);
+        var at = text.Length;
+        if (fraction != 0)
+        {
+            var digits = 12;
+            for (; fraction % 10 == 0; digits--) fraction /= 10;
+            for (; digits > 0; digits--) (fraction, text[--at]) = (fraction / 10, (byte)('0' + fraction % 10));
+            text[--at] = (byte)'.';
+        }
+        do (whole, text[--at]) = (whole / 10, (byte)('0' + whole % 10));
+        while (whole != 0);
+        if (isNegative) text[--at] = (byte)'-';
+        return at;
+    }
+
+    private static int FormatLarge(Int128 raw, Span<byte> text)
+    {
+        Span<char> chars = stackalloc char[LongestAmount];
+        Money.FromRaw(raw).TryFormat(chars, out var length);
+        System.Text.Ascii.FromUtf16(chars[..length], text[^length..], out _);
+        return text.Length - length;
     }
 
     /// <summary>RFC 3339 in UTC, with as many fraction digits as needed: what <see cref="Instant.ToString"/> says.</summary>

@@ -14,7 +14,7 @@ internal sealed record ItemBody(
 internal sealed record UsageBody(
     [property: Description("The model, as prices name it.")] string Model,
     [property: Description("OpenAI's usage object, verbatim: chat, responses or embeddings.")] JsonElement? Openai = null,
-    [property: Description("Anthropic's usage object, verbatim.")] JsonElement? Anthropic = null);
+    [property: Description("Anthropic's usage object, verbatim. Its web searches are metered where the catalog has a meter web_searches, else left out.")] JsonElement? Anthropic = null);
 
 internal sealed record AuthorizeBody(
     [property: Description("The caller's id of this action: a retry with the same id and content gets the first answer. May come as Idempotency-Key header instead.")] string? Id,

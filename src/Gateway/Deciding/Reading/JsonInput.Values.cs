@@ -52,8 +52,9 @@ internal ref partial struct JsonInput
     /// </summary>
     public Quantity? Amount()
     {
-        Span<char> text = stackalloc char[LongestNumber];
         var isNumber = _reader.TokenType is JsonTokenType.String or JsonTokenType.Number;
+        if (isNumber && TryWhole(_reader.ValueSpan, out var whole)) return Quantity.Of(whole);
+        Span<char> text = stackalloc char[LongestNumber];
         if (!isNumber || !TryAscii(text, out var length) || !Quantity.TryParse(text[..length], out var quantity))
         {
             RefuseValue("Must be a decimal number with at most 12 fraction digits.");
@@ -128,6 +129,19 @@ internal ref partial struct JsonInput
         else if (controls ? utf8.Contains((byte)0) : !PlainText.HasNoControls(utf8)) Refuse(controls ? "Must not contain NUL." : "Must not contain control characters.");
         else return keep ? Words.TextOf(utf8) : Encoding.UTF8.GetString(utf8);
         return null;
+    }
+
+    /// <summary>Digits alone, of a number within limits and above zero: nearly every quantity, and far quicker than the exact way.</summary>
+    private static bool TryWhole(ReadOnlySpan<byte> digits, out long whole)
+    {
+        whole = 0;
+        if (digits.Length > 15) return false;
+        foreach (var digit in digits)
+        {
+            if (!char.IsAsciiDigit((char)digit)) return false;
+            whole = whole * 10 + (digit - '0');
+        }
+        return whole > 0;
     }
 
     private readonly bool TryAscii(scoped Span<char> text, out int length)

@@ -1,7 +1,9 @@
+using System.Collections.Frozen;
 using FsCheck;
 using FsCheck.Fluent;
 using Spend.Core;
 using Spend.Core.Metering;
+using Spend.Core.Plans;
 using Spend.Gateway.Tests.Deciding.Reading;
 
 namespace Spend.Gateway.Tests.Deciding.Llm;
@@ -34,6 +36,18 @@ public class TokenPoolsTests
             {"input_tokens":10,"output_tokens":503,"cache_creation_input_tokens":248,"cache_read_input_tokens":1000,
              "cache_creation":{"ephemeral_5m_input_tokens":148,"ephemeral_1h_input_tokens":100},"server_tool_use":{"web_search_requests":2},"service_tier":"standard"}
             """));
+
+    [Fact]
+    public void Web_searches_are_metered_where_there_is_a_meter_for_them()
+    {
+        const string body = """{"id":"a","customer":"c","usage":{"model":"m","anthropic":{"input_tokens":1,"output_tokens":1,"server_tool_use":{"web_search_requests":3}}}}""";
+        var searches = new Catalog(
+            new[] { new Meter("web_searches", "Searches", "search", Aggregation.Sum) }.ToFrozenDictionary(static m => m.Key, StringComparer.Ordinal),
+            FrozenDictionary<string, PlanVersion[]>.Empty, []);
+        Assert.Equal(["llm_tokens", "llm_tokens"], Bodies.Authorize(body).Command!.Items.Select(static i => i.Meter));
+        var item = Bodies.Authorize(body, catalog: searches).Command!.Items[^1];
+        Assert.Equal(("web_searches", Quantity.Of(3), "m"), (item.Meter, item.Quantity, item.Properties["model"]));
+    }
 
     [Fact]
     public void Cache_writes_without_a_split_live_five_minutes() =>

@@ -24,12 +24,12 @@ internal static class Bodies
         FrozenDictionary<string, PlanVersion[]>.Empty,
         []);
 
-    public static Parsed<Authorize> Authorize(string body, string? key = null) => Authorize(Encoding.UTF8.GetBytes(body), key);
+    public static Parsed<Authorize> Authorize(string body, string? key = null, Catalog? catalog = null) => Authorize(Encoding.UTF8.GetBytes(body), key, catalog);
 
-    public static Parsed<Authorize> Authorize(byte[] body, string? key = null)
+    public static Parsed<Authorize> Authorize(byte[] body, string? key = null, Catalog? catalog = null)
     {
         var input = new JsonInput(body);
-        var parsed = AuthorizeReader.Read(ref input, Catalog, key);
+        var parsed = AuthorizeReader.Read(ref input, catalog ?? Catalog, key);
         input.End();
         return parsed;
     }
