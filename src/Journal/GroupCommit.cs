@@ -55,7 +55,6 @@ public sealed class GroupCommit : IAsyncDisposable
     {
         AppendRules.Check(append);
         var pending = new PendingAppend(append, chain);
-        bool wake;
         lock (_gate)
         {
             if (_isStopping) throw new JournalUnavailableException("The journal's writer is stopping.");
@@ -63,10 +62,9 @@ public sealed class GroupCommit : IAsyncDisposable
             if (chain is not null && !chain.TryExtend(append.After, pending.End)) return Task.FromResult(AppendResult.Conflict);
             _queue.Add(pending);
             Interlocked.Increment(ref _waiting);
-            wake = _isIdle;
+            if (_isIdle) _wake.Set();
             _isIdle = false;
         }
-        if (wake) _wake.Set();
         return pending.Task;
     }
 
@@ -75,10 +73,10 @@ public sealed class GroupCommit : IAsyncDisposable
     {
         lock (_gate)
         {
+            if (!_isStopping) _wake.Set();
             _isStopping = true;
             _isIdle = false;
         }
-        _wake.Set();
         await _stopped.Task.ConfigureAwait(false);
         _metrics.Dispose();
     }

@@ -51,7 +51,7 @@ internal sealed class Filing : IDisposable
             if (_snapshots.TryGetValue(customer, out var before) && before.Sequence >= snapshot.Sequence) return;
             _snapshots[customer] = snapshot;
             _snapshotBytes += snapshot.State.Length - (before?.State.Length ?? 0);
-            if (_snapshotBytes >= SnapshotBytes) _wake.Set();
+            if (_snapshotBytes >= SnapshotBytes && !_stopping) _wake.Set();
         }
     }
 

@@ -1,0 +1,67 @@
+using Spend.Core.Metering;
+using Spend.Journal.Tests.Stores;
+using static Spend.Journal.AppendResult;
+using static Spend.Journal.Tests.Stores.Appends;
+
+namespace Spend.Journal.Tests.Sqlite;
+
+/// <summary>A full disk costs availability for as long as it is full, and nothing else.</summary>
+public sealed class FullDiskTests : IDisposable
+{
+    private const long NoMoreThanNow = 1, Plenty = 1_000_000;
+
+    private readonly TempDirectory _directory = new();
+    private readonly SqliteJournal _journal;
+
+    public FullDiskTests() => _journal = SqliteJournal.Open(_directory.Path);
+
+    public void Dispose()
+    {
+        _journal.Dispose();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public void Commits_fail_while_the_disk_is_full_and_work_again_when_there_is_room()
+    {
+        _journal.Commit(To(Ann, 0, "a"));
+        _journal.LimitPages(NoMoreThanNow);
+        Assert.Throws<JournalUnavailableException>(() => _journal.Commit(Large(Ann, 1), To(Bob, 0, "b").With(Message("m"))));
+
+        Assert.Equal((1, 0), (_journal.HeadOf(Ann), _journal.HeadOf(Bob)));
+        Assert.Equal(["a"], _journal.Texts(Ann));
+        Assert.Empty(_journal.Pending(0, 10));
+        // Less may still find room.
+        Assert.Equal([Committed], _journal.Commit(To(Ann, 1, "b")));
+
+        _journal.LimitPages(Plenty);
+        Assert.Equal([Conflict, Committed], _journal.Commit(Large(Ann, 1), To(Bob, 0, "c")));
+        Assert.Equal([Committed], _journal.Commit(Large(Ann, 2)));
+        Assert.Equal(3, _journal.HeadOf(Ann));
+    }
+
+    [Fact]
+    public void Documents_and_removals_fail_and_recover_too()
+    {
+        var large = new Document("acme", "plan", "p", 1, default, new byte[100_000]);
+        _journal.LimitPages(NoMoreThanNow);
+        Assert.Throws<JournalUnavailableException>(() => _journal.TryPut(large));
+        _journal.LimitPages(Plenty);
+        Assert.Empty(_journal.Load());
+        Assert.True(_journal.TryPut(large));
+    }
+
+    [Fact]
+    public void What_failed_is_not_there_after_a_restart()
+    {
+        _journal.Commit(To(Ann, 0, "a"));
+        _journal.LimitPages(NoMoreThanNow);
+        Assert.Throws<JournalUnavailableException>(() => _journal.Commit(Large(Ann, 1)));
+        using var left = _directory.Snapshot();
+        using var next = SqliteJournal.Open(left.Path);
+        Assert.Equal(["a"], next.Texts(Ann));
+        Assert.Equal([Committed], next.Commit(Large(Ann, 1)));
+    }
+
+    private static Append Large(CustomerId customer, long after) => new(customer, after, [new Frame(after + 1, EventKey.OfEvent("large"), new byte[100_000])], []);
+}
