@@ -91,7 +91,8 @@ public sealed partial class ModelAgreement(ITestOutputHelper output)
         {
             decision = engine.Ask(command, clock);
         }
-        catch (Exception e) when (e is InvalidOperationException or ArithmeticException or NullReferenceException or KeyNotFoundException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception e) when (e is InvalidOperationException or ArithmeticException
+            or NullReferenceException or KeyNotFoundException or ArgumentException or IndexOutOfRangeException)
         {
             return $"The engine broke on {command.GetType().Name}, the model says {expected?.Code}: {e}";
         }

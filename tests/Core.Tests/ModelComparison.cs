@@ -15,8 +15,10 @@ internal static class ModelComparison
 
     public static string? OfAnswers(ModelAnswer model, Decision engine)
     {
-        if (model.Code != engine.Status.Code()) return Differ("code", model.Code, engine.Status.Code() + (engine.Denial is { } why ? $" ({why.Detail})" : ""));
-        if (engine.Status == Status.CapExceeded && model.LimitId != engine.Denial?.Limit?.Id) return Differ("the cap that denies", model.LimitId, engine.Denial?.Limit?.Id);
+        if (model.Code != engine.Status.Code())
+            return Differ("code", model.Code, engine.Status.Code() + (engine.Denial is { } why ? $" ({why.Detail})" : ""));
+        if (engine.Status == Status.CapExceeded && model.LimitId != engine.Denial?.Limit?.Id)
+            return Differ("the cap that denies", model.LimitId, engine.Denial?.Limit?.Id);
         if (engine.Status == Status.Replayed && model.Sequence != engine.Sequence) return Differ("sequence of the first answer", model.Sequence, engine.Sequence);
         if (engine.Record is not Posting posting) return null;
         return First(
@@ -55,7 +57,8 @@ internal static class ModelComparison
         var text = new StringBuilder($"the engine's record: {posting.Kind} {posting.Id}\n");
         foreach (var (name, lines) in new[] { ("takes back", posting.Reversed), ("line", posting.Lines) })
             foreach (var line in lines)
-                text.Append($"  {name} {line.Item.Quantity} {line.Item.Meter} by {line.Price.Owner} v{line.Price.Version} {line.Price.Id}: {line.Amount} = {Burns(line.Burns)} + overage {line.Overage} + unbilled {line.Unbilled}\n");
+                text.Append($"  {name} {line.Item.Quantity} {line.Item.Meter} by {line.Price.Owner} v{line.Price.Version} {line.Price.Id}: "
+                    + $"{line.Amount} = {Burns(line.Burns)} + overage {line.Overage} + unbilled {line.Unbilled}\n");
         text.Append($"  reserves {Burns(posting.Reserved)} + overage {posting.ReservedOverage}; lapses {Burns(posting.Lapsed)}\n");
         foreach (var refund in posting.Refunds) text.Append($"  refund {refund.Id} {refund.Amount}\n");
         foreach (var cap in posting.Caps) text.Append($"  cap {cap.Cap} '{cap.Counter}' spent {cap.Spent} to {cap.SpentAfter}, held {cap.Held} to {cap.HeldAfter}\n");
@@ -127,7 +130,8 @@ internal static class ModelComparison
                 ours ??= new ModelUsage { Period = new(period.Period.Start.UnixMicroseconds, period.Period.End.UnixMicroseconds, period.Period.Id) };
                 var name = $"{period.Period.Id} {counter.Price.Owner} v{counter.Price.Version} {counter.Price.Id}#{counter.Price.Band}";
                 var difference = First(
-                    (ours.Period.Start, ours.Period.End) == (period.Period.Start.UnixMicroseconds, period.Period.End.UnixMicroseconds) ? null
+                    (ours.Period.Start, ours.Period.End) == (period.Period.Start.UnixMicroseconds, period.Period.End.UnixMicroseconds)
+                        ? null
                         : Differ($"span of {period.Period.Id}", $"{ModelText.Time(ours.Period.Start)} {ModelText.Time(ours.Period.End)}", $"{period.Period.Start} {period.Period.End}"),
                     ours.Quantity == counter.Quantity.Raw ? null : Differ($"{name} quantity", Exact.Text(ours.Quantity), counter.Quantity),
                     Same($"{name} amount", ours.Amount, counter.Amount),
@@ -174,7 +178,8 @@ internal static class ModelComparison
                 var difference = First(
                     Same($"{name} spent", ours.Spent, stands.Spent),
                     Same($"{name} held", ours.Held, stands.Held),
-                    key.Window is null || key.Window.Start == 0 || key.Window.End == stands.End.UnixMicroseconds ? null : Differ($"{name} ends", ModelText.Time(key.Window.End), stands.End));
+                    key.Window is null || key.Window.Start == 0 || key.Window.End == stands.End.UnixMicroseconds
+                        ? null : Differ($"{name} ends", ModelText.Time(key.Window.End), stands.End));
                 if (difference is not null) return difference;
             }
         foreach (var ((cap, counter, window), stands) in model.Caps)

@@ -32,7 +32,8 @@ internal static class ModelShrinking
         scenario = scenario with { Steps = steps };
         foreach (var less in Smaller(scenario.Catalog))
         {
-            var smaller = scenario with { Catalog = less(scenario.Catalog), Steps = [.. scenario.Steps.Select(s => s.Command is Publish p ? s with { Command = new Publish(less(p.Catalog)) } : s)] };
+            var publishingLess = scenario.Steps.Select(s => s.Command is Publish p ? s with { Command = new Publish(less(p.Catalog)) } : s);
+            var smaller = scenario with { Catalog = less(scenario.Catalog), Steps = [.. publishingLess] };
             if (failsAt(smaller) == steps.Count - 1) scenario = smaller;
         }
         return scenario;

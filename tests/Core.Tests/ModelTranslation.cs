@@ -7,6 +7,7 @@ using Spend.Core.Rating;
 using Spend.Core.Wallets;
 using Spend.Model;
 using Engine = Spend.Core.Accounts;
+using Named = Spend.Core.Metering.Properties;
 
 namespace Spend.Core.Tests;
 
@@ -21,7 +22,8 @@ internal static class ModelTranslation
         VoidGrant c => new Engine.VoidGrant(c.Id),
         SetCap c => new Engine.SetCap(Cap(c.Cap)),
         RemoveCap c => new Engine.RemoveCap(c.Id),
-        Authorize c => new Engine.Authorize(c.Id, Print(c.HoldSeconds is null ? "charge" : "hold").Add(Items(c.Items)).Add(Properties(c.Properties)).Add(c.Time ?? -1).Build(),
+        Authorize c => new Engine.Authorize(
+            c.Id, Print(c.HoldSeconds is null ? "charge" : "hold").Add(Items(c.Items)).Add(Properties(c.Properties)).Add(c.Time ?? -1).Build(),
             Items(c.Items)!, Properties(c.Properties), Time(c.Time), Seconds(c.HoldSeconds)),
         RecordUsage c => new Engine.RecordUsage(c.Id, Print("event").Add(Items(c.Items)).Add(Properties(c.Properties)).Add(c.Time ?? -1).Build(),
             Items(c.Items)!, Properties(c.Properties), Time(c.Time)),
@@ -46,8 +48,10 @@ internal static class ModelTranslation
     public static string Counter(ModelCounterName counter)
     {
         var names = counter.Values.Select((_, i) => $"per{i}").ToArray();
-        var given = counter.Values.Select((value, i) => (names[i], value)).Where(p => p.value is not null).Select(p => (p.Item1, p.value!)).ToArray();
-        return new Cap("", default, CapWindow.Day, Metering.Properties.None, names).CounterOf(new UsageItem("", default, Metering.Properties.Of(given)), Metering.Properties.None);
+        var given = counter.Values.Select((value, i) => (names[i], value))
+            .Where(p => p.value is not null).Select(p => (p.Item1, p.value!)).ToArray();
+        var item = new UsageItem("", default, Named.Of(given));
+        return new Cap("", default, CapWindow.Day, Named.None, names).CounterOf(item, Named.None);
     }
 
     public static PriceRef Price(ModelPriceRef price) =>
@@ -86,7 +90,7 @@ internal static class ModelTranslation
     private static UsageItem[]? Items(ModelItem[]? items) =>
         items is null ? null : [.. items.Select(i => new UsageItem(i.Meter, Quantity.FromRaw((Int128)i.Quantity), Properties(i.Properties)))];
 
-    private static Properties Properties(ModelProperties properties) => Metering.Properties.Of([.. properties.Pairs]);
+    private static Properties Properties(ModelProperties properties) => Named.Of([.. properties.Pairs]);
 
     private static Instant? Time(long? at) => at is { } micros ? new Instant(micros) : null;
 

@@ -10,7 +10,8 @@ public sealed partial class ModelAccount
         var content = $"authorize {(holdSeconds is null ? "charge" : "hold")} {ModelText.Items(items)} [{properties}] at {time}";
         if (Open(clock, id, content, items, properties, time, out var now, out var rates) is { } no) return no;
 
-        var posting = NewPosting(holdSeconds is null ? ModelKind.Charge : ModelKind.Hold, id, content, now, time ?? now, properties, now + (holdSeconds ?? 0) * ModelCalendar.Second);
+        var kind = holdSeconds is null ? ModelKind.Charge : ModelKind.Hold;
+        var posting = NewPosting(kind, id, content, now, time ?? now, properties, now + (holdSeconds ?? 0) * ModelCalendar.Second);
         return holdSeconds is null ? ChargeAll(posting, items, rates) : Reserve(posting, items, rates, null);
     }
 

@@ -30,7 +30,8 @@ public sealed partial class ModelAccount
     {
         var now = Begin(clock);
         if (!_configured) return "unknown_customer";
-        if (_given.Find(g => g.Id == grant.Id) is { } first) return first.SaysTheSameAs(grant) ? new ModelAnswer("replayed") { Sequence = first.Age.Sequence } : "id_reused";
+        if (_given.Find(g => g.Id == grant.Id) is { } first)
+            return first.SaysTheSameAs(grant) ? new ModelAnswer("replayed") { Sequence = first.Age.Sequence } : "id_reused";
         if (IsCurrency(grant.Unit) && grant.Unit != _currency) return "currency_mismatch";
         if (grant.ExpiresAt <= now) return "time_passed";
         var answer = Done(now);

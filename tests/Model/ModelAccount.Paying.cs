@@ -6,7 +6,9 @@ namespace Spend.Model;
 public sealed partial class ModelAccount
 {
     /// <summary>Rates and charges an item as far as the allowed amount and the funds go; the rest becomes unbilled.</summary>
-    private ModelLine Charge(ModelPosting posting, ModelItem item, ModelRate rate, BigInteger quantity, Func<ModelLine, BigInteger> allowed, ModelLine? takesBack = null, long chargedBy = 0)
+    private ModelLine Charge(
+        ModelPosting posting, ModelItem item, ModelRate rate, BigInteger quantity, Func<ModelLine, BigInteger> allowed,
+        ModelLine? takesBack = null, long chargedBy = 0)
     {
         var before = UsageOf(posting.Period, rate.Ref);
         var amount = rate.Cost(before.Quantity + quantity) - rate.Cost(before.Quantity);

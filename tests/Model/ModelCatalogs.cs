@@ -53,11 +53,13 @@ public sealed class ModelCatalogs(ModelDice dice)
 
     private ModelPrice Price(string id, string meter, ModelProperties match)
     {
-        var charge = dice.Weighted((3, ModelCharge.PerUnit), (2, ModelCharge.Package), (3, ModelCharge.Graduated), (3, ModelCharge.Volume), (2, ModelCharge.RequestTiers));
+        var charge = dice.Weighted(
+            (3, ModelCharge.PerUnit), (2, ModelCharge.Package), (3, ModelCharge.Graduated), (3, ModelCharge.Volume), (2, ModelCharge.RequestTiers));
         return charge switch
         {
             ModelCharge.PerUnit => new(id, meter, match, charge, UnitAmount(), 0, [], null),
-            ModelCharge.Package => new(id, meter, match, charge, dice.Amount("0", "0.5", "1", "5", "7.77"), Counts(meter) ? Exact.Of(dice.Between(1, 4)) : dice.Amount("10", "1.5", "25", "100"), [], null),
+            ModelCharge.Package => new(id, meter, match, charge, dice.Amount("0", "0.5", "1", "5", "7.77"),
+                Counts(meter) ? Exact.Of(dice.Between(1, 4)) : dice.Amount("10", "1.5", "25", "100"), [], null),
             ModelCharge.RequestTiers => new(id, meter, match, charge, 0, 0, Tiers(["10", "100"], false), "size"),
             _ => new(id, meter, match, charge, 0, 0, Tiers(Counts(meter) ? ["2", "3", "5", "8"] : ["5", "10", "20.5", "50", "100"], true), null),
         };

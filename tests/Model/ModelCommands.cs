@@ -117,7 +117,8 @@ public sealed class ModelCommands
         (1, () => new Publish(_editions[_edition = Math.Min(_edition + 1, _editions.Count - 1)])))();
 
     /// <summary>A retry, word for word.</summary>
-    private ModelCommand Again() => _steps[Math.Max(0, _steps.Count - 1 - _dice.Upto(_dice.Of(3, 20, 1000)))].Command is var again and not Publish ? again : AnyEventCommand();
+    private ModelCommand Again() =>
+        _steps[Math.Max(0, _steps.Count - 1 - _dice.Upto(_dice.Of(3, 20, 1000)))].Command is var said and not Publish ? said : AnyEventCommand();
 
     private ModelCommand AnyEventCommand() => _dice.Weighted<Func<ModelCommand>>(
         (22, () => AnyAuthorize(null)),
@@ -186,7 +187,9 @@ public sealed class ModelCommands
     }
 
     private Subscribe AnySubscribe() =>
-        new(_dice.Chance(20) ? "unheard-of" : _currency == "EUR" && _dice.Chance(800) ? "euro" : _dice.Weighted((10, "pro"), (10, "flex"), (1, "euro")), _dice.Weighted<int?>((7, null), (2, 1), (1, 2)));
+        new(
+        _dice.Chance(20) ? "unheard-of" : _currency == "EUR" && _dice.Chance(800) ? "euro" : _dice.Weighted((10, "pro"), (10, "flex"), (1, "euro")),
+        _dice.Weighted<int?>((7, null), (2, 1), (1, 2)));
 
     private AddGrant AnyGrant()
     {
@@ -216,7 +219,8 @@ public sealed class ModelCommands
             $"cap{_dice.Between(1, 4)}",
             _dice.Amount("0", "1", "5", "10", "20", "50", "100", "200", "7.333333333333"),
             _dice.Of(Enum.GetValues<ModelWindow>()),
-            _dice.Weighted((6, ModelProperties.None), (2, ModelProperties.Of(("user", "ann"))), (1, ModelProperties.Of(("model", "a"))), (1, ModelProperties.Of(("model", "b"), ("type", "in")))),
+            _dice.Weighted(
+                (6, ModelProperties.None), (2, ModelProperties.Of(("user", "ann"))), (1, ModelProperties.Of(("model", "a"))), (1, ModelProperties.Of(("model", "b"), ("type", "in")))),
             _dice.Weighted<string[]>((6, []), (3, ["user"]), (1, ["user", "model"])));
         if (_caps.FindLast(c => c.Id == cap.Id) is { } before && _dice.Chance(500)) cap = before with { Limit = cap.Limit };
         _caps.Add(cap);
