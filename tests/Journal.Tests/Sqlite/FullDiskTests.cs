@@ -1,4 +1,5 @@
 using Spend.Core.Metering;
+using Spend.Journal.Sqlite;
 using Spend.Journal.Tests.Stores;
 using static Spend.Journal.AppendResult;
 using static Spend.Journal.Tests.Stores.Appends;
@@ -61,6 +62,34 @@ public sealed class FullDiskTests : IDisposable
         using var next = SqliteJournal.Open(left.Path);
         Assert.Equal(["a"], next.Texts(Ann));
         Assert.Equal([Committed], next.Commit(Large(Ann, 1)));
+    }
+
+    [Fact]
+    public void A_commit_that_failed_and_happened_all_the_same_is_known_before_the_next()
+    {
+        _journal.Commit(To(Ann, 0, "a"));
+        _journal.LimitPages(NoMoreThanNow);
+        Assert.Throws<JournalUnavailableException>(() => _journal.Commit(Large(Ann, 1)));
+        _journal.LimitPages(Plenty);
+        Assert.Throws<JournalUnavailableException>(() => FailAfterWriting(To(Ann, 1, "happened")));
+
+        Assert.Equal([Conflict], _journal.Commit(To(Ann, 1, "on top of the old head")));
+        Assert.Equal(["a", "happened"], _journal.Texts(Ann));
+        Assert.Equal([Committed], _journal.Commit(To(Ann, 2, "next")));
+    }
+
+    /// <summary>Puts the row there behind the journal's back, then lets a commit fail.</summary>
+    private void FailAfterWriting(Append append)
+    {
+        var row = new CommitRowWriter();
+        row.Start();
+        row.Add(append, 2);
+        using (var database = Database.Open(_directory.File("journal.db")))
+        {
+            using var insert = database.Prepare("insert into commits values (2, ?)");
+            insert.Run(1, row.Finish());
+        }
+        _journal.Commit(append);
     }
 
     private static Append Large(CustomerId customer, long after) => new(customer, after, [new Frame(after + 1, EventKey.OfEvent("large"), new byte[100_000])], []);
