@@ -13,11 +13,14 @@ public sealed class CorrectionTests
     {
         var run = RandomRun.Of(steps);
         var driver = run.Driver;
-        driver.ApplyDue();
+        // Forgets the periods that are old by now, so that no probe does.
+        driver.Do(Ask.Usage("warm", "1"));
         foreach (var (meter, quantity) in new[] { ("plain", "3"), ("steps", "12"), ("packs", "11"), ("volume", "4"), ("sized", "2") })
         {
             var before = AccountPicture.OfAmounts(driver.Account);
-            if (driver.Do(Ask.Charge($"probe {meter}", Ask.Item(meter, quantity, ("size", "100")))).Status != Status.Accepted) continue;
+            var decision = driver.Do(Ask.Charge($"probe {meter}", Ask.Item(meter, quantity, ("size", "100"))));
+            // A charge below zero may have given back to a closed grant: that money has moved for good.
+            if (decision.Status != Status.Accepted || ((Posting)decision.Record!).Lines[0].Amount.IsNegative) continue;
             driver.Must(Ask.Void($"probe {meter}"));
             Assert.Equal(before, AccountPicture.OfAmounts(driver.Account));
         }

@@ -45,26 +45,30 @@ public sealed partial class StatusTests
     public void A_number_that_is_no_status_has_no_facts() => Assert.ThrowsAny<Exception>(static () => ((Status)999).Kind());
 
     /// <summary>Each row: a request with two things wrong, and the one that is the answer.</summary>
-    public static readonly TheoryData<Status, Func<Decision>> Precedence = new()
+    public static readonly TheoryData<Status, string, Func<Decision>> Precedence = new()
     {
-        { Status.IdReused, static () => StatusTable.After(Sample.Customer(), Ask.Charge("e", "1")).Do(StatusTable.ChargeAt(default)) },
-        { Status.TimeTooOld, static () => Sample.Customer().Do(StatusTable.ChargeAt(default, Ask.Item("nothing", "1"))) },
-        { Status.UnknownMeter, static () => Sample.Customer().Do(Ask.Charge("e", Ask.Item("nothing", "1"), Ask.Item("calls", "2"))) },
-        { Status.UnknownMeter, static () => Sample.Customer().Do(Ask.Charge("e", Ask.Item("unpriced", "1"), Ask.Item("nothing", "1"))) },
-        { Status.UnknownMeter, static () => StatusTable.Unsubscribed(Catalog.Empty).Do(Ask.Charge("e", Ask.Item("plain", "1"), Ask.Item("nothing", "1"))) },
-        { Status.UnknownMeter, static () => Sample.Customer().Do(Ask.Usage("e", Ask.Item("unpriced", "1"), Ask.Item("nothing", "1"))) },
-        { Status.InvalidQuantity, static () => Sample.Customer().Do(Ask.Charge("e", Ask.Item("unpriced", "1"), Ask.Item("calls", "2"))) },
-        { Status.NoSubscription, static () => StatusTable.Unsubscribed(Catalog.Empty).Do(Ask.Charge("e", "1")) },
-        { Status.NotPriced, static () => StatusTable.After(Sample.Customer(), Ask.Cap("c", "0", CapWindow.Day)).Do(Ask.Charge("e", Ask.Item("plain", "1"), Ask.Item("unpriced", "1"))) },
-        { Status.CapExceeded, static () => StatusTable.After(Sample.Customer("1"), Ask.Cap("c", "1", CapWindow.Day)).Do(Ask.Charge("e", "2")) },
-        { Status.UnknownPlan, static () => Sample.Customer().Do(new Subscribe("euro", 2)) },
-        { Status.CurrencyMismatch, static () => Sample.Customer().Do(Ask.Grant("g", "1", 0, Sample.Start, "EUR")) },
-        { Status.UnknownCustomer, static () => new AccountDriver().Do(Ask.Settle("nothing")) },
+        { Status.IdReused, "id reused before time", static () => StatusTable.After(Sample.Customer(), Ask.Charge("e", "1")).Do(StatusTable.ChargeAt(default)) },
+        { Status.TimeTooOld, "time before meter", static () => Sample.Customer().Do(StatusTable.ChargeAt(default, Ask.Item("nothing", "1"))) },
+        { Status.UnknownMeter, "meter before quantity", static () => Sample.Customer().Do(Ask.Charge("e", Ask.Item("nothing", "1"), Ask.Item("calls", "2"))) },
+        { Status.UnknownMeter, "any meter before a price", static () => Sample.Customer().Do(Ask.Charge("e", Ask.Item("unpriced", "1"), Ask.Item("nothing", "1"))) },
+        { Status.UnknownMeter, "any meter before the subscription", static () => StatusTable.Unsubscribed(Catalog.Empty).Do(Ask.Charge("e", Ask.Item("plain", "1"), Ask.Item("nothing", "1"))) },
+        { Status.UnknownMeter, "any meter before a price, for usage", static () => Sample.Customer().Do(Ask.Usage("e", Ask.Item("unpriced", "1"), Ask.Item("nothing", "1"))) },
+        { Status.InvalidQuantity, "any quantity before a price", static () => Sample.Customer().Do(Ask.Charge("e", Ask.Item("unpriced", "1"), Ask.Item("calls", "2"))) },
+        { Status.NoSubscription, "subscription before price", static () => StatusTable.Unsubscribed(Catalog.Empty).Do(Ask.Charge("e", "1")) },
+        { Status.NotPriced, "price before caps", static () => StatusTable.After(Sample.Customer(), Ask.Cap("c", "0", CapWindow.Day)).Do(Ask.Charge("e", Ask.Item("plain", "1"), Ask.Item("unpriced", "1"))) },
+        { Status.CapExceeded, "caps before funds", static () => StatusTable.After(Sample.Customer("1"), Ask.Cap("c", "1", CapWindow.Day)).Do(Ask.Charge("e", "2")) },
+        { Status.UnknownPlan, "version before currency", static () => Sample.Customer().Do(new Subscribe("euro", 2)) },
+        { Status.CurrencyMismatch, "currency before time", static () => Sample.Customer().Do(Ask.Grant("g", "1", 0, Sample.Start, "EUR")) },
+        { Status.UnknownCustomer, "customer before all", static () => new AccountDriver().Do(Ask.Settle("nothing")) },
     };
 
     [Theory]
     [MemberData(nameof(Precedence))]
-    public void Of_two_things_wrong_the_first_in_order_is_the_answer(Status status, Func<Decision> story) => Assert.Equal(status, story().Status);
+    public void Of_two_things_wrong_the_first_in_order_is_the_answer(Status status, string rule, Func<Decision> story)
+    {
+        var answer = story().Status;
+        Assert.True(status == answer, $"{rule}: {answer} instead of {status}.");
+    }
 
     [Theory]
     [InlineData(-1, true)]

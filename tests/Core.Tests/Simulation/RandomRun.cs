@@ -136,8 +136,10 @@ internal sealed class RandomRun
         _ => TimeSpan.FromSeconds(Choose(60)),
     });
 
+    /// <summary>Now and then one that is in use.</summary>
     private string NewId()
     {
+        if (Choose(12) == 11) return AnyId();
         _ids.Add($"e{_ids.Count}");
         return _ids[^1];
     }
