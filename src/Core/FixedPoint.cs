@@ -22,11 +22,11 @@ internal static class FixedPoint
     public static bool TryParse(ReadOnlySpan<char> text, out Int128 raw)
     {
         raw = 0;
-        var at = 0;
+        int at = 0, exponent = 0;
         var negative = at < text.Length && text[at] == '-';
         if (negative) at++;
 
-        Int128 digits = 0;
+        UInt128 digits = 0;
         int seen = 0, fraction = 0;
         var inFraction = false;
         for (; at < text.Length; at++)
@@ -34,30 +34,43 @@ internal static class FixedPoint
             var c = text[at];
             if (c == '.' && !inFraction && seen > 0) { inFraction = true; continue; }
             if (!char.IsAsciiDigit(c)) break;
-            if (digits > Int128.MaxValue / 100) return false;
-            digits = digits * 10 + (c - '0');
+            if (digits > MostDigits) return false;
+            digits = digits * 10 + (uint)(c - '0');
             seen++;
             if (inFraction) fraction++;
         }
         if (seen == 0 || (inFraction && fraction == 0)) return false;
-
-        var exponent = 0;
-        if (at < text.Length && text[at] is 'e' or 'E')
-        {
-            var rest = text[(at + 1)..];
-            if (rest.Length is 0 or > 5 || !int.TryParse(rest, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)) return false;
-            at = text.Length;
-        }
-        if (at != text.Length) return false;
+        if (at < text.Length && !TryParseExponent(text[at..], out exponent)) return false;
 
         var scale = fraction - exponent;
         if (scale > Digits) return false;
         for (var i = scale; i < Digits && digits != 0; i++)
         {
-            if (digits > Int128.MaxValue / 10) return false;
+            if (digits > MostDigits) return false;
             digits *= 10;
         }
-        raw = negative ? -digits : digits;
+        if (digits > (UInt128)Int128.MaxValue) return false;
+        raw = negative ? -(Int128)digits : (Int128)digits;
+        return true;
+    }
+
+    /// <summary>One more digit fits behind this.</summary>
+    private static readonly UInt128 MostDigits = (UInt128.MaxValue - 9) / 10;
+
+    private static bool TryParseExponent(ReadOnlySpan<char> text, out int exponent)
+    {
+        exponent = 0;
+        if (text[0] is not ('e' or 'E')) return false;
+        var digits = text[1..];
+        var negative = digits.StartsWith("-");
+        if (negative || digits.StartsWith("+")) digits = digits[1..];
+        if (digits.Length is 0 or > 4) return false;
+        foreach (var c in digits)
+        {
+            if (!char.IsAsciiDigit(c)) return false;
+            exponent = exponent * 10 + (c - '0');
+        }
+        if (negative) exponent = -exponent;
         return true;
     }
 

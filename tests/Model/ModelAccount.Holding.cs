@@ -12,6 +12,8 @@ public sealed partial class ModelAccount
         if (AuthorizationOf(id) is not { } first) return "not_found";
         if (Ended(first) is { } ended) return ended;
 
+        if (first.EventTime < now - EventsBack) return "time_too_old";
+
         var hold = OpenHold(id)!;
         ModelRate[] rates = [];
         if (items is not null && Rate(items, first.Properties, first.Terms, out rates) is { } wrong) return wrong;

@@ -92,17 +92,17 @@ public sealed partial class ModelAccount
         }
     }
 
-    /// <summary>Money given back to a closed grant comes back as a new one; one for each closed grant, in the order of giving back.</summary>
+    /// <summary>Money given back to a closed grant comes back as a new one; one for each closed grant, in the order of their ids.</summary>
     private void Refund(ModelPosting posting)
     {
-        foreach (var id in posting.UsageLines.SelectMany(l => l.Burns).Where(b => b.Amount.Sign < 0).Select(b => b.Grant).Distinct().ToList())
+        foreach (var id in posting.UsageLines.SelectMany(l => l.Burns).Where(b => b.Amount.Sign < 0).Select(b => b.Grant).Distinct().OrderBy(id => RefundId(id, posting), StringComparer.Ordinal).ToList())
         {
             var closed = AllGrants().First(g => g.Id == id);
             if (!closed.Closed || NetBurn(posting, id).Sign >= 0) continue;
             var position = posting.Refunds.Count;
             posting.Refunds.Add(closed with
             {
-                Id = $"refund:{posting.Id}:{posting.Sequence}.{position}",
+                Id = RefundId(id, posting),
                 Amount = -NetBurn(posting, id),
                 ExpiresAt = null,
                 Age = (posting.Sequence, position),
@@ -111,10 +111,12 @@ public sealed partial class ModelAccount
         }
     }
 
+    private static string RefundId(string grant, ModelPosting posting) => $"refund:{grant}:{posting.Sequence}";
+
     /// <summary>How much every cap that counts this line still allows.</summary>
     private BigInteger AllowedByCaps(ModelPosting posting, ModelLine line, BigInteger most)
     {
-        foreach (var cap in _caps.Where(c => c.Counts(line.Item, posting.Properties) && (line.ChargedBy == 0 || line.ChargedBy > c.Since)))
+        foreach (var cap in _caps.Where(c => c.Counts(line.Item, posting.Properties) && (line.ChargedBy == 0 || (c.Window != ModelWindow.Event && line.ChargedBy > c.Since))))
             most = BigInteger.Min(most, LeftOf(cap, cap.CounterOf(line.Item, posting.Properties), posting.WindowOf(cap.Window, Calendar)));
         return BigInteger.Max(0, most);
     }

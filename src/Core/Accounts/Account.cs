@@ -16,7 +16,7 @@ namespace Spend.Core.Accounts;
 public sealed class Account
 {
     /// <summary>A period's counters stay this long after its end: late events and corrections of them still find their place.</summary>
-    private static readonly TimeSpan PeriodsStay = Limits.EventsBack + Limits.EventsBack;
+    public static readonly TimeSpan PeriodsStay = Limits.EventsBack + Limits.EventsBack;
 
     private readonly SortedList<Instant, PeriodUsage> _periods = [];
     private readonly SortedList<string, CapState> _caps = new(StringComparer.Ordinal);
@@ -34,6 +34,12 @@ public sealed class Account
     public Calendar Calendar { get; private set; } = new(TimeZoneInfo.Utc, BillingAnchor.First);
 
     public PlanRef? Plan { get; private set; }
+
+    /// <summary>The policy of that plan; meaningless without one.</summary>
+    public OveragePolicy Overage { get; private set; }
+
+    /// <summary>Whether what funds do not cover may be owed: by the plan; without one, a credit limit says so.</summary>
+    public bool BillsOverage => Plan is null ? Profile?.CreditLimit is not null : Overage == OveragePolicy.Bill;
 
     public Wallet Wallet { get; } = new();
 
@@ -65,9 +71,9 @@ public sealed class Account
         {
             case Posting posting: ApplyPosting(posting); break;
             case CustomerConfigured configured: ApplyProfile(configured.Profile); break;
-            case Subscribed subscribed: Plan = subscribed.Plan; break;
+            case Subscribed subscribed: (Plan, Overage) = (subscribed.Plan, subscribed.Overage); break;
             case GrantAdded added: ApplyGrant(added.Grant); break;
-            case GrantClosed closed: Wallet.Close(Wallet.Find(closed.Grant)!, closed.Status, closed.Lapsed, closed.At); break;
+            case GrantClosed closed: ApplyClosed(closed); break;
             case CapSet set: ApplyCap(set.Cap); break;
             case CapRemoved removed: _caps.Remove(removed.Cap); break;
             default: throw new UnreachableException($"No rule for {record.GetType().Name}.");
@@ -86,6 +92,12 @@ public sealed class Account
     {
         Wallet.Add(new Grant(terms, Sequence));
         Keys.Add(EventKey.OfGrant(terms.Id), Sequence);
+    }
+
+    private void ApplyClosed(GrantClosed closed)
+    {
+        Wallet.Close(Wallet.Find(closed.Grant)!, closed.Status, closed.Lapsed, closed.At);
+        Wallet.Sweep(JournalTime);
     }
 
     private void ApplyCap(Cap cap)
@@ -123,7 +135,6 @@ public sealed class Account
         }
         foreach (var (id, amount) in posting.Lapsed) Wallet.Find(id)!.Lapsed += amount;
         foreach (var refund in posting.Refunds) ApplyGrant(refund);
-        if (posting.Lapsed.Length > 0) Wallet.Sweep(JournalTime);
     }
 
     private void ApplyPayment(Line line)
@@ -163,14 +174,14 @@ public sealed class Account
 
     private void ForgetOldPeriods()
     {
-        while (_periods.Count > 1 && _periods.GetValueAtIndex(0).Period.End + PeriodsStay < JournalTime) _periods.RemoveAt(0);
+        while (_periods.Count > 1 && _periods.GetValueAtIndex(0).Period.End + PeriodsStay <= JournalTime) _periods.RemoveAt(0);
     }
 
     /// <summary>For recovery from a snapshot: everything but the parts that have their own way in.</summary>
-    public void Restore(long sequence, Instant journalTime, Profile? profile, PlanRef? plan, Money owed, Money owedHeld)
+    public void Restore(long sequence, Instant journalTime, Profile? profile, PlanRef? plan, OveragePolicy overage, Money owed, Money owedHeld)
     {
         if (profile is not null) ApplyProfile(profile);
-        (Sequence, JournalTime, Plan, Owed, OwedHeld) = (sequence, journalTime, plan, owed, owedHeld);
+        (Sequence, JournalTime, Plan, Overage, Owed, OwedHeld) = (sequence, journalTime, plan, overage, owed, owedHeld);
     }
 
     public void Restore(CapState cap) => _caps.Add(cap.Cap.Id, cap);

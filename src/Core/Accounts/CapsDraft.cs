@@ -1,4 +1,5 @@
 using Spend.Core.Caps;
+using Spend.Core.Holds;
 using Spend.Core.Metering;
 using Spend.Core.Periods;
 
@@ -19,7 +20,7 @@ internal sealed class CapsDraft(Account account, Instant decidedAt, BillingPerio
         public string Counter;
         public Span Window;
         public CapCounter Before;
-        public Money Spent, Held;
+        public Money Spent, Held, Own;
 
         public readonly Money Left => Cap.Cap.Limit - Before.Spent - Before.Held - Spent - Held;
     }
@@ -58,8 +59,16 @@ internal sealed class CapsDraft(Account account, Instant decidedAt, BillingPerio
     public void Correct(CapMove[] moved, UsageItem item, Properties ofEvent, Money charged)
     {
         foreach (var move in moved)
-            if (!move.IsOfOneEvent && Known(move) is { } cap && cap.Cap.Counts(item, ofEvent) && cap.Cap.CounterOf(item, ofEvent) == move.Counter)
-                At(cap, move.Counter, move.Window, default).Spent += charged;
+            if (Moved(move, item, ofEvent) is { } cap) At(cap, move.Counter, move.Window, default).Spent += charged;
+    }
+
+    /// <summary>What those counters still allow; null where there is none.</summary>
+    public Money? RoomToCorrect(CapMove[] moved, UsageItem item, Properties ofEvent)
+    {
+        Money? room = null;
+        foreach (var move in moved)
+            if (Moved(move, item, ofEvent) is { } cap && At(cap, move.Counter, move.Window, default).Left is var left && (room is null || left < room)) room = left;
+        return room is { } r ? Money.Max(Money.Zero, r) : null;
     }
 
     /// <summary>For an extension: what the hold holds already counts, and only more than that is added.</summary>
@@ -69,12 +78,14 @@ internal sealed class CapsDraft(Account account, Instant decidedAt, BillingPerio
             if (Known(move) is { } cap)
             {
                 ref var entry = ref At(cap, move.Counter, move.Window, alreadyHeld: move.Held);
+                entry.Own = move.Held;
                 entry.Held = Money.Max(Money.Zero, entry.Held - move.Held);
             }
     }
 
     /// <summary>The cap that stops this, the one with least left first; null where none does.</summary>
-    public Denial? Exceeded(Instant now)
+    /// <param name="own">The hold that is extended: waiting for itself would help nobody.</param>
+    public Denial? Exceeded(Instant now, Hold? own = null)
     {
         var worst = -1;
         var holdsAlone = true;
@@ -83,12 +94,12 @@ internal sealed class CapsDraft(Account account, Instant decidedAt, BillingPerio
             ref var entry = ref _entries[i];
             var requested = entry.Spent + entry.Held;
             if (!requested.IsPositive || !entry.Left.IsNegative) continue;
-            holdsAlone &= !(entry.Left + entry.Before.Held).IsNegative;
+            holdsAlone &= !(entry.Left + entry.Before.Held - entry.Own).IsNegative;
             if (worst < 0 || Before(entry, _entries[worst])) worst = i;
         }
         if (worst < 0) return null;
         ref var stop = ref _entries[worst];
-        return Denials.CapExceeded(account, stop.Cap.Cap, stop.Before, stop.Window, stop.Spent + stop.Held, holdsAlone, now);
+        return Denials.CapExceeded(account, stop.Cap.Cap, stop.Before, stop.Window, stop.Spent + stop.Held, holdsAlone ? Denials.UntilFirstHoldEnds(account, own, now) : null);
 
         static bool Before(in Entry a, in Entry b)
         {
@@ -116,6 +127,9 @@ internal sealed class CapsDraft(Account account, Instant decidedAt, BillingPerio
         }
         return moves;
     }
+
+    private CapState? Moved(CapMove move, UsageItem item, Properties ofEvent) =>
+        !move.IsOfOneEvent && Known(move) is { } cap && cap.Cap.Counts(item, ofEvent) && cap.Cap.CounterOf(item, ofEvent) == move.Counter ? cap : null;
 
     private CapState? Known(CapMove move) => account.FindCap(move.Cap) is { } cap && cap.Generation == move.Generation ? cap : null;
 

@@ -1,5 +1,7 @@
+using Spend.Core.Holds;
 using Spend.Core.Metering;
 using Spend.Core.Plans;
+using Spend.Core.Wallets;
 
 namespace Spend.Core.Accounts;
 
@@ -27,9 +29,9 @@ internal static class ChargeDecisions
         foreach (var line in rater.Lines)
             if (command.HoldFor is null) caps.Spend(line.Item, command.Properties, line.Charged);
             else caps.Hold(line.Item, command.Properties, Money.Max(Money.Zero, line.Amount));
-        if (caps.Exceeded(now) is { } denial) return denial;
         if (caps.NeedsTooManyCounters(now)) return Status.QuotaExceeded;
-        if (uncovered.IsPositive) return NotCovered(account, billsOverage, rater.Lines, uncovered, now);
+        if (caps.Exceeded(now) is { } denial) return denial;
+        if (uncovered.IsPositive) return NotCovered(account, billsOverage, rater.Lines, uncovered, own: null, now);
 
         // Past this point the command succeeds.
         var kind = command.HoldFor is null ? PostingKind.Charge : PostingKind.Hold;
@@ -84,22 +86,23 @@ internal static class ChargeDecisions
     public static Decision? ChargeWithinLimits(
         Rater rater, CapsDraft caps, FundsDraft funds, UsageItem[] items, Properties ofEvent, Func<UsageItem, bool> isCharged)
     {
-        foreach (var item in items)
+        if (rater.Resolve(items, out var prices) is { } stop) return stop;
+        for (var i = 0; i < items.Length; i++)
         {
-            if (rater.Resolve(item, out var price) is { } stop) return stop;
+            var (item, price) = (items[i], prices[i]);
             var line = rater.Rate(item, price);
             if (line.Amount.IsNegative) line = funds.GiveBack(line, rater.CounterOf(price.Ref), rater.EarlierOf(price.Ref), own: null);
-            else line = isCharged(item) ? ChargeWithinLimits(line, caps, funds, ofEvent) : line with { Unbilled = line.Amount };
+            else line = isCharged(item) ? ChargeWithin(caps.RoomFor(line.Item, ofEvent), line, funds) : line with { Unbilled = line.Amount };
             caps.Spend(line.Item, ofEvent, line.Charged);
             rater.Lines.Add(line);
         }
         return null;
     }
 
-    /// <summary>One line with an amount of zero or more.</summary>
-    public static Line ChargeWithinLimits(Line line, CapsDraft caps, FundsDraft funds, Properties ofEvent)
+    /// <summary>Charges one line with an amount of zero or more as far as its caps leave room (null: no cap) and funds allow.</summary>
+    public static Line ChargeWithin(Money? room, Line line, FundsDraft funds)
     {
-        var chargeable = caps.RoomFor(line.Item, ofEvent) is { } room ? Money.Min(room, line.Amount) : line.Amount;
+        var chargeable = room is { } most ? Money.Min(most, line.Amount) : line.Amount;
         var uncovered = funds.Pay(line.Item.Meter, chargeable, out var burns, out var overage);
         return line with { Burns = burns, Overage = overage, Unbilled = line.Amount - chargeable + uncovered };
     }
@@ -116,13 +119,28 @@ internal static class ChargeDecisions
         return uncovered;
     }
 
-    public static Decision NotCovered(Account account, bool billsOverage, List<Line> lines, Money uncovered, Instant now)
+    /// <param name="own">The hold that is extended, or null.</param>
+    public static Decision NotCovered(Account account, bool billsOverage, List<Line> lines, Money uncovered, Hold? own, Instant now)
     {
         var requested = EstimateOf(lines);
-        var holdsAlone = uncovered <= account.Wallet.Held(account.Profile!.Currency) + account.OwedHeld;
+        var retryAfter = uncovered <= HeldByOthers(account, billsOverage, lines, own) ? Denials.UntilFirstHoldEnds(account, own, now) : null;
         return billsOverage
-            ? Denials.CreditLimit(account, requested, requested - uncovered, holdsAlone, now)
-            : Denials.InsufficientFunds(account, requested, requested - uncovered, holdsAlone, now);
+            ? Denials.CreditLimit(account, requested, requested - uncovered, retryAfter)
+            : Denials.InsufficientFunds(account, requested, requested - uncovered, retryAfter);
+    }
+
+    /// <summary>What other open holds reserve that could pay for one of these lines once they end.</summary>
+    private static Money HeldByOthers(Account account, bool billsOverage, List<Line> lines, Hold? own)
+    {
+        var held = billsOverage ? account.OwedHeld - (own?.Overage ?? Money.Zero) : Money.Zero;
+        foreach (var grant in account.Wallet.InBurnOrder)
+        {
+            if (grant.Status != GrantStatus.Active || grant.Terms.Unit != account.Profile!.Currency || !lines.Exists(line => grant.Terms.PaysFor(line.Item.Meter))) continue;
+            held += grant.Held;
+            foreach (var (id, amount) in own?.Reserved ?? [])
+                if (id == grant.Terms.Id) held -= amount;
+        }
+        return held;
     }
 
     /// <summary>What a hold of these lines would hold: an item that would cost less than nothing counts zero.</summary>
@@ -134,7 +152,7 @@ internal static class ChargeDecisions
     }
 
     /// <summary>By the plan; without one, a credit limit says that the customer may owe.</summary>
-    private static bool BillsOverage(Account account, Terms terms) =>
+    public static bool BillsOverage(Account account, Terms terms) =>
         terms.Plan is { } plan ? plan.Overage == OveragePolicy.Bill : account.Profile!.CreditLimit is not null;
 
     public static Decision? OutOfWindow(Instant time, Instant now) =>

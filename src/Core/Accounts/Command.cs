@@ -24,7 +24,10 @@ public sealed record AddGrant(GrantTerms Grant) : Command
 }
 
 /// <summary>Takes back what is left of a grant.</summary>
-public sealed record VoidGrant(string Grant) : Command;
+public sealed record VoidGrant(string Grant) : Command
+{
+    public override EventKey Key { get; } = EventKey.OfGrant(Grant);
+}
 
 /// <summary>Sets a cap; with the same window, match and per its counters go on.</summary>
 public sealed record SetCap(Cap Cap) : Command;

@@ -20,7 +20,7 @@ internal static class ConfigurationDecisions
     {
         if (catalog.Plan(command.Plan, command.Version) is not { } plan) return Status.UnknownPlan;
         if (plan.Currency != account.Profile!.Currency) return Status.CurrencyMismatch;
-        return account.Plan == plan.Ref ? Status.Unchanged : new Subscribed(now, plan.Ref);
+        return account.Plan == plan.Ref ? Status.Unchanged : new Subscribed(now, plan.Ref, plan.Overage);
     }
 
     public static Decision AddGrant(Account account, AddGrant command, Past past, Instant now)
@@ -28,15 +28,17 @@ internal static class ConfigurationDecisions
         foreach (var (sequence, record) in past.Records)
             if (record is GrantAdded added) return added.Grant == command.Grant ? new Decision(Status.Replayed, added, sequence) : Status.IdReused;
 
+        if (command.Grant.Id.StartsWith(GrantTerms.RefundPrefix, StringComparison.Ordinal)) return Status.IdReused;
         if (IsCurrency(command.Grant.Unit) && command.Grant.Unit != account.Profile!.Currency) return Status.CurrencyMismatch;
         if (command.Grant.ExpiresAt <= now) return Status.TimePassed;
         if (account.Wallet.InBurnOrder.Count(static g => g.Status == GrantStatus.Active) >= Limits.Grants) return Status.QuotaExceeded;
         return new GrantAdded(now, command.Grant);
     }
 
-    public static Decision VoidGrant(Account account, VoidGrant command, Instant now)
+    public static Decision VoidGrant(Account account, VoidGrant command, Past past, Instant now)
     {
-        if (account.Wallet.Find(command.Grant) is not { } grant) return Status.NotFound;
+        // A grant that closed long ago is known to the journal only.
+        if (account.Wallet.Find(command.Grant) is not { } grant) return past.Records.Count > 0 ? Status.Unchanged : Status.NotFound;
         return grant.Status == GrantStatus.Active ? new GrantClosed(now, command.Grant, GrantStatus.Voided, grant.Available) : Status.Unchanged;
     }
 
@@ -52,7 +54,7 @@ internal static class ConfigurationDecisions
 
     /// <summary>Amounts, counters or windows already depend on the currency, zone or anchor.</summary>
     private static bool IsInUse(Account account) =>
-        account.Periods.Count > 0 || account.Holds.Count > 0 || account.Caps.Count > 0 || account.Wallet.InBurnOrder.Count > 0 || account.Plan is not null;
+        !account.Keys.IsEmpty || account.Caps.Count > 0 || account.Plan is not null;
 
     /// <summary>Units of three capital letters are currencies; any other name is a credit unit.</summary>
     private static bool IsCurrency(string unit) => unit.Length == 3 && unit.All(char.IsAsciiLetterUpper);

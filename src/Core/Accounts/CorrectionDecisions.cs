@@ -24,12 +24,13 @@ internal static class CorrectionDecisions
     private static Decision Correct(
         Account account, PostingKind kind, Posting current, UsageItem[] items, Fingerprint fingerprint, string reason, Catalog catalog, Instant now)
     {
-        if (account.FindPeriod(current.Period.Start) is null) return Status.PeriodClosed;
+        if (current.Period.End + Account.PeriodsStay <= now) return Status.PeriodClosed;
 
         var terms = HoldDecisions.TermsOf(current, catalog);
         var rater = new Rater(account, catalog, terms, current.Period, current.Properties);
         var caps = new CapsDraft(account, current.AuthorizedAt, current.Period);
-        var funds = new FundsDraft(account, current.BillsOverage);
+        var billsOverage = ChargeDecisions.BillsOverage(account, terms);
+        var funds = new FundsDraft(account, billsOverage);
 
         // Last line first: an event corrected at once gets back exactly what each of its lines had cost.
         for (var i = current.Lines.Length - 1; i >= 0; i--)
@@ -45,6 +46,7 @@ internal static class CorrectionDecisions
         {
             At = now,
             Kind = kind,
+            BillsOverage = billsOverage,
             Fingerprint = fingerprint,
             Reversed = [.. rater.Lines.Take(reversed)],
             Lines = [.. rater.Lines.Skip(reversed)],
@@ -61,7 +63,7 @@ internal static class CorrectionDecisions
         var line = rater.Rate(own.Item with { Quantity = -own.Item.Quantity }, price);
         if (line.Amount.IsNegative) return funds.GiveBack(line, rater.CounterOf(line.Price), rater.EarlierOf(line.Price), own);
         // Less usage can cost more where it falls back under a volume threshold.
-        return ChargeDecisions.ChargeWithinLimits(line, caps, funds, current.Properties);
+        return ChargeDecisions.ChargeWithin(caps.RoomToCorrect(current.Caps, line.Item, current.Properties), line, funds);
     }
 
     /// <summary>The posting whose lines count now; or the answer, where there is none to correct.</summary>
@@ -69,17 +71,13 @@ internal static class CorrectionDecisions
     {
         current = null!;
         if (account.Holds.Find(command.Id) is not null) return Status.StillHeld;
-        long at = 0;
+        var repeated = command is VoidEvent ? PostingKind.Void : PostingKind.Amend;
         foreach (var (sequence, record) in past.Records)
-            if (record is Posting { MovesUsage: true } posting) (current, at) = (posting, sequence);
-
-        if (current is null) return Status.NotFound;
-        var repeats = current.Fingerprint == command.Fingerprint;
-        return current.Kind switch
         {
-            PostingKind.Void => repeats && command is VoidEvent ? new Decision(Status.Replayed, current, at) : Status.AlreadyVoided,
-            PostingKind.Amend when repeats && command is AmendEvent => new Decision(Status.Replayed, current, at),
-            _ => (Decision?)null,
-        };
+            if (record is not Posting { MovesUsage: true } posting) continue;
+            if (posting.Kind == repeated && posting.Fingerprint == command.Fingerprint) return new Decision(Status.Replayed, posting, sequence);
+            current = posting;
+        }
+        return current is null ? Status.NotFound : current.Kind == PostingKind.Void ? Status.AlreadyVoided : (Decision?)null;
     }
 }

@@ -23,6 +23,7 @@ public static class Decider
     {
         Settle or Extend or Release => account.Holds.Find(((EventCommand)command).Id) is null && account.Keys.MayKnow(command.Key),
         EventCommand or AddGrant => account.Keys.MayKnow(command.Key),
+        VoidGrant close => account.Wallet.Find(close.Grant) is null && account.Keys.MayKnow(command.Key),
         _ => false,
     };
 
@@ -45,7 +46,7 @@ public static class Decider
                 Configure configure => ConfigurationDecisions.Configure(account, configure, now),
                 Subscribe subscribe => ConfigurationDecisions.Subscribe(account, subscribe, catalog, now),
                 AddGrant add => ConfigurationDecisions.AddGrant(account, add, past, now),
-                VoidGrant close => ConfigurationDecisions.VoidGrant(account, close, now),
+                VoidGrant close => ConfigurationDecisions.VoidGrant(account, close, past, now),
                 SetCap set => ConfigurationDecisions.SetCap(account, set, now),
                 RemoveCap remove => ConfigurationDecisions.RemoveCap(account, remove, now),
                 _ => throw new ArgumentOutOfRangeException(nameof(command)),

@@ -1,4 +1,5 @@
 using Spend.Core.Caps;
+using Spend.Core.Holds;
 using Spend.Core.Periods;
 
 namespace Spend.Core.Accounts;
@@ -16,7 +17,7 @@ internal static class Denials
         $"No price matches meter '{meter}'{(properties.Length > 0 ? $" with {properties}" : "")}.",
         "Add a price for it to the plan or the price book; unpriced usage is never free by accident.", null);
 
-    public static Denial CapExceeded(Account account, Cap cap, CapCounter before, Span window, Money requested, bool holdsAlone, Instant now)
+    public static Denial CapExceeded(Account account, Cap cap, CapCounter before, Span window, Money requested, TimeSpan? retryAfter)
     {
         var left = Money.Max(Money.Zero, cap.Limit - before.Spent - before.Held);
         Instant? resets = cap.Window is CapWindow.Event or CapWindow.Lifetime ? null : window.End;
@@ -36,10 +37,10 @@ internal static class Denials
             Status.CapExceeded, LimitSource.Cap, new LimitState(cap.Id, cap.Limit, before.Spent, before.Held, left, resets), requested, left,
             $"Cap '{cap.Id}' allows {cap.Limit} {currency} {name}; {left} is left and {requested} was requested.",
             resets is { } at ? $"Raise cap '{cap.Id}', or wait until it resets at {at}." : $"Raise cap '{cap.Id}', or request less.",
-            holdsAlone ? UntilFirstHoldEnds(account, now) : null);
+            retryAfter);
     }
 
-    public static Denial CreditLimit(Account account, Money requested, Money available, bool holdsAlone, Instant now)
+    public static Denial CreditLimit(Account account, Money requested, Money available, TimeSpan? retryAfter)
     {
         var limit = account.Profile!.CreditLimit ?? Money.Zero;
         var remaining = Money.Max(Money.Zero, limit - account.Owed - account.OwedHeld);
@@ -47,10 +48,10 @@ internal static class Denials
             Status.CreditLimit, LimitSource.Account, new LimitState("credit_limit", limit, account.Owed, account.OwedHeld, remaining, null), requested, available,
             $"The credit limit of {limit} {account.Profile.Currency} leaves {available} for this request of {requested}.",
             "Raise the credit limit, add a grant, or wait for a payment.",
-            holdsAlone ? UntilFirstHoldEnds(account, now) : null);
+            retryAfter);
     }
 
-    public static Denial InsufficientFunds(Account account, Money requested, Money available, bool holdsAlone, Instant now)
+    public static Denial InsufficientFunds(Account account, Money requested, Money available, TimeSpan? retryAfter)
     {
         var currency = account.Profile!.Currency;
         Money granted = default, burnt = default, held = default, left = default;
@@ -66,10 +67,15 @@ internal static class Denials
             Status.InsufficientFunds, LimitSource.Wallet, new LimitState("wallet", granted, burnt, held, left, null), requested, available,
             $"The wallet covers {available} of the {requested} {currency} requested.",
             "Add a credit grant (top up the wallet), or request less.",
-            holdsAlone ? UntilFirstHoldEnds(account, now) : null);
+            retryAfter);
     }
 
-    /// <summary>At least a second, in whole seconds: the unit of <c>Retry-After</c>.</summary>
-    private static TimeSpan? UntilFirstHoldEnds(Account account, Instant now) =>
-        account.Holds.NextToExpire is not { } hold ? null : TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling((hold.ExpiresAt - now).TotalSeconds)));
+    /// <summary>Until the first open hold, other than the caller's own, ends by itself. At least a second, in whole seconds: the unit of <c>Retry-After</c>.</summary>
+    public static TimeSpan? UntilFirstHoldEnds(Account account, Hold? own, Instant now)
+    {
+        Instant? first = null;
+        foreach (var hold in account.Holds.All)
+            if (!ReferenceEquals(hold, own) && (first is null || hold.ExpiresAt < first)) first = hold.ExpiresAt;
+        return first is { } at ? TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling((at - now).TotalSeconds))) : null;
+    }
 }

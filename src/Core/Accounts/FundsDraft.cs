@@ -14,8 +14,6 @@ internal sealed class FundsDraft
     private readonly bool _billsOverage;
     private readonly (Money Burnt, Money Held)[] _moves;
     private Money _overage, _overageHeld;
-    private List<Burn>? _lapsed;
-    private List<GrantTerms>? _refunds;
 
     /// <param name="billsOverage">Whether the terms let uncovered charges be owed.</param>
     public FundsDraft(Account account, bool billsOverage)
@@ -67,7 +65,7 @@ internal sealed class FundsDraft
         {
             owed += before.Overage;
             unbilled += before.Unbilled;
-            foreach (var burn in before.Burns) AddTo(burnt, burn);
+            foreach (var burn in before.Burns) UsageCounter.AddBurn(burnt, burn);
         }
 
         var rest = -line.Amount;
@@ -110,19 +108,30 @@ internal sealed class FundsDraft
     /// <summary>What the draft moves, ready for the posting.</summary>
     public Posting Into(Posting posting)
     {
-        var reserved = new List<Burn>();
+        List<Burn>? reserved = null, lapsed = null;
+        List<GrantTerms>? refunds = null;
         var grants = _account.Wallet.InBurnOrder;
         for (var i = 0; i < _moves.Length; i++)
         {
-            if (!_moves[i].Held.IsZero) reserved.Add(new Burn(grants[i].Terms.Id, _moves[i].Held));
-            if (grants[i].Status != GrantStatus.Active) LapseRest(grants[i], i);
+            var terms = grants[i].Terms;
+            if (!_moves[i].Held.IsZero) (reserved ??= []).Add(new Burn(terms.Id, _moves[i].Held));
+            if (grants[i].Status == GrantStatus.Active) continue;
+
+            // Nothing stays in a closed grant. What a reservation leaves lapses; what came back, net, lapses there and is granted anew.
+            if (AvailableAt(i) is { IsPositive: true } rest) (lapsed ??= []).Add(new Burn(terms.Id, rest));
+            if (!_moves[i].Burnt.IsNegative) continue;
+            refunds ??= [];
+            refunds.Add(terms with
+            {
+                Id = $"{GrantTerms.RefundPrefix}{terms.Id}:{_account.Sequence + 1}", Amount = -_moves[i].Burnt, ExpiresAt = null, Source = GrantSource.Refund, Payment = null,
+            });
         }
         return posting with
         {
-            Reserved = [.. reserved],
+            Reserved = [.. reserved ?? []],
             ReservedOverage = _overageHeld,
-            Lapsed = _lapsed is null ? [] : [.. _lapsed],
-            Refunds = _refunds is null ? [] : [.. NumberedRefunds(posting.Id)],
+            Lapsed = [.. lapsed ?? []],
+            Refunds = [.. refunds ?? []],
             Funds = After(),
         };
     }
@@ -157,24 +166,7 @@ internal sealed class FundsDraft
 
     private void Return(string id, Money amount)
     {
-        if (_account.Wallet.Find(id) is not { } grant) throw new InvariantViolationException("A price that may still be corrected burnt a grant that is still known.");
         _moves[IndexOf(id)].Burnt -= amount;
-        if (grant.Status == GrantStatus.Active) return;
-        _refunds ??= [];
-        var at = _refunds.FindIndex(r => r.Payment == id);
-        var total = amount + (at < 0 ? Money.Zero : _refunds[at].Amount);
-        // The grant it comes from stands in for the payment reference until the refunds are numbered.
-        var refund = grant.Terms with { Amount = total, ExpiresAt = null, Source = GrantSource.Refund, Payment = id };
-        if (at < 0) _refunds.Add(refund);
-        else _refunds[at] = refund;
-    }
-
-    private IEnumerable<GrantTerms> NumberedRefunds(string eventId) =>
-        _refunds!.Select((refund, i) => refund with { Id = $"refund:{eventId}:{_account.Sequence + 1}.{i}", Payment = null });
-
-    private void LapseRest(Grant grant, int index)
-    {
-        if (AvailableAt(index) is { IsPositive: true } rest) (_lapsed ??= []).Add(new Burn(grant.Terms.Id, rest));
     }
 
     private Funds After()
@@ -184,13 +176,13 @@ internal sealed class FundsDraft
         for (var i = 0; i < _moves.Length; i++)
         {
             if (grants[i].Terms.Unit != _currency) continue;
-            if (grants[i].Status == GrantStatus.Active) available += AvailableAt(i);
+            // What comes back to a closed grant is granted anew at once.
+            available += grants[i].Status == GrantStatus.Active ? AvailableAt(i) : Money.Max(Money.Zero, -_moves[i].Burnt);
             held += grants[i].Held + _moves[i].Held;
         }
-        foreach (var refund in _refunds ?? [])
-            if (refund.Unit == _currency) available += refund.Amount;
         held += _account.OwedHeld + _overageHeld;
-        return new Funds(!_billsOverage ? available : OverageRoom is { } room ? available + Money.Max(Money.Zero, room) : null, held);
+        // As the customer stands now, whatever terms the event was rated by.
+        return new Funds(!_account.BillsOverage ? available : OverageRoom is { } room ? available + Money.Max(Money.Zero, room) : null, held);
     }
 
     private int IndexOf(string id)
@@ -198,7 +190,7 @@ internal sealed class FundsDraft
         var grants = _account.Wallet.InBurnOrder;
         for (var i = 0; i < grants.Count; i++)
             if (grants[i].Terms.Id == id) return i;
-        throw new InvariantViolationException("A reservation's grant is still known.");
+        throw new InvariantViolationException("A grant that holds or charges depend on is still known.");
     }
 
     private static void AddTo(List<Burn> burns, Burn burn)

@@ -26,9 +26,10 @@ internal static class HoldDecisions
 
         var authorized = hold.Authorized;
         var terms = TermsOf(authorized, catalog);
+        var billsOverage = ChargeDecisions.BillsOverage(account, terms);
         var rater = new Rater(account, catalog, terms, authorized.Period, authorized.Properties);
         var caps = new CapsDraft(account, authorized.AuthorizedAt, authorized.Period);
-        var funds = new FundsDraft(account, authorized.BillsOverage);
+        var funds = new FundsDraft(account, billsOverage);
         caps.Free(hold.Caps);
         funds.Free(hold.Reserved, hold.Overage);
 
@@ -38,6 +39,7 @@ internal static class HoldDecisions
 
         return funds.Into(Follow(authorized, PostingKind.Settle, now, command.Fingerprint) with
         {
+            BillsOverage = billsOverage,
             Lines = [.. rater.Lines],
             Caps = caps.Moves(),
             Succeeded = command.Succeeded,
@@ -56,12 +58,16 @@ internal static class HoldDecisions
             };
 
         var authorized = hold.Authorized;
+        // Or its settlement could find the counters of its period gone.
+        if (authorized.EventTime < now - Limits.EventsBack) return Status.TimeTooOld;
+
         var terms = TermsOf(authorized, catalog);
+        var billsOverage = ChargeDecisions.BillsOverage(account, terms);
         var rater = new Rater(account, catalog, terms, authorized.Period, authorized.Properties);
         if (command.Items is { } items && rater.Rate(items) is { } stop) return stop;
 
         var caps = new CapsDraft(account, authorized.AuthorizedAt, authorized.Period);
-        var funds = new FundsDraft(account, authorized.BillsOverage);
+        var funds = new FundsDraft(account, billsOverage);
         var estimate = ChargeDecisions.EstimateOf(rater.Lines);
         var held = hold.Amount;
         var grows = estimate > held;
@@ -69,14 +75,15 @@ internal static class HoldDecisions
         {
             foreach (var line in rater.Lines) caps.Hold(line.Item, authorized.Properties, Money.Max(Money.Zero, line.Amount));
             caps.HoldAtLeast(hold.Caps);
-            if (caps.Exceeded(now) is { } denial) return denial;
             if (caps.NeedsTooManyCounters(now)) return Status.QuotaExceeded;
+            if (caps.Exceeded(now, hold) is { } denial) return denial;
             var uncovered = ChargeDecisions.Reserve(rater, funds, skip: held);
-            if (uncovered.IsPositive) return ChargeDecisions.NotCovered(account, authorized.BillsOverage, rater.Lines, uncovered, now);
+            if (uncovered.IsPositive) return ChargeDecisions.NotCovered(account, billsOverage, rater.Lines, uncovered, hold, now);
         }
 
         return funds.Into(Follow(authorized, PostingKind.Extend, now, command.Fingerprint) with
         {
+            BillsOverage = billsOverage,
             Lines = grows ? [.. rater.Lines] : [],
             Caps = caps.Moves(),
             ExpiresAt = command.HoldFor is { } life ? Instant.Later(hold.ExpiresAt, now + life) : hold.ExpiresAt,

@@ -17,27 +17,33 @@ internal sealed class Rater(Account account, Catalog catalog, Terms terms, Billi
     /// <summary>The lines so far; whoever decides replaces a rated line by one that says who paid.</summary>
     public List<Line> Lines { get; } = [];
 
-    /// <summary>The price of an item, or why it has none.</summary>
-    public Decision? Resolve(UsageItem item, out Price price)
+    /// <summary>
+    /// The price of each item, or why there is none. Every check is made of all items before the next, so that the answer does not
+    /// depend on their order.
+    /// </summary>
+    public Decision? Resolve(UsageItem[] items, out Price[] prices)
     {
-        price = null!;
-        if (!catalog.Meters.TryGetValue(item.Meter, out var meter)) return Status.UnknownMeter;
-        if (meter.Aggregation == Aggregation.Count && item.Quantity != Quantity.One) return Status.InvalidQuantity;
-        if (item.Quantity <= Quantity.Zero) return Status.InvalidQuantity;
+        prices = [];
+        foreach (var item in items)
+            if (!catalog.Meters.ContainsKey(item.Meter)) return Status.UnknownMeter;
+        foreach (var item in items)
+            if (item.Quantity <= Quantity.Zero || (catalog.Meters[item.Meter].Aggregation == Aggregation.Count && item.Quantity != Quantity.One)) return Status.InvalidQuantity;
         if (terms.IsNone) return Denials.NoSubscription();
-        if (terms.PriceOf(item, ofEvent, account.Profile!.Currency) is not { } found) return Denials.NotPriced(item.Meter, item.Properties.ToString());
-        price = found;
+
+        prices = new Price[items.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (terms.PriceOf(items[i], ofEvent, account.Profile!.Currency) is not { } price) return Denials.NotPriced(items[i].Meter, items[i].Properties.ToString());
+            prices[i] = price;
+        }
         return null;
     }
 
-    /// <summary>Rates all items; stops at the first that cannot be.</summary>
+    /// <summary>Rates all items, or says why not.</summary>
     public Decision? Rate(UsageItem[] items)
     {
-        foreach (var item in items)
-        {
-            if (Resolve(item, out var price) is { } stop) return stop;
-            Lines.Add(Rate(item, price));
-        }
+        if (Resolve(items, out var prices) is { } stop) return stop;
+        for (var i = 0; i < items.Length; i++) Lines.Add(Rate(items[i], prices[i]));
         return null;
     }
 

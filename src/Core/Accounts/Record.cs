@@ -12,7 +12,8 @@ public abstract record Record(Instant At);
 
 public sealed record CustomerConfigured(Instant At, Profile Profile) : Record(At);
 
-public sealed record Subscribed(Instant At, PlanRef Plan) : Record(At);
+/// <param name="Overage">The plan version's policy, by value: what is left to spend depends on it all the time.</param>
+public sealed record Subscribed(Instant At, PlanRef Plan, OveragePolicy Overage) : Record(At);
 
 public sealed record GrantAdded(Instant At, GrantTerms Grant) : Record(At);
 

@@ -29,13 +29,22 @@ public sealed class CapState(Cap cap, long generation)
         _counters[(counter, window.Start)] = new CapCounter(window.End, spent, held);
     }
 
-    /// <summary>Drops counters whose window has passed and that no hold needs any more. They can only be absent or zero again, so when this runs changes memory, never meaning.</summary>
+    /// <summary>
+    /// Drops counters whose window has passed so long ago that no late settlement or correction can reach them; beyond half the limit on
+    /// counters, all whose window has passed.
+    /// </summary>
     public void Sweep(Instant now)
     {
         if (_counters.Count < SweepAt) return;
-        foreach (var (key, counter) in _counters)
-            if (counter.IsDone(now)) _counters.Remove(key);
+        Drop(now - Limits.EventsBack);
+        if (_counters.Count > Limits.CountersPerCap / 2) Drop(now);
         SweepAt = Math.Max(64, _counters.Count * 2);
+    }
+
+    private void Drop(Instant passedBefore)
+    {
+        foreach (var (key, counter) in _counters)
+            if (counter.IsDone(passedBefore)) _counters.Remove(key);
     }
 
     /// <summary>For recovery from a snapshot.</summary>

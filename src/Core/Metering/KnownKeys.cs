@@ -12,6 +12,9 @@ public sealed class KnownKeys(int capacity = Limits.KeysInMemory)
     /// <summary>Some keys have left memory.</summary>
     public bool HasForgotten { get; private set; }
 
+    /// <summary>No event and no grant was ever recorded.</summary>
+    public bool IsEmpty => _latest.Count == 0;
+
     /// <summary>Oldest first.</summary>
     public IEnumerable<KeyValuePair<EventKey, long>> InOrder => _inOrder.Select(key => KeyValuePair.Create(key, _latest[key]));
 

@@ -73,16 +73,32 @@ public sealed class Calendar(TimeZoneInfo zone, BillingAnchor anchor)
 
     private DateOnly LocalDate(Instant at)
     {
-        var date = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(at.ToDateTimeUtc(), zone));
+        var date = DateAt(at);
         // A clock put back across midnight shows yesterday's date again, yet the day that has begun does not end.
         return at >= StartOf(date.AddDays(1)) ? date.AddDays(1) : date;
     }
 
+    /// <summary>The first instant whose local date is this one or, where the zone skipped it, a later one.</summary>
     private Instant StartOf(DateOnly date)
     {
+        // Nearly always: midnight by the offset of that local time.
         var local = date.ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(local)) local = local.AddMinutes(1);
-        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
-        return Instant.From(DateTime.SpecifyKind(local - offset, DateTimeKind.Utc));
+        var direct = Instant.From(local - zone.GetUtcOffset(local));
+        if (DateAt(direct) == date && DateAt(new Instant(direct.UnixMicroseconds - 1)) < date && !zone.IsAmbiguousTime(local)) return direct;
+
+        // No zone is more than 14 hours ahead. Quarter hours first: between two of them there is at most one change of the clock.
+        var step = TimeSpan.FromMinutes(15);
+        var after = Instant.From(date.ToDateTime(TimeOnly.MinValue)) - TimeSpan.FromHours(15);
+        while (DateAt(after) < date) after += step;
+        var before = after - step;
+        while (after.UnixMicroseconds - before.UnixMicroseconds > 1)
+        {
+            var middle = new Instant((before.UnixMicroseconds + after.UnixMicroseconds) / 2);
+            if (DateAt(middle) < date) before = middle;
+            else after = middle;
+        }
+        return after;
     }
+
+    private DateOnly DateAt(Instant at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(at.ToDateTimeUtc(), zone));
 }

@@ -30,7 +30,7 @@ public sealed class UsageCounter(PriceRef price, string meter)
         Amount += line.Amount;
         Overage += line.Overage;
         Unbilled += line.Unbilled;
-        foreach (var burn in line.Burns) AddBurn(burn);
+        foreach (var burn in line.Burns) AddBurn(_burnt, burn);
     }
 
     /// <summary>For recovery from a snapshot.</summary>
@@ -40,21 +40,19 @@ public sealed class UsageCounter(PriceRef price, string meter)
         _burnt.AddRange(burnt);
     }
 
-    private void AddBurn(Burn burn)
+    /// <summary>Adds to what each grant paid: a payment makes its grant the latest, what comes back leaves the order as it is.</summary>
+    internal static void AddBurn(List<Burn> burnt, Burn burn)
     {
-        if (_burnt is [.., var last] && last.Grant == burn.Grant && (last.Amount + burn.Amount).IsPositive)
+        var at = burnt.Count - 1;
+        while (at >= 0 && burnt[at].Grant != burn.Grant) at--;
+        var total = at < 0 ? burn.Amount : burnt[at].Amount + burn.Amount;
+        var isLatest = at >= 0 && (at == burnt.Count - 1 || burn.Amount.IsNegative);
+        if (isLatest && !total.IsZero)
         {
-            _burnt[^1] = last with { Amount = last.Amount + burn.Amount };
+            burnt[at] = new Burn(burn.Grant, total);
             return;
         }
-        var at = _burnt.FindIndex(b => b.Grant == burn.Grant);
-        var total = at < 0 ? burn.Amount : _burnt[at].Amount + burn.Amount;
-        if (burn.Amount.IsPositive)
-        {
-            if (at >= 0) _burnt.RemoveAt(at);
-            _burnt.Add(new Burn(burn.Grant, total));
-        }
-        else if (total.IsZero) _burnt.RemoveAt(at);
-        else _burnt[at] = new Burn(burn.Grant, total);
+        if (at >= 0) burnt.RemoveAt(at);
+        if (!total.IsZero) burnt.Add(new Burn(burn.Grant, total));
     }
 }

@@ -10,6 +10,9 @@ namespace Spend.Core.Wallets;
 public sealed record GrantTerms(
     string Id, Money Amount, string Unit, int Priority, Instant? ExpiresAt, string[] Meters, GrantSource Source, string? Payment)
 {
+    /// <summary>Ids that the account gives to the grants it makes of money that comes back to closed ones: <c>refund:{grant}:{sequence}</c>.</summary>
+    public const string RefundPrefix = "refund:";
+
     public bool PaysFor(string meter) => Meters.Length == 0 || Array.IndexOf(Meters, meter) >= 0;
 
     public bool Equals(GrantTerms? other) =>

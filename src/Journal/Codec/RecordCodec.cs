@@ -15,6 +15,7 @@ using System.Diagnostics;
 using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Core.Metering;
+using Spend.Core.Plans;
 using Spend.Core.Wallets;
 
 namespace Spend.Journal;
@@ -35,7 +36,10 @@ public static class RecordCodec
         {
             case Posting posting: PostingCodec.WriteBody(to, posting); break;
             case CustomerConfigured configured: to.Profile(configured.Profile); break;
-            case Subscribed subscribed: to.Plan(subscribed.Plan); break;
+            case Subscribed subscribed:
+                to.Plan(subscribed.Plan);
+                to.Enum(subscribed.Overage);
+                break;
             case GrantAdded added: to.Grant(added.Grant, added.At); break;
             case GrantClosed closed:
                 to.Text(closed.Grant);
@@ -62,7 +66,7 @@ public static class RecordCodec
         {
             RecordKind.Posting => PostingCodec.ReadBody(ref from, at),
             RecordKind.CustomerConfigured => new CustomerConfigured(at, from.Profile()),
-            RecordKind.Subscribed => new Subscribed(at, from.Plan()),
+            RecordKind.Subscribed => new Subscribed(at, from.Plan(), from.Enum<OveragePolicy>()),
             RecordKind.GrantAdded => new GrantAdded(at, from.Grant(at)),
             RecordKind.GrantClosed => new GrantClosed(at, from.Text(), from.Enum<GrantStatus>(), from.Amount()),
             RecordKind.CapSet => new CapSet(at, from.Cap()),

@@ -2,12 +2,13 @@
 // shares with records (PostingCodec and below) changes its bytes, raise the version, and old snapshots are ignored; the journal says
 // the same, only slower. Whatever Account.Apply or Decider can ever look at belongs in here; SnapshotStateTests lists it.
 //
-//   snapshot := version(1) sequence journal-time profile plan owed owed-held grants caps holds periods keys
+//   snapshot := version(1) sequence journal-time profile plan overage owed owed-held grants caps holds periods keys
 //
 // Version history
 //   1  the first format
 using Spend.Core.Accounts;
 using Spend.Core.Periods;
+using Spend.Core.Plans;
 
 namespace Spend.Journal;
 
@@ -26,6 +27,7 @@ public static class SnapshotCodec
         if (account.Profile is { } profile) to.Profile(profile);
         to.Flag(account.Plan is not null);
         if (account.Plan is { } plan) to.Plan(plan);
+        to.Enum(account.Overage);
         to.Amount(account.Owed);
         to.Amount(account.OwedHeld);
         to.Wallet(account.Wallet);
@@ -60,9 +62,10 @@ public static class SnapshotCodec
         var (sequence, journalTime) = (from.Signed(), from.Instant(default));
         var profile = from.Flag() ? from.Profile() : null;
         var plan = from.Flag() ? from.Plan() : null;
+        var overage = from.Enum<OveragePolicy>();
         // Replaying the journal says what is wrong with a zone that this platform does not know; here is not the place.
         if (profile is not null && Calendar.FindZone(profile.TimeZone) is null) return null;
-        account.Restore(sequence, journalTime, profile, plan, from.Amount(), from.Amount());
+        account.Restore(sequence, journalTime, profile, plan, overage, from.Amount(), from.Amount());
         from.Wallet(account.Wallet);
         from.CapStates(account);
         from.Holds(account.Holds);

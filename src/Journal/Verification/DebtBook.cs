@@ -24,10 +24,10 @@ internal sealed class DebtBook(Findings findings)
         findings.Require(creditLimit is not { } limit || Owed + Held <= limit, Owed + Held, "owed and reserved within the credit limit", $"at most {creditLimit}");
     }
 
-    /// <summary>The funds a posting must report, given what the grants have.</summary>
-    public Funds FundsAfter(Posting posting, Money available, Money heldOfGrants, Money? creditLimit)
+    /// <summary>The funds a posting must report, given what the grants have: as the customer stands now, not by the event's terms.</summary>
+    public Funds FundsAfter(bool billsOverage, Money available, Money heldOfGrants, Money? creditLimit)
     {
-        Money? all = !posting.BillsOverage ? available
+        Money? all = !billsOverage ? available
             : creditLimit is { } limit ? available + Money.Max(Money.Zero, limit - Owed - Held)
             : null;
         return new Funds(all, heldOfGrants + Held);

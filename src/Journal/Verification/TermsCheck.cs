@@ -18,6 +18,7 @@ internal sealed class TermsCheck(Catalog catalog, Findings findings)
     {
         if (first is null) CheckBeginning(account, posting);
         else CheckFollows(first, posting);
+        if (posting.Kind is not (PostingKind.Release or PostingKind.Expire)) CheckOverage(account, posting);
         CheckPrices(account, posting);
     }
 
@@ -34,6 +35,10 @@ internal sealed class TermsCheck(Catalog catalog, Findings findings)
         findings.Require(posting.PriceBook >= _priceBook, posting.PriceBook, "version of the price book", $"{_priceBook} or later");
         _priceBook = Math.Max(_priceBook, posting.PriceBook);
 
+    }
+
+    private void CheckOverage(Account account, Posting posting)
+    {
         var plan = posting.Plan is { } reference ? catalog.Plan(reference.Key, reference.Version) : null;
         var bills = plan is not null ? plan.Overage == OveragePolicy.Bill : account.Profile?.CreditLimit is not null;
         findings.Expect(bills, posting.BillsOverage, "whether overage is billed");
@@ -47,7 +52,6 @@ internal sealed class TermsCheck(Catalog catalog, Findings findings)
         findings.Expect(first.Period, posting.Period, "billing period of the authorization");
         findings.Expect(first.EventTime, posting.EventTime, "event time of the authorization");
         findings.Expect(first.AuthorizedAt, posting.AuthorizedAt, "time of the authorization");
-        findings.Expect(first.BillsOverage, posting.BillsOverage, "overage policy of the authorization");
         findings.Expect(first.Properties, posting.Properties, "properties of the authorization");
     }
 

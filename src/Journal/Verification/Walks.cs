@@ -23,7 +23,7 @@ internal sealed class Walks(Catalog catalog, Findings findings, RecordsOfKey rec
             case Posting posting: Follow(account, sequence, posting); break;
             case GrantAdded added: Grants.Add(added.Grant); break;
             case GrantClosed closed: Grants.Close(closed); break;
-            case Subscribed subscribed: CheckPlan(account, subscribed.Plan); break;
+            case Subscribed subscribed: CheckPlan(account, subscribed); break;
             case CapRemoved removed: findings.Require(account.FindCap(removed.Cap) is not null, "none", "a cap that is removed", "set before", removed.Cap); break;
             case CustomerConfigured or CapSet: break;
         }
@@ -45,7 +45,7 @@ internal sealed class Walks(Catalog catalog, Findings findings, RecordsOfKey rec
         var limit = account.Profile?.CreditLimit;
         Grants.Follow(posting, currency);
         Debt.Follow(posting, limit);
-        findings.Expect(Debt.FundsAfter(posting, Grants.Available(currency), Grants.Held(currency), limit), posting.Funds, "funds afterwards");
+        findings.Expect(Debt.FundsAfter(account.BillsOverage, Grants.Available(currency), Grants.Held(currency), limit), posting.Funds, "funds afterwards");
     }
 
     /// <summary>What a late settlement or a correction refers to: the posting that began the id, and the one whose usage counts.</summary>
@@ -64,9 +64,11 @@ internal sealed class Walks(Catalog catalog, Findings findings, RecordsOfKey rec
         else findings.Require(current is not null, posting.Id, "a correction", "of an event that counts");
     }
 
-    private void CheckPlan(Account account, PlanRef plan)
+    private void CheckPlan(Account account, Subscribed subscribed)
     {
+        var plan = subscribed.Plan;
         findings.Require(catalog.Plan(plan.Key, plan.Version) is not null, plan, "the catalog keeps every plan a journal names", "a published version");
         findings.Expect(account.Profile?.Currency, catalog.Plan(plan.Key, plan.Version)?.Currency, "currency of the plan");
+        findings.Expect(catalog.Plan(plan.Key, plan.Version)?.Overage, (OveragePolicy?)subscribed.Overage, "overage policy of the plan");
     }
 }

@@ -65,13 +65,21 @@ public sealed class CorrectionTests
     }
 
     [Fact]
-    public void A_void_of_the_event_that_crossed_a_volume_threshold_restores_who_paid()
+    public void A_void_of_the_event_that_crossed_a_volume_threshold_costs_what_crossing_gave_back()
     {
-        var customer = StatusTable.After(Sample.Customer(), Ask.Charge("a", "10", "volume"), Ask.Grant("g", "20"));
+        var customer = StatusTable.After(Sample.Customer(), Ask.Charge("a", "10", "volume"));
         var before = AccountPicture.OfAmounts(customer.Account);
         Assert.Equal("-4.5", customer.Post(Ask.Charge("b", "1", "volume")).Charged.ToString());
         customer.Must(Ask.Void("b"));
         Assert.Equal(before, AccountPicture.OfAmounts(customer.Account));
+    }
+
+    [Fact]
+    public void What_a_void_costs_more_is_paid_like_any_usage_from_what_is_there_now()
+    {
+        var customer = StatusTable.After(Sample.Customer(), Ask.Charge("a", "10", "volume"), Ask.Grant("g", "20"), Ask.Charge("b", "1", "volume"));
+        customer.Must(Ask.Void("b"));
+        Assert.Equal(("5.5", "4.5"), (customer.Account.Owed.ToString(), customer.Account.Wallet.Find("g")!.Burnt.ToString()));
     }
 
     [Fact]

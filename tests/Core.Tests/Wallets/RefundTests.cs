@@ -17,7 +17,7 @@ public sealed class RefundTests
         var old = customer.Account.Wallet.Find("a")!;
         Assert.Equal(("0", "5"), (old.Burnt.ToString(), old.Lapsed.ToString()));
         var refund = Assert.Single(voided.Refunds);
-        Assert.Equal($"refund:e:{customer.Account.Sequence}.0", refund.Id);
+        Assert.Equal($"refund:a:{customer.Account.Sequence}", refund.Id);
         Assert.Equal(old.Terms with { Id = refund.Id, Amount = Money.Parse("3"), ExpiresAt = null, Source = GrantSource.Refund }, refund);
         Assert.Equal("3", customer.Account.Wallet.Available("USD").ToString());
     }
@@ -61,7 +61,7 @@ public sealed class RefundTests
     {
         var customer = Spent("5", "3");
         customer.ApplyDue();
-        customer.Do(Ask.Grant($"refund:e:{customer.Account.Sequence + 2}.0", "1"));
+        customer.Do(Ask.Grant($"refund:a:{customer.Account.Sequence + 2}", "1"));
         customer.Do(Ask.Void("e"));
         Assert.Equal("3", customer.Account.Wallet.InBurnOrder.Where(static g => g.Terms.Source == GrantSource.Refund).Aggregate(Money.Zero, static (sum, g) => sum + g.Terms.Amount).ToString());
     }

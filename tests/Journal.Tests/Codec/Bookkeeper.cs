@@ -47,7 +47,7 @@ internal sealed class Bookkeeper(int seed)
         return _random.Next(24) switch
         {
             0 => new CustomerConfigured(_now, Account.Profile with { Name = NewId("Acme "), CreditLimit = Money.FromRaw(_random.Next()) }),
-            1 => new Subscribed(_now, new PlanRef("pro", _random.Next(1, 4))),
+            1 => new Subscribed(_now, new PlanRef("pro", _random.Next(1, 4)), OveragePolicy.Bill),
             2 or 3 => new GrantAdded(_now, NewGrant("grant ")),
             4 => CloseOne(),
             5 or 6 => SetCap(),

@@ -23,7 +23,7 @@ internal static class Samples
         ("release", new Posting(At, PostingKind.Release, "run-7", EventKey.OfEvent("run-7"), new Fingerprint(1)) { EventTime = At, AuthorizedAt = At }),
         ("customer-configured", new CustomerConfigured(At, new Profile("Ärzte GmbH", "EUR", "Europe/Berlin", 31, Money.Parse("250")))),
         ("customer-without-limit", new CustomerConfigured(At, new Profile("", "USD", "UTC", 1, null))),
-        ("subscribed", new Subscribed(At, new PlanRef("pro", 3))),
+        ("subscribed", new Subscribed(At, new PlanRef("pro", 3), OveragePolicy.Bill)),
         ("grant-added", new GrantAdded(At, new GrantTerms("promo", Money.Parse("10"), "USD", -1, At + TimeSpan.FromDays(30), ["llm_tokens", "images"], GrantSource.Promotion, "pi_123"))),
         ("grant-without-end", new GrantAdded(At, new GrantTerms("top-up", Money.Parse("99.999999999999"), "credits", 0, null, [], GrantSource.Purchase, null))),
         ("grant-closed", new GrantClosed(At, "promo", GrantStatus.Expired, Money.Parse("3.25"))),
@@ -85,7 +85,7 @@ internal static class Samples
     public static IEnumerable<Record> Journal =>
     [
         new CustomerConfigured(At, new Profile("Ärzte GmbH", "EUR", "Europe/Berlin", 31, Money.Parse("250"))),
-        new Subscribed(At, new PlanRef("pro", 3)),
+        new Subscribed(At, new PlanRef("pro", 3), OveragePolicy.Bill),
         new GrantAdded(At, new GrantTerms("grant_2026_11", Money.Parse("10"), "EUR", 0, null, [], GrantSource.Purchase, "pi_123")),
         new GrantAdded(At, new GrantTerms("promo", Money.Parse("5"), "EUR", 1, At + TimeSpan.FromDays(1), ["llm_tokens"], GrantSource.Promotion, null)),
         .. Charge.Caps.Select(m => new CapSet(At, new Cap(m.Cap, m.Limit, CapWindow.Day, Properties.None, []))),
