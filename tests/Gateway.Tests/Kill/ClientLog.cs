@@ -25,7 +25,7 @@ internal sealed class ClientLog(HttpClient http)
         /// <summary>The first answer: <c>allowed</c> with its charge, or a denial.</summary>
         public JsonNode? Answer { get; set; }
 
-        public bool WasAllowed => (string?)Answer?["decision"] == "allowed" || (string?)Answer?["status"] is "settled" or "released";
+        public bool WasAllowed => (string?)Answer?["decision"] == "allowed";
     }
 
     public static Request Authorize(string customer, string id, int tokens, bool hold) => new(customer, "/v1/authorize",

@@ -34,7 +34,7 @@ public class GoldenBytesTests
         ["customer-without-limit"] =
             "010280db9ae1d0acb0060003555344035554430200",
         ["subscribed"] =
-            "010380db9ae1d0acb0060370726f06",
+            "010380db9ae1d0acb0060370726f0601",
         ["grant-added"] =
             "010480db9ae1d0acb006070570726f6d6f740355534401018080eaf3ef9601020a6c6c6d5f746f6b656e7306696d61676573"
             + "0670695f313233",

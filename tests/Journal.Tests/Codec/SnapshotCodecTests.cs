@@ -72,7 +72,7 @@ public class SnapshotCodecTests
         var restored = Back(account);
         for (var user = 0; user < 100; user++)
         {
-            var later = OfUser(user, Samples.At + TimeSpan.FromMinutes(5));
+            var later = OfUser(user, Samples.At + TimeSpan.FromDays(36));
             account.Apply(later);
             restored.Apply(later);
             AssertSame(account, restored, seed: user);

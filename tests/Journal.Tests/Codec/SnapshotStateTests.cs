@@ -17,7 +17,7 @@ public class SnapshotStateTests
 {
     public static TheoryData<Type, string> State => new()
     {
-        { typeof(Account), "Calendar Holds JournalTime Keys Owed OwedHeld Plan Profile Sequence Wallet _caps _periods" },
+        { typeof(Account), "Calendar Holds JournalTime Keys Overage Owed OwedHeld Plan Profile Sequence Wallet _caps _periods" },
         { typeof(Calendar), "anchor" },
         { typeof(Wallet), "NextToExpire _byId _inBurnOrder" },
         { typeof(Grant), "Burnt ClosedAt Held Lapsed Status sequence terms" },
