@@ -27,6 +27,7 @@ public sealed class GroupCommit : IAsyncDisposable
     // Of the writer alone: appends that wait for the next batch, before everything in the queue.
     private List<PendingAppend> _heldOver = [];
     private List<PendingAppend> _holding = [];
+    private AnswerRun? _answers;
 
     /// <param name="capacity">Appends that may wait; the ones being committed count.</param>
     public GroupCommit(IJournal journal, int capacity = Limits.QueuePerProcess)
@@ -87,6 +88,7 @@ public sealed class GroupCommit : IAsyncDisposable
         {
             var start = Stopwatch.GetTimestamp();
             Commit();
+            GiveAnswers();
             _metrics.Committed(_batch, Stopwatch.GetElapsedTime(start));
         }
         _wake.Dispose();
@@ -99,6 +101,7 @@ public sealed class GroupCommit : IAsyncDisposable
         _batch.Clear();
         while (_batch.Queued == 0)
         {
+            GiveAnswers();
             if (!Take(out var taken)) return false;
             (_holding, _heldOver) = (_heldOver, _holding);
             foreach (var pending in _holding) Add(pending);
@@ -108,6 +111,7 @@ public sealed class GroupCommit : IAsyncDisposable
             _empty = taken;
         }
         _batch.Seal();
+        GiveAnswers();
         return true;
     }
 
@@ -195,16 +199,29 @@ public sealed class GroupCommit : IAsyncDisposable
         first.Chain?.Break();
         for (var pending = first; pending is not null; pending = pending.Next)
         {
-            Interlocked.Decrement(ref _waiting);
             _metrics.Failed();
-            pending.SetException(error);
+            Answer(pending, default, error);
         }
     }
 
     private void Answer(PendingAppend pending, AppendResult result)
     {
         if (result == AppendResult.Conflict) _metrics.Conflicted();
+        Answer(pending, result, null);
+    }
+
+    private void Answer(PendingAppend pending, AppendResult result, Exception? error)
+    {
         Interlocked.Decrement(ref _waiting);
-        pending.SetResult(result);
+        _answers ??= new AnswerRun();
+        _answers.Add(pending, result, error);
+        if (_answers.IsFull) GiveAnswers();
+    }
+
+    private void GiveAnswers()
+    {
+        if (_answers is not { } answers) return;
+        _answers = null;
+        ThreadPool.UnsafeQueueUserWorkItem(answers, preferLocal: false);
     }
 }

@@ -1,8 +1,8 @@
 namespace Spend.Journal;
 
-/// <summary>An append in the queue, and the promise of its result. Continuations run on the thread pool, not on the writer.</summary>
+/// <summary>An append in the queue, and the promise of its result. Whoever keeps the promise runs what waits for it.</summary>
 internal sealed class PendingAppend(Append append, AppendChain? chain)
-    : TaskCompletionSource<AppendResult>(TaskCreationOptions.RunContinuationsAsynchronously)
+    : TaskCompletionSource<AppendResult>
 {
     public Append Append => append;
 

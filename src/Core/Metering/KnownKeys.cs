@@ -9,6 +9,9 @@ public sealed class KnownKeys(int capacity = Limits.KeysInMemory)
     private readonly Dictionary<EventKey, long> _latest = [];
     private readonly Queue<EventKey> _inOrder = new();
 
+    // Over what has left memory; null where that is not known (after a snapshot) or too much.
+    private KeyFilter? _forgotten = new();
+
     /// <summary>Some keys have left memory.</summary>
     public bool HasForgotten { get; private set; }
 
@@ -19,7 +22,7 @@ public sealed class KnownKeys(int capacity = Limits.KeysInMemory)
     public IEnumerable<KeyValuePair<EventKey, long>> InOrder => _inOrder.Select(key => KeyValuePair.Create(key, _latest[key]));
 
     /// <summary>False only where the key was certainly never used.</summary>
-    public bool MayKnow(EventKey key) => HasForgotten || _latest.ContainsKey(key);
+    public bool MayKnow(EventKey key) => _latest.ContainsKey(key) || (HasForgotten && _forgotten?.MayContain(key) != false);
 
     /// <summary>The sequence of the latest record of a key, as far as memory tells; 0 for a key not in memory.</summary>
     public long LatestOf(EventKey key) => _latest.GetValueOrDefault(key);
@@ -32,11 +35,13 @@ public sealed class KnownKeys(int capacity = Limits.KeysInMemory)
     }
 
     /// <summary>For recovery from a snapshot that had forgotten some.</summary>
-    public void MarkForgotten() => HasForgotten = true;
+    public void MarkForgotten() => (HasForgotten, _forgotten) = (true, null);
 
     private void Forget()
     {
-        _latest.Remove(_inOrder.Dequeue());
+        var key = _inOrder.Dequeue();
+        _latest.Remove(key);
         HasForgotten = true;
+        if (_forgotten?.TryAdd(key) == false) _forgotten = null;
     }
 }
