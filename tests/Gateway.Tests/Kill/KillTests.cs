@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 namespace Spend.Gateway.Tests.Kill;
 
 /// <summary>
-/// kill -9 at random moments under load. SPEND_KILLS sets how often (default 20), SPEND_SEED which moments; both are printed.
+/// kill -9 at random moments under load, and every fifth time SIGTERM. SPEND_KILLS sets how often (default 25: 20 and 5), SPEND_SEED
+/// which moments; both are printed.
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
@@ -24,7 +25,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task No_confirmed_decision_is_lost_or_doubled_and_no_limit_is_passed_however_often_the_process_is_killed()
     {
-        var kills = int.Parse(Environment.GetEnvironmentVariable("SPEND_KILLS") ?? "20", CultureInfo.InvariantCulture);
+        var kills = int.Parse(Environment.GetEnvironmentVariable("SPEND_KILLS") ?? "25", CultureInfo.InvariantCulture);
         var seed = int.Parse(Environment.GetEnvironmentVariable("SPEND_SEED") ?? Random.Shared.Next().ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         output.WriteLine($"SPEND_KILLS={kills} SPEND_SEED={seed}");
         var random = new Random(seed);
@@ -39,7 +40,9 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             using var stop = new CancellationTokenSource();
             var load = Enumerable.Range(0, Workers).Select(w => Load(log, round, w, random.Next(), stop.Token)).ToArray();
             await Task.Delay(random.Next(50, 600));
-            gateway.Kill();
+            // Now and then politely: what was confirmed while the process was told to stop counts as well.
+            if (round % 5 == 4) Assert.Equal(0, await gateway.Terminate());
+            else gateway.Kill();
             await stop.CancelAsync();
             await Task.WhenAll(load);
         }

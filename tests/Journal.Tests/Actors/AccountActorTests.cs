@@ -166,6 +166,24 @@ public sealed class AccountActorTests
     }
 
     [Fact]
+    public async Task One_hot_customer_fills_its_own_queue_and_no_one_elses()
+    {
+        await using var node = new Node(_journal);
+        await node.SetUpCustomer();
+
+        _journal.Open.Reset();
+        var waiting = Enumerable.Range(0, Limits.QueuePerAccount).Select(i => node.Handle(Node.Spend($"r{i}"))).ToArray();
+        await Assert.ThrowsAsync<OverloadedException>(() => node.Handle(Node.Spend("one-too-many")));
+        var other = node.Accounts.Handle(new CustomerId("default", "other"), new Configure(new Profile("Other", "USD", "UTC", 1, null))).AsTask();
+        Assert.False(other.IsFaulted);
+
+        _journal.Open.Set();
+        Assert.Equal(Status.Accepted, (await other).Status);
+        Assert.Equal(100, (await Task.WhenAll(waiting)).Count(static a => a.Status == Status.Accepted));
+        Assert.Equal(Status.InsufficientFunds, (await node.Handle(Node.Spend("one-too-many"))).Status);
+    }
+
+    [Fact]
     public async Task A_check_records_nothing()
     {
         await using var node = new Node(_journal);
