@@ -27,7 +27,7 @@ public class SnapshotStateTests
         { typeof(Hold), "Authorized Caps Estimate ExpiresAt Overage Reserved" },
         { typeof(PeriodUsage), "_byPrice period" },
         { typeof(UsageCounter), "Amount Overage Quantity Unbilled _burnt meter price" },
-        { typeof(KnownKeys), "HasForgotten _forgotten _inOrder _latest capacity" },
+        { typeof(KnownKeys), "HasForgotten _inOrder _latest capacity" },
     };
 
     [Theory]

@@ -10,8 +10,8 @@ namespace Spend.Journal.Tests.Codec;
 /// </summary>
 internal static class StateDump
 {
-    /// <summary>The queue by expiry repeats the holds; the calendar remembers its latest answers.</summary>
-    public static readonly HashSet<string> Derived = ["OpenHolds._byExpiry", "Calendar._latest", "Calendar._latestPeriod", "Calendar.zone"];
+    /// <summary>The queue by expiry repeats the holds; the calendar remembers its latest answers; the filter over keys only saves look-ups.</summary>
+    public static readonly HashSet<string> Derived = ["OpenHolds._byExpiry", "Calendar._latest", "Calendar._latestPeriod", "Calendar.zone", "KnownKeys._forgotten"];
 
     public static string[] Of(object state)
     {
