@@ -66,7 +66,7 @@ public static class Limits
     /// <summary>Decisions of one account that may wait for their commit; beyond it: 429.</summary>
     public const int QueuePerAccount = 4_096;
 
-    /// <summary>Appends of all accounts that may wait for their commit; beyond it: 503.</summary>
+    /// <summary>Appends of all accounts that may wait for their commit; beyond it: 429.</summary>
     public const int QueuePerProcess = 65_536;
 
     /// <summary>How far back the time of an event may lie.</summary>

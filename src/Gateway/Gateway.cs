@@ -22,6 +22,9 @@ public static class Gateway
         var builder = WebApplication.CreateBuilder(args);
         SetDefaults(builder);
         var settings = Settings.From(builder.Configuration);
+        // Better no server than one that keeps its data where nobody looks for it.
+        if (builder.Configuration.GetConnectionString("Spend") is { Length: > 0 })
+            throw new InvalidOperationException("ConnectionStrings__Spend is set, but this version keeps its data in SQLite only. Unset it.");
         AddStore(builder.Services, settings);
         AddHttp(builder);
 
@@ -46,7 +49,7 @@ public static class Gateway
     private static void AddStore(IServiceCollection services, Settings settings)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(p => SqliteJournal.Open(settings.Data, logger: p.GetRequiredService<ILogger<SqliteJournal>>()));
+        services.AddSingleton(p => SqliteJournal.Open(settings.Data, new SqliteJournalOptions { RefusesLoss = true }, p.GetRequiredService<ILogger<SqliteJournal>>()));
         services.AddSingleton<IJournal>(p => p.GetRequiredService<SqliteJournal>());
         services.AddSingleton<IDocuments>(p => p.GetRequiredService<SqliteJournal>());
         services.AddSingleton<CommitMeasures>();

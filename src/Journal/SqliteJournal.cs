@@ -35,7 +35,7 @@ public sealed class SqliteJournal : IJournal, IDocuments, IOutbox, IDisposable
         try
         {
             _file = JournalFile.Open(journalPath);
-            _index = FiledIndex.Open(indexPath, _file, out var rebuilt);
+            _index = FiledIndex.Open(indexPath, _file, options.RefusesLoss, out var rebuilt);
             if (rebuilt is not null) JournalLog.Rebuilding(logger, rebuilt);
             _readers = new ReaderPool(() => new JournalReader(journalPath, indexPath), options.Readers);
             _memtable = new Memtable(options.CustomersInMemory);

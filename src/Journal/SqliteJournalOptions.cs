@@ -18,6 +18,12 @@ public sealed record SqliteJournalOptions
     /// <summary>Threads that can read at the same time.</summary>
     public int Readers { get; init; } = Math.Max(4, Environment.ProcessorCount);
 
+    /// <summary>
+    /// Refuse to open where index.db shows that journal.db has lost commits, rather than go on with what is left: an operator has to say so
+    /// by deleting index.db.
+    /// </summary>
+    public bool RefusesLoss { get; init; }
+
     /// <summary>Tests file when they say so.</summary>
     internal bool FilesByHand { get; init; }
 }

@@ -46,7 +46,7 @@ public sealed partial class ModelAccount
         if (!_configured) return "unknown_customer";
         if (AllGrants().FirstOrDefault(g => g.Id == id) is not { } grant) return "not_found";
         if (grant.Closed) return "unchanged";
-        grant.Closed = true;
+        grant.Closed = grant.Voided = true;
         return Done(now);
     }
 

@@ -98,7 +98,7 @@ public sealed partial class ModelAccount
         foreach (var id in posting.UsageLines.SelectMany(l => l.Burns).Where(b => b.Amount.Sign < 0).Select(b => b.Grant).Distinct().OrderBy(id => RefundId(id, posting), StringComparer.Ordinal).ToList())
         {
             var closed = AllGrants().First(g => g.Id == id);
-            if (!closed.Closed || NetBurn(posting, id).Sign >= 0) continue;
+            if (!closed.Closed || closed.Voided || NetBurn(posting, id).Sign >= 0) continue;
             var position = posting.Refunds.Count;
             posting.Refunds.Add(closed with
             {

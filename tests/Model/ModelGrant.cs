@@ -11,6 +11,9 @@ public sealed record ModelGrant(string Id, BigInteger Amount, string Unit, int P
 
     public bool Closed { get; set; }
 
+    /// <summary>Closed by someone, not by time: what comes back to it stays gone.</summary>
+    public bool Voided { get; set; }
+
     public bool PaysFor(string meter) => Meters.Length == 0 || Meters.Contains(meter);
 
     public bool SaysTheSameAs(ModelGrant other) =>

@@ -117,13 +117,17 @@ internal sealed class FundsDraft
             if (!_moves[i].Held.IsZero) (reserved ??= []).Add(new Burn(terms.Id, _moves[i].Held));
             if (grants[i].Status == GrantStatus.Active) continue;
 
-            // Nothing stays in a closed grant. What a reservation leaves lapses; what came back, net, lapses there and is granted anew.
+            // Nothing stays in a closed grant. What a reservation leaves lapses, and what came back too; net, an expired grant's is granted anew.
             if (AvailableAt(i) is { IsPositive: true } rest) (lapsed ??= []).Add(new Burn(terms.Id, rest));
-            if (!_moves[i].Burnt.IsNegative) continue;
+            if (grants[i].Status != GrantStatus.Expired || !_moves[i].Burnt.IsNegative) continue;
             refunds ??= [];
             refunds.Add(terms with
             {
-                Id = $"{GrantTerms.RefundPrefix}{terms.Id}:{_account.Sequence + 1}", Amount = -_moves[i].Burnt, ExpiresAt = null, Source = GrantSource.Refund, Payment = null,
+                Id = $"{GrantTerms.RefundPrefix}{terms.Id}:{_account.Sequence + 1}",
+                Amount = -_moves[i].Burnt,
+                ExpiresAt = null,
+                Source = GrantSource.Refund,
+                Payment = null,
             });
         }
         return posting with
@@ -176,8 +180,9 @@ internal sealed class FundsDraft
         for (var i = 0; i < _moves.Length; i++)
         {
             if (grants[i].Terms.Unit != _currency) continue;
-            // What comes back to a closed grant is granted anew at once.
-            available += grants[i].Status == GrantStatus.Active ? AvailableAt(i) : Money.Max(Money.Zero, -_moves[i].Burnt);
+            // What comes back to an expired grant is granted anew at once.
+            if (grants[i].Status == GrantStatus.Active) available += AvailableAt(i);
+            else if (grants[i].Status == GrantStatus.Expired) available += Money.Max(Money.Zero, -_moves[i].Burnt);
             held += grants[i].Held + _moves[i].Held;
         }
         held += _account.OwedHeld + _overageHeld;

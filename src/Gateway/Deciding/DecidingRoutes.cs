@@ -77,7 +77,7 @@ public static class DecidingRoutes
     private static RouteHandlerBuilder About<TCommand>(IEndpointRouteBuilder routes, DecidingParts parts, string pattern, ReaderById<TCommand> read)
         where TCommand : EventCommand
     {
-        var route = new DecisionRoute<TCommand>(parts, (ref input, catalog, id) => read(ref input, catalog, id!), parts.Accounts.Handle, DecisionAnswer.Send);
+        var route = new DecisionRoute<TCommand>(parts, (ref input, catalog, id) => read(ref input, catalog, id!), new LaterUsage(parts.Accounts).Handle, DecisionAnswer.Send);
         return routes.MapPost(pattern, (string id, HttpContext context) => route.HandleAsync(id, context)).ForBackends();
     }
 

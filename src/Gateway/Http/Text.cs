@@ -9,7 +9,13 @@ namespace Spend.Gateway.Http;
 public static class Text
 {
     /// <summary>Null where the text is a valid id, key or property name: 1 to 255 bytes of UTF-8 without control characters. Else what is wrong.</summary>
-    public static string? FaultOfId(ReadOnlySpan<char> text) => text.IsEmpty ? "Must not be empty." : Fault(text, Limits.NameBytes);
+    public static string? FaultOfId(ReadOnlySpan<char> text) =>
+        text.IsEmpty ? "Must not be empty."
+        : !HasPathOf(text) ? "Must not be a dot, two dots, or contain %2F: no path could name it."
+        : Fault(text, Limits.NameBytes);
+
+    /// <summary>Whether a path can name the id: dots are steps of a path, and an encoded slash is taken for a slash.</summary>
+    public static bool HasPathOf(ReadOnlySpan<char> id) => id is not ("." or "..") && !id.Contains("%2F", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Null where the text is a valid property value or free text: up to 1,024 bytes of UTF-8 without control characters.</summary>
     public static string? FaultOfText(ReadOnlySpan<char> text) => Fault(text, Limits.TextBytes);

@@ -46,11 +46,15 @@ internal sealed class FiledIndex : IDisposable
         _lastNumber = database.Scalar("select max(number) from customers");
     }
 
+    private const string ForeignJournal = "it belongs to another journal: journal.db is gone or was replaced.";
+    private const string LostCommits = "it knows commits that the journal does not have: restored from an older backup, or cut off.";
+
     /// <summary>The latest commit that is filed.</summary>
     public long Position { get; private set; }
 
     /// <summary>Opens the index of a journal. <paramref name="rebuilt"/> says why it has to be built anew, if so.</summary>
-    public static FiledIndex Open(string path, JournalFile journal, out string? rebuilt)
+    /// <param name="refusesLoss">Do not rebuild an index that knows more than the journal: it is the evidence that commits are gone.</param>
+    public static FiledIndex Open(string path, JournalFile journal, bool refusesLoss, out string? rebuilt)
     {
         var existed = File.Exists(path);
         Database? database = null;
@@ -58,6 +62,8 @@ internal sealed class FiledIndex : IDisposable
         {
             database = Connect(path);
             rebuilt = existed ? Mismatch(database, journal) : journal.LastPosition() > 0 ? "it was missing" : null;
+            if (refusesLoss && rebuilt is ForeignJournal or LostCommits)
+                throw new JournalCorruptException($"index.db stays as evidence, because {rebuilt} If the journal is as it should be, delete index.db: it will be rebuilt.");
             if (rebuilt is null || !existed)
             {
                 database.Execute($"{Schema} pragma user_version = {Format};");
@@ -118,9 +124,9 @@ internal sealed class FiledIndex : IDisposable
         if (database.Scalar("pragma user_version") != Format) return "it has another format";
         using var select = database.Prepare("select journal, position, checksum from progress");
         if (!select.Step()) return journal.LastPosition() > 0 && database.Scalar("select count(*) from customers") > 0 ? "it has lost its place" : null;
-        if (!select.Blob(0).SequenceEqual(journal.Id)) return "it belongs to another journal";
+        if (!select.Blob(0).SequenceEqual(journal.Id)) return ForeignJournal;
         var position = select.Int64(1);
-        return journal.ChecksumAt(position) is not { } checksum || checksum != select.Int64(2) ? $"it knows a commit {position} that the journal does not have: restored from an older backup?" : null;
+        return journal.ChecksumAt(position) is not { } checksum || checksum != select.Int64(2) ? LostCommits : null;
     }
 
     private void Insert(Unfiled unfiled)

@@ -82,7 +82,7 @@ internal sealed class GrantBook(Findings findings)
             if (amount.IsPositive && grant.Status == GrantStatus.Active) CheckDrawn(grant, currency);
             findings.Require(grant.Terms.PaysFor(line.Item.Meter), line.Item.Meter, "meter a grant pays for", string.Join(", ", grant.Terms.Meters), id);
             grant.Burnt += amount;
-            if (grant.Status != GrantStatus.Active) refunds.Move(grant.Terms, amount);
+            if (grant.Status == GrantStatus.Expired) refunds.Move(grant.Terms, amount);
         }
     }
 

@@ -5,7 +5,7 @@ using Spend.Core.Wallets;
 namespace Spend.Journal.Verification;
 
 /// <summary>
-/// Money that comes back to a closed grant lapses there and comes back as a new grant: same unit, scope and priority, no expiry, and
+/// Money that comes back to an expired grant lapses there and comes back as a new grant: same unit, scope and priority, no expiry, and
 /// exactly what the posting's lines gave back more than they drew, or money would be made.
 /// </summary>
 internal sealed class RefundCheck(Findings findings, Posting posting)

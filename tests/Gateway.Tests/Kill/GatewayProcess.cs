@@ -44,6 +44,15 @@ internal sealed class GatewayProcess : IDisposable
         }
     }
 
+    /// <summary>Runs the verify command; answers its exit code.</summary>
+    public static async Task<int> Verify(string dataDirectory)
+    {
+        using var verify = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Spend.Gateway.dll"), "verify", "--data", dataDirectory]) { RedirectStandardOutput = true })!;
+        await verify.StandardOutput.ReadToEndAsync();
+        await verify.WaitForExitAsync();
+        return verify.ExitCode;
+    }
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -15,7 +15,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private const int Customers = 4;
     private const int Workers = 8;
     private const decimal Granted = 3_000m;
-    private const decimal DailyCap = 2_500m;
+    private const decimal TotalCap = 2_500m;
 
     private readonly string _data = Directory.CreateTempSubdirectory("spend-kill-").FullName;
     private readonly int _port = GatewayProcess.FreePort();
@@ -47,9 +47,13 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             await Task.WhenAll(load);
         }
 
-        using var last = await GatewayProcess.Start(_data, AdminKey, _port);
-        await Check(http, log);
-        Assert.Equal(0, await last.Terminate());
+        using (var last = await GatewayProcess.Start(_data, AdminKey, _port))
+        {
+            await Check(http, log);
+            Assert.Equal(0, await last.Terminate());
+        }
+        // Every prefix of the journal, by another program than the one that wrote it.
+        Assert.Equal(0, await GatewayProcess.Verify(_data));
     }
 
     /// <summary>One worker: charges, and holds that are settled by more or less than was held.</summary>
@@ -94,8 +98,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             Assert.Equal(allowed.Where(r => r.Value.Customer == customer).Sum(static r => Number(r.Value.Answer!["charged"])), charged);
             Assert.Equal(Granted, charged + held + available);
             Assert.True(available >= 0 && held >= 0);
-            var cap = state["caps"]!.AsArray().Single(static x => (string?)x!["id"] == "daily")!;
-            Assert.True(Number(cap["spent"]) + Number(cap["held"]) <= DailyCap);
+            var cap = state["caps"]!.AsArray().Single(static x => (string?)x!["id"] == "total")!;
+            Assert.True(Number(cap["spent"]) + Number(cap["held"]) <= TotalCap);
             Assert.Equal(charged, Number(cap["spent"]));
             total += charged;
         }
@@ -112,7 +116,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             await Put(http, $"/v1/customers/c{c}", """{"name":"C","currency":"USD","time_zone":"UTC"}""");
             await Put(http, $"/v1/customers/c{c}/subscription", """{"plan":"payg","effective":"now"}""", HttpMethod.Post);
             await Put(http, $"/v1/customers/c{c}/grants", $$"""{"id":"g","amount":"{{Granted}}","unit":"USD"}""", HttpMethod.Post);
-            await Put(http, $"/v1/customers/c{c}/caps/daily", $$"""{"limit":"{{DailyCap}}","window":"lifetime","enforcement":"hard"}""");
+            await Put(http, $"/v1/customers/c{c}/caps/total", $$"""{"limit":"{{TotalCap}}","window":"lifetime","enforcement":"hard"}""");
         }
     }
 

@@ -25,8 +25,8 @@ public static class VerifyCommand
     private static int Run(IAnsiConsole console, string data, CancellationToken stop)
     {
         // Opening creates what is not there; a mistyped directory must not verify as an empty one.
-        if (!Directory.Exists(data) || !Directory.EnumerateFiles(data, "*.db").Any()) throw new CommandFailedException($"There is no journal in '{data}'.");
-        using var journal = SqliteJournal.Open(data);
+        if (!File.Exists(Path.Combine(data, "journal.db")) || new FileInfo(Path.Combine(data, "journal.db")).Length == 0) throw new CommandFailedException($"There is no journal in '{data}'.");
+        using var journal = SqliteJournal.Open(data, new SqliteJournalOptions { RefusesLoss = true });
         var catalogs = new Catalogs(new Documents(journal, TimeProvider.System));
 
         var started = Stopwatch.GetTimestamp();

@@ -45,6 +45,6 @@ internal static class CorrectionReaders
         if (input.TakeErrors() is { } errors) return Parsed<AmendEvent>.Invalid(id, errors);
         var items = fields.Items!;
         var fingerprint = Content.OfAmend(items, reason);
-        return new(id, fields.Customer, new AmendEvent(id, fingerprint, RequestSize.AddTo(items, Properties.None), reason), null);
+        return new(id, fields.Customer, new AmendEvent(id, fingerprint, RequestSize.NeedsEvent(items) ? items : RequestSize.AddTo(items, Properties.None), reason), null);
     }
 }

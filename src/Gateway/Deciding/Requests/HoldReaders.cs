@@ -67,5 +67,5 @@ internal static class HoldReaders
         return outcome != "failure";
     }
 
-    private static UsageItem[]? Sized(UsageItem[]? items) => items is null ? null : RequestSize.AddTo(items, Properties.None);
+    private static UsageItem[]? Sized(UsageItem[]? items) => items is null || RequestSize.NeedsEvent(items) ? items : RequestSize.AddTo(items, Properties.None);
 }

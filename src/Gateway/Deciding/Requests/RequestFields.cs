@@ -36,7 +36,11 @@ internal struct RequestFields
     /// <summary>At a member's name: reads the member if it is one of <paramref name="allowed"/>.</summary>
     public bool Take(ref JsonInput input, int allowed, Catalog catalog)
     {
-        if (Is(ref input, "id"u8, Ids, allowed)) Id = input.Id();
+        if (Is(ref input, "id"u8, Ids, allowed))
+        {
+            Id = input.Id();
+            if (Id is not null && !Http.Text.HasPathOf(Id)) input.Refuse("Must not be a dot, two dots, or contain %2F: no path could name it.");
+        }
         else if (Is(ref input, "customer"u8, Customers, allowed)) Customer = input.Name();
         else if (Is(ref input, "items"u8, ItemLists, allowed)) Items = ItemsReader.Read(ref input, catalog);
         else if (Is(ref input, "properties"u8, PropertySets, allowed)) Properties = PropertiesReader.Read(ref input);

@@ -12,6 +12,10 @@ internal static class RequestSize
 {
     public const string Property = "request_tokens";
 
+    /// <summary>Whether the event's own properties, which a later request about it does not repeat, are needed to tell the size.</summary>
+    public static bool NeedsEvent(UsageItem[]? items) =>
+        items is not null && Array.Exists(items, static item => item.Meter == UsageReader.TokenMeter && item.Properties["type"] is null);
+
     /// <summary>Changes the array it is given.</summary>
     public static UsageItem[] AddTo(UsageItem[] items, Properties ofEvent)
     {

@@ -112,6 +112,38 @@ public class HoldTests(RunningGateway gateway) : IClassFixture<RunningGateway>
     }
 
     [Fact]
+    public async Task A_price_by_request_size_knows_the_size_also_where_only_the_event_said_that_tokens_went_in()
+    {
+        await gateway.Put("/v1/plans/sized", """
+            {"name":"Sized","currency":"USD","prices":[{"id":"in","meter":"llm_tokens","charge_model":"request_tiers","size_property":"request_tokens",
+             "tiers":[{"up_to":"200","unit_amount":"0.01"},{"up_to":null,"unit_amount":"0.02"}]}]}
+            """);
+        var customer = await gateway.Customer("100", plan: "sized");
+        const string Body = """{"id":"ID","customer":"C","hold":HOLD,"properties":{"type":"input"},"items":[{"meter":"llm_tokens","quantity":"300"}]}""";
+        string Sized(string id, string hold) => Body.Replace("ID", id, StringComparison.Ordinal).Replace("HOLD", hold, StringComparison.Ordinal).Replace("\"C\"", $"\"{customer}\"", StringComparison.Ordinal);
+        const string Items = "\"items\":[{\"meter\":\"llm_tokens\",\"quantity\":\"N\"}]";
+
+        Assert.Equal("6", (await gateway.Post("/v1/authorize", Sized("h", "true")))["held"]);
+        Assert.Equal("8", (await Hold("h", "extend", customer, Items.Replace("N", "400", StringComparison.Ordinal)))["held"]);
+        Assert.Equal("6", (await Hold("h", "settle", customer, Items.Replace("N", "300", StringComparison.Ordinal)))["charged"]);
+
+        Assert.Equal("6", (await gateway.Post("/v1/authorize", Sized("e", "false")))["charged"]);
+        var amended = await gateway.Post("/v1/events/e/amend", $$"""{"customer":"{{customer}}",{{Items.Replace("N", "300", StringComparison.Ordinal)}},"reason":"same"}""");
+        Assert.Equal("0", amended["charged"]);
+    }
+
+    [Theory]
+    [InlineData("x%2Fy")]
+    [InlineData("x%2fy")]
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task An_id_that_no_path_could_name_is_refused(string id)
+    {
+        var customer = await gateway.Customer("10");
+        Assert.Equal(400, (await gateway.Post("/v1/authorize", Ask.Hold(customer, id, "100"))).Status);
+    }
+
+    [Fact]
     public async Task A_slash_in_an_id_does_not_split_the_path()
     {
         var customer = await gateway.Customer("10");
