@@ -24,7 +24,7 @@ public static class Gateway
         var settings = Settings.From(builder.Configuration);
         // Better no server than one that keeps its data where nobody looks for it.
         if (builder.Configuration.GetConnectionString("Spend") is { Length: > 0 })
-            throw new InvalidOperationException("ConnectionStrings__Spend is set, but this version keeps its data in SQLite only. Unset it.");
+            throw new SettingsException("ConnectionStrings__Spend is set, but this version keeps its data in SQLite only. Unset it.");
         AddStore(builder.Services, settings);
         AddHttp(builder);
 

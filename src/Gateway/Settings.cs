@@ -18,3 +18,6 @@ public sealed record Settings(string Data, string? AdminKey, int RequestsPerTena
         configuration["SPEND_ADMIN_KEY"] is { Length: > 0 } key ? key : null,
         configuration.GetValue("SPEND_REQUESTS_PER_TENANT", DefaultRequestsPerTenant));
 }
+
+/// <summary>A setting that this program cannot follow. Better no server than one that does something else than it was told.</summary>
+public sealed class SettingsException(string message) : Exception(message);

@@ -63,7 +63,8 @@ public static class CommandLine
         Journal.DataDirectoryInUseException inUse => $"{inUse.Message} Stop it first, or name another directory.",
         Journal.JournalCorruptException or Journal.JournalUnavailableException => e.Message,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{e.Message} Name another address with --urls.",
-        UnauthorizedAccessException => e.Message,
+        // FormatException: an address that is none.
+        UnauthorizedAccessException or SettingsException or FormatException => e.Message,
         _ => null,
     };
 }
