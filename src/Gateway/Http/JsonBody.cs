@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using Spend.Core;
 
 namespace Spend.Gateway.Http;
 
@@ -26,6 +28,11 @@ public static class JsonBody
     public static async Task<ReadOnlyMemory<byte>> ReadBytes(HttpRequest request)
     {
         if (!IsJson(request)) throw new ProblemException(Problem.NotJson);
+        if (request.ContentLength > Limits.BodyBytes)
+        {
+            LetItBeSent(request);
+            throw new ProblemException(Problem.TooLarge);
+        }
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
@@ -38,6 +45,15 @@ public static class JsonBody
             request.BodyReader.AdvanceTo(read.Buffer.End);
             return body;
         }
+    }
+
+    /// <summary>
+    /// Lifts the server's own limit where this one will be the judge. At its limit the server hangs up, and a caller that is still
+    /// sending sees a broken connection; without it, it reads on for a few seconds without keeping anything, and the caller sees why.
+    /// </summary>
+    public static void LetItBeSent(HttpRequest request)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
     }
 
     public static T Parse<T>(ReadOnlyMemory<byte> body) where T : class

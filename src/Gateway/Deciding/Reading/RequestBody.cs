@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Microsoft.AspNetCore.Http.Features;
 using Spend.Core;
+using Spend.Gateway.Http;
 
 namespace Spend.Gateway.Deciding.Reading;
 
@@ -29,7 +29,7 @@ internal struct RequestBody : IDisposable
     /// <summary>The body, or null where it is larger than a body may be.</summary>
     public static async ValueTask<RequestBody?> ReadAsync(HttpRequest request)
     {
-        if (request.ContentLength is not <= Limits.BodyBytes) LetItBeSent(request);
+        if (request.ContentLength is not <= Limits.BodyBytes) JsonBody.LetItBeSent(request);
         if (request.ContentLength > Limits.BodyBytes) return null;
         var reader = request.BodyReader;
         while (true)
@@ -45,15 +45,6 @@ internal struct RequestBody : IDisposable
             if (read.IsCompleted) return new RequestBody(reader, received);
             reader.AdvanceTo(received.Start, received.End);
         }
-    }
-
-    /// <summary>
-    /// Lifts the server's own limit where this one will be the judge. At its limit the server hangs up, and a caller that is still
-    /// sending sees a broken connection; without it, it reads on for a few seconds without keeping anything, and the caller sees why.
-    /// </summary>
-    private static void LetItBeSent(HttpRequest request)
-    {
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
     }
 
     public void Dispose()
