@@ -27,8 +27,9 @@ internal sealed class FundsDraft
     /// <summary>Pays as much of an amount above zero as there is: grants in burn order, then overage. Returns what nobody covers.</summary>
     public Money Pay(string meter, Money amount, out Burn[] burns, out Money overage)
     {
-        burns = [];
-        var rest = Draw(meter, amount, ref burns, static (ref (Money Burnt, Money Held) move, Money part) => move.Burnt += part);
+        var drawn = new List<Burn>(1);
+        var rest = Draw(meter, amount, drawn);
+        burns = [.. drawn];
         overage = OverageFor(rest);
         _overage += overage;
         return rest - overage;
@@ -37,8 +38,7 @@ internal sealed class FundsDraft
     /// <summary>Reserves as much of an amount above zero as there is, in the same order. Returns what nobody covers.</summary>
     public Money Reserve(string meter, Money amount)
     {
-        Burn[] reserved = [];
-        var rest = Draw(meter, amount, ref reserved, static (ref (Money Burnt, Money Held) move, Money part) => move.Held += part);
+        var rest = Draw(meter, amount, burns: null);
         var overage = OverageFor(rest);
         _overageHeld += overage;
         return rest - overage;
@@ -140,9 +140,8 @@ internal sealed class FundsDraft
         };
     }
 
-    private delegate void Use(ref (Money Burnt, Money Held) move, Money part);
-
-    private Money Draw(string meter, Money amount, ref Burn[] burns, Use use)
+    /// <param name="burns">Where to list what is burnt; null: it is reserved instead.</param>
+    private Money Draw(string meter, Money amount, List<Burn>? burns)
     {
         var grants = _account.Wallet.InBurnOrder;
         for (var i = 0; i < _moves.Length && amount.IsPositive; i++)
@@ -151,8 +150,12 @@ internal sealed class FundsDraft
             if (grant.Terms.Unit != _currency || !grant.Terms.PaysFor(meter)) continue;
             var part = Money.Min(amount, AvailableAt(i));
             if (!part.IsPositive) continue;
-            use(ref _moves[i], part);
-            burns = [.. burns, new Burn(grant.Terms.Id, part)];
+            if (burns is null) _moves[i].Held += part;
+            else
+            {
+                _moves[i].Burnt += part;
+                burns.Add(new Burn(grant.Terms.Id, part));
+            }
             amount -= part;
         }
         return amount;
