@@ -133,6 +133,12 @@ internal static class FixedPoint
         return r > 0 ? q + 1 : q;
     }
 
+    /// <summary><c>a * n / d</c> of a fixed-point number and two plain ones, rounded half to even at 1e-12.</summary>
+    public static Int128 MultiplyDivide(Int128 a, long n, long d) => DivideHalfEven(checked(a * n), d);
+
+    /// <summary><c>a / b</c> of two fixed-point numbers that are not negative, rounded down to 1e-12.</summary>
+    public static Int128 FloorRatio(Int128 a, Int128 b) => checked((Int128)((BigInteger)a * One / b));
+
     private static bool IsLong(Int128 value) => value >= long.MinValue && value <= long.MaxValue;
 
     private static Int128 DivideHalfEven(Int128 n, Int128 d)

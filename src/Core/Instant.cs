@@ -57,6 +57,8 @@ public readonly record struct Instant(long UnixMicroseconds) : IComparable<Insta
 
     public static Instant Later(Instant a, Instant b) => a > b ? a : b;
 
+    public static Instant Earlier(Instant a, Instant b) => a < b ? a : b;
+
     public int CompareTo(Instant other) => UnixMicroseconds.CompareTo(other.UnixMicroseconds);
 
     /// <summary>RFC 3339 in UTC, with as many fraction digits as needed.</summary>

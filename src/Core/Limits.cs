@@ -57,6 +57,21 @@ public static class Limits
     /// <summary>Tiers of one price.</summary>
     public const int Tiers = 100;
 
+    /// <summary>Prices of one customer's contract, and again of its own prices.</summary>
+    public const int CustomerPrices = 500;
+
+    /// <summary>Versions of a customer's contract, and again of its own prices, that may still rate something.</summary>
+    public const int CustomerPriceLists = 50;
+
+    /// <summary>Changes of a customer's plan that may still matter to an open or recent period.</summary>
+    public const int PlanChanges = 1_000;
+
+    /// <summary>Distinct values that a unique meter counts in one period, per price.</summary>
+    public const int DistinctValues = 50_000;
+
+    /// <summary>Highest (max) or latest quantities remembered in one period, per price: what a correction can fall back on.</summary>
+    public const int Observations = 1_000;
+
     /// <summary>API keys of one tenant.</summary>
     public const int ApiKeys = 1_000;
 

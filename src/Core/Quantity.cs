@@ -44,6 +44,7 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
     public static bool operator <=(Quantity a, Quantity b) => a.Raw <= b.Raw;
     public static bool operator >=(Quantity a, Quantity b) => a.Raw >= b.Raw;
 
+    public static Quantity Max(Quantity a, Quantity b) => a > b ? a : b;
     public static Quantity Min(Quantity a, Quantity b) => a < b ? a : b;
 
     public bool IsZero => Raw == 0;

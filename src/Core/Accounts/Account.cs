@@ -4,6 +4,7 @@ using Spend.Core.Holds;
 using Spend.Core.Metering;
 using Spend.Core.Periods;
 using Spend.Core.Plans;
+using Spend.Core.Rating;
 using Spend.Core.Usage;
 using Spend.Core.Wallets;
 
@@ -18,7 +19,6 @@ public sealed class Account
     /// <summary>A period's counters stay this long after its end: late events and corrections of them still find their place.</summary>
     public static readonly TimeSpan PeriodsStay = Limits.EventsBack + Limits.EventsBack;
 
-    private readonly SortedList<Instant, PeriodUsage> _periods = [];
     private readonly SortedList<string, CapState> _caps = new(StringComparer.Ordinal);
 
     /// <summary>How many records this state is the fold of.</summary>
@@ -33,13 +33,17 @@ public sealed class Account
     /// <summary>The customer's calendar; only meaningful once there is a profile.</summary>
     public Calendar Calendar { get; private set; } = new(TimeZoneInfo.Utc, BillingAnchor.First);
 
-    public PlanRef? Plan { get; private set; }
+    public Subscription Subscription { get; } = new();
 
-    /// <summary>The policy of that plan; meaningless without one.</summary>
-    public OveragePolicy Overage { get; private set; }
+    public PriceLists Contracts { get; } = new(PriceSource.Contract);
 
-    /// <summary>Whether what funds do not cover may be owed: by the plan; without one, a credit limit says so.</summary>
-    public bool BillsOverage => Plan is null ? Profile?.CreditLimit is not null : Overage == OveragePolicy.Bill;
+    public PriceLists OwnPrices { get; } = new(PriceSource.Customer);
+
+    /// <summary>The plan version in force; null for none.</summary>
+    public PlanRef? Plan => Subscription.Current.Plan?.Plan;
+
+    /// <summary>Whether what funds do not cover may be owed now.</summary>
+    public bool BillsOverage => BillsOverageOn(Subscription.Current.Plan);
 
     public Wallet Wallet { get; } = new();
 
@@ -55,12 +59,37 @@ public sealed class Account
 
     public KnownKeys Keys { get; } = new();
 
-    /// <summary>Usage of the periods that may still change, oldest first.</summary>
-    public IList<PeriodUsage> Periods => _periods.Values;
+    public UsageBook Usage { get; } = new();
 
     public CapState? FindCap(string id) => _caps.GetValueOrDefault(id);
 
-    public PeriodUsage? FindPeriod(Instant start) => _periods.GetValueOrDefault(start);
+    /// <summary>The segment that usage of a time belongs to.</summary>
+    public SegmentRef SegmentAt(Instant time)
+    {
+        var change = Subscription.At(time);
+        return new SegmentRef(Calendar.PeriodOf(change.Plan?.Length ?? PeriodLength.Month, time), change.Number);
+    }
+
+    /// <summary>The billing period of an instant.</summary>
+    public BillingPeriod PeriodAt(Instant time) => SegmentAt(time).Period;
+
+    public PeriodPart PartOf(SegmentRef segment) => Subscription.PartOf(segment.Period, segment.Change);
+
+    /// <summary>Until when the period of a segment is open for late usage.</summary>
+    public Instant ClosesAt(SegmentRef segment) => segment.Period.End + (Subscription.Find(segment.Change)?.Plan?.Grace ?? PlanTerms.DefaultGrace);
+
+    /// <summary>The price that a line of this account names.</summary>
+    public Price PriceOf(PriceRef reference, Catalog catalog) =>
+        (reference.Source switch
+        {
+            PriceSource.Contract => Contracts.Find(reference.Version)?.Prices.Find(reference),
+            PriceSource.Customer => OwnPrices.Find(reference.Version)?.Prices.Find(reference),
+            PriceSource.Plan or PriceSource.PriceBook => catalog.Find(reference),
+        })
+        ?? throw new InvariantViolationException("Law 7: every version that a journal names is kept.");
+
+    /// <summary>By the plan; without one, a credit limit says that the customer may owe.</summary>
+    public bool BillsOverageOn(PlanTerms? plan) => plan is null ? Profile?.CreditLimit is not null : plan.Overage == OveragePolicy.Bill;
 
     /// <summary>Folds one record in. Only called with records that <see cref="Decider"/> made for this very state.</summary>
     public void Apply(Record record)
@@ -71,8 +100,13 @@ public sealed class Account
         {
             case Posting posting: ApplyPosting(posting); break;
             case CustomerConfigured configured: ApplyProfile(configured.Profile); break;
-            case Subscribed subscribed: (Plan, Overage) = (subscribed.Plan, subscribed.Overage); break;
-            case GrantAdded added: ApplyGrant(added.Grant); break;
+            case PlanChanged changed: ApplyPlan(changed); break;
+            case ChangeScheduled scheduled: Subscription.Schedule(scheduled.Change); break;
+            case ContractSet set: ApplyPrices(Contracts, set.Contract, set.Contract.Start ?? set.At); break;
+            case ContractRemoved removed: Contracts.EndFrom(removed.At); break;
+            case PricesSet set: ApplyPrices(OwnPrices, new Contract(null, null, set.Prices, null, null), set.At); break;
+            case PricesRemoved removed: OwnPrices.EndFrom(removed.At); break;
+            case GrantAdded added: ApplyGrantAdded(added); break;
             case GrantClosed closed: ApplyClosed(closed); break;
             case CapSet set: ApplyCap(set.Cap); break;
             case CapRemoved removed: _caps.Remove(removed.Cap); break;
@@ -84,8 +118,36 @@ public sealed class Account
     private void ApplyProfile(Profile profile)
     {
         Profile = profile;
-        if (Calendar.Zone.Id != profile.TimeZone || Calendar.Anchor.Day != profile.AnchorDay)
-            Calendar = new Calendar(Calendar.FindZone(profile.TimeZone) ?? throw new InvalidOperationException($"This platform does not know the time zone '{profile.TimeZone}'."), new BillingAnchor(profile.AnchorDay));
+        if (Calendar.Zone.Id != profile.TimeZone || Calendar.Anchor != profile.Anchor)
+            Calendar = new Calendar(Calendar.FindZone(profile.TimeZone) ?? throw new InvalidOperationException($"This platform does not know the time zone '{profile.TimeZone}'."), profile.Anchor);
+    }
+
+    private void ApplyPlan(PlanChanged changed)
+    {
+        foreach (var (segment, lines) in changed.Cuts)
+            foreach (var line in lines)
+            {
+                Usage.Add(segment, line, billedIn: null);
+                ApplyPayment(line);
+                DrawDown(changed.At, segment.Period, line);
+            }
+        foreach (var (id, amount) in changed.Lapsed) Wallet.Find(id)!.Lapsed += amount;
+        foreach (var grant in changed.Grants) ApplyGrant(grant);
+        Subscription.Change(new PlanChange(Subscription.Current.Number + 1, changed.At, changed.Plan), changed.NextGrantAt);
+        ForgetOldTerms();
+    }
+
+    private void ApplyPrices(PriceLists lists, Contract agreed, Instant start)
+    {
+        lists.Add(agreed, start);
+        ForgetOldTerms();
+    }
+
+    private void ApplyGrantAdded(GrantAdded added)
+    {
+        ApplyGrant(added.Grant);
+        // Only when time brings it about: the first of a plan comes with the change.
+        if (added.Grant.Source == GrantSource.Plan) Subscription.Granted(added.Grant.ExpiresAt!.Value);
     }
 
     private void ApplyGrant(GrantTerms terms)
@@ -97,7 +159,8 @@ public sealed class Account
     private void ApplyClosed(GrantClosed closed)
     {
         Wallet.Close(Wallet.Find(closed.Grant)!, closed.Status, closed.Lapsed, closed.At);
-        Wallet.Sweep(JournalTime);
+        if (closed.RollsInto is { } rollover) ApplyGrant(rollover);
+        Wallet.Sweep(JournalTime, NeededSince);
     }
 
     private void ApplyCap(Cap cap)
@@ -113,15 +176,26 @@ public sealed class Account
         ApplyCaps(posting);
         ApplyHold(posting);
         Keys.Add(posting.Key, Sequence);
-        ForgetOldPeriods();
+        if (Usage.Forget(endedBefore: JournalTime - PeriodsStay)) ForgetOldTerms();
     }
 
     private void ApplyUsage(Posting posting)
     {
         if (!posting.MovesUsage) return;
-        if (!_periods.TryGetValue(posting.Period.Start, out var usage)) _periods.Add(posting.Period.Start, usage = new PeriodUsage(posting.Period));
-        foreach (var line in posting.Reversed) usage.Add(line);
-        foreach (var line in posting.Lines) usage.Add(line);
+        foreach (var line in posting.Reversed) Add(line);
+        foreach (var line in posting.Lines) Add(line);
+
+        void Add(Line line)
+        {
+            Usage.Add(posting.Segment, line, posting.BilledIn);
+            DrawDown(posting.EventTime, posting.BilledIn ?? posting.Period, line);
+        }
+    }
+
+    /// <summary>Counts towards the commitment of the contract whose term the usage lies in.</summary>
+    private void DrawDown(Instant time, BillingPeriod billedIn, Line line)
+    {
+        if (Contracts.At(time) is { Agreed.Commitment: not null } contract) contract.Draw(billedIn.Start, line.ChargedMoney);
     }
 
     private void ApplyFunds(Posting posting)
@@ -139,7 +213,7 @@ public sealed class Account
 
     private void ApplyPayment(Line line)
     {
-        Owed += line.Overage;
+        Owed += line.Owed;
         foreach (var (id, amount) in line.Burns) Wallet.Find(id)!.Burnt += amount;
     }
 
@@ -159,7 +233,7 @@ public sealed class Account
         switch (posting.Kind)
         {
             case PostingKind.Hold:
-                Holds.Put(new Hold(posting, posting.Lines, posting.Reserved, posting.ReservedOverage, posting.Caps, posting.ExpiresAt));
+                Holds.Put(new Hold(posting, posting.Lines, posting.Reserved, posting.ReservedOverage, posting.Caps, posting.ExpiresAt) { Amount = posting.Held, Credits = posting.Credits });
                 break;
             case PostingKind.Extend:
                 Holds.Put(Holds.Find(posting.Id)!.ExtendedBy(posting));
@@ -172,19 +246,24 @@ public sealed class Account
         }
     }
 
-    private void ForgetOldPeriods()
+    /// <summary>The start of the oldest usage that is kept.</summary>
+    private Instant NeededSince => Usage.Since is { } since ? Instant.Earlier(since, JournalTime) : JournalTime;
+
+    /// <summary>Terms stay as long as usage that they rate, and periods whose fees they ask.</summary>
+    private void ForgetOldTerms()
     {
-        while (_periods.Count > 1 && _periods.GetValueAtIndex(0).Period.End + PeriodsStay <= JournalTime) _periods.RemoveAt(0);
+        var since = Instant.Earlier(NeededSince, Instant.Earlier(PeriodAt(JournalTime).Start, PeriodAt(JournalTime - PeriodsStay).Start));
+        Subscription.Sweep(since);
+        Contracts.Sweep(since);
+        OwnPrices.Sweep(since);
     }
 
     /// <summary>For recovery from a snapshot: everything but the parts that have their own way in.</summary>
-    public void Restore(long sequence, Instant journalTime, Profile? profile, PlanRef? plan, OveragePolicy overage, Money owed, Money owedHeld)
+    public void Restore(long sequence, Instant journalTime, Profile? profile, Money owed, Money owedHeld)
     {
         if (profile is not null) ApplyProfile(profile);
-        (Sequence, JournalTime, Plan, Overage, Owed, OwedHeld) = (sequence, journalTime, plan, overage, owed, owedHeld);
+        (Sequence, JournalTime, Owed, OwedHeld) = (sequence, journalTime, owed, owedHeld);
     }
 
     public void Restore(CapState cap) => _caps.Add(cap.Cap.Id, cap);
-
-    public void Restore(PeriodUsage period) => _periods.Add(period.Period.Start, period);
 }

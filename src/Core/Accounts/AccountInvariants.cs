@@ -33,8 +33,8 @@ public static class AccountInvariants
             Require(grant.Held == heldByGrant.GetValueOrDefault(grant.Terms.Id), "A grant holds what the open holds reserve of it.");
             Require(grant.Status == GrantStatus.Active || grant.Available.IsZero, "A closed grant has nothing left but reservations.");
         }
-        foreach (var period in account.Periods)
-            foreach (var counter in period.Counters)
+        foreach (var segment in account.Usage.Segments)
+            foreach (var counter in segment.Counters)
             {
                 var paid = counter.Overage + counter.Unbilled;
                 foreach (var burn in counter.Burnt)
@@ -43,7 +43,7 @@ public static class AccountInvariants
                     paid += burn.Amount;
                 }
                 Require(paid == counter.Amount, "Law 4: the price of the usage is what was paid, owed and unbilled.");
-                Require(!counter.Overage.IsNegative && !counter.Unbilled.IsNegative && counter.Quantity >= Quantity.Zero, "No counter is negative.");
+                Require(!counter.Overage.IsNegative && !counter.Owed.IsNegative && !counter.Unbilled.IsNegative && counter.Level >= Quantity.Zero, "No counter is negative.");
             }
         foreach (var cap in account.Caps)
             foreach (var counter in cap.Counters.Values)

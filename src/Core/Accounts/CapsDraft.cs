@@ -112,7 +112,7 @@ internal sealed class CapsDraft(Account account, Instant decidedAt, BillingPerio
     public bool NeedsTooManyCounters(Instant now)
     {
         for (var i = 0; i < _count; i++)
-            if (_entries[i].Window != default && _entries[i].Cap.IsFull(_entries[i].Counter, _entries[i].Window.Start, now)) return true;
+            if (_entries[i].Window != default && _entries[i].Cap.IsFull(_entries[i].Counter, _entries[i].Window, now)) return true;
         return false;
     }
 
@@ -140,14 +140,14 @@ internal sealed class CapsDraft(Account account, Instant decidedAt, BillingPerio
     private ref Entry At(CapState cap, string counter, Span window, Money alreadyHeld)
     {
         for (var i = 0; i < _count; i++)
-            if (ReferenceEquals(_entries[i].Cap, cap) && _entries[i].Window.Start == window.Start && _entries[i].Counter == counter)
+            if (ReferenceEquals(_entries[i].Cap, cap) && _entries[i].Window == window && _entries[i].Counter == counter)
             {
-                if (window == default && !alreadyHeld.IsZero) _entries[i].Before = new CapCounter(default, Money.Zero, alreadyHeld);
+                if (window == default && !alreadyHeld.IsZero) _entries[i].Before = new CapCounter(Money.Zero, alreadyHeld);
                 return ref _entries[i];
             }
         if (_count == _entries.Length) Array.Resize(ref _entries, Math.Max(4, _count * 2));
         ref var entry = ref _entries[_count++];
-        entry = new Entry { Cap = cap, Counter = counter, Window = window, Before = window == default ? new CapCounter(default, Money.Zero, alreadyHeld) : cap.At(counter, window.Start) };
+        entry = new Entry { Cap = cap, Counter = counter, Window = window, Before = window == default ? new CapCounter(Money.Zero, alreadyHeld) : cap.At(counter, window) };
         return ref entry;
     }
 }

@@ -1,7 +1,6 @@
-using Spend.Core.Holds;
 using Spend.Core.Metering;
 using Spend.Core.Plans;
-using Spend.Core.Wallets;
+using Spend.Core.Rating;
 
 namespace Spend.Core.Accounts;
 
@@ -14,41 +13,34 @@ internal static class ChargeDecisions
         var time = command.Time ?? now;
         if (OutOfWindow(time, now) is { } refused) return refused;
 
-        var period = account.Calendar.PeriodOf(time);
-        var terms = catalog.TermsOf(account.Plan);
-        var billsOverage = BillsOverage(account, terms);
-        var rater = new Rater(account, catalog, terms, period, command.Properties);
+        var setting = Setting.Of(account, catalog, time);
+        if (setting.Refuses(account, now)) return Status.PeriodClosed;
+        var rater = setting.Rater(account, catalog, command.Properties);
         if (rater.Rate(command.Items) is { } stop) return stop;
         if (command.HoldFor is not null && account.Holds.Count >= Limits.Holds) return Status.QuotaExceeded;
 
         // Paid on paper first: what a negative line gives back to its unbilled part is no spend, so no cap may move by it.
-        var funds = new FundsDraft(account, billsOverage);
-        var uncovered = command.HoldFor is null ? Pay(rater, funds) : Reserve(rater, funds);
-
-        var caps = new CapsDraft(account, now, period);
-        foreach (var line in rater.Lines)
-            if (command.HoldFor is null) caps.Spend(line.Item, command.Properties, line.Charged);
-            else caps.Hold(line.Item, command.Properties, Money.Max(Money.Zero, line.Amount));
+        var funds = new FundsDraft(account, setting.BillsOverage);
+        var caps = new CapsDraft(account, now, setting.Segment.Period);
+        var shortfall = new Shortfall(account, rater, setting.BillsOverage);
+        if (command.HoldFor is null) Pay(rater, funds, caps, command.Properties, shortfall);
+        else Reserve(rater, funds, caps, command.Properties, shortfall);
         if (caps.NeedsTooManyCounters(now)) return Status.QuotaExceeded;
         if (caps.Exceeded(now) is { } denial) return denial;
-        if (uncovered.IsPositive) return NotCovered(account, billsOverage, rater.Lines, uncovered, own: null, now);
+        if (shortfall.Denial(own: null, now) is { } notCovered) return notCovered;
 
         // Past this point the command succeeds.
-        var kind = command.HoldFor is null ? PostingKind.Charge : PostingKind.Hold;
-        return funds.Into(new Posting(now, kind, command.Id, command.Key, command.Fingerprint)
+        var holds = command.HoldFor is not null;
+        return funds.Into(setting.Stamp(new Posting(now, holds ? PostingKind.Hold : PostingKind.Charge, command.Id, command.Key, command.Fingerprint)
         {
-            EventTime = time,
             AuthorizedAt = now,
-            Period = period,
-            Plan = terms.Plan?.Ref,
-            PriceBook = terms.PriceBook?.Version ?? 0,
-            BillsOverage = billsOverage,
             Properties = command.Properties,
             Lines = [.. rater.Lines],
             Caps = caps.Moves(),
             ExpiresAt = command.HoldFor is { } life ? now + life : default,
-            Held = kind == PostingKind.Hold ? EstimateOf(rater.Lines) : Money.Zero,
-        });
+            Held = holds ? Estimates.Of(rater.Lines, unit: null) : Money.Zero,
+            Credits = holds ? Estimates.OfCredits(rater.Lines) : [],
+        }, account, now));
     }
 
     public static Decision Record(Account account, RecordUsage command, Past past, Catalog catalog, Instant now)
@@ -57,26 +49,20 @@ internal static class ChargeDecisions
         var time = command.Time ?? now;
         if (OutOfWindow(time, now) is { } refused) return refused;
 
-        var period = account.Calendar.PeriodOf(time);
-        var terms = catalog.TermsOf(account.Plan);
-        var billsOverage = BillsOverage(account, terms);
-        var rater = new Rater(account, catalog, terms, period, command.Properties);
-        var caps = new CapsDraft(account, now, period);
-        var funds = new FundsDraft(account, billsOverage);
+        var setting = Setting.Of(account, catalog, time);
+        if (setting.Refuses(account, now)) return Status.PeriodClosed;
+        var rater = setting.Rater(account, catalog, command.Properties);
+        var caps = new CapsDraft(account, now, setting.Segment.Period);
+        var funds = new FundsDraft(account, setting.BillsOverage);
         if (ChargeWithinLimits(rater, caps, funds, command.Items, command.Properties, static _ => true) is { } stop) return stop;
 
-        return funds.Into(new Posting(now, PostingKind.Usage, command.Id, command.Key, command.Fingerprint)
+        return funds.Into(setting.Stamp(new Posting(now, PostingKind.Usage, command.Id, command.Key, command.Fingerprint)
         {
-            EventTime = time,
             AuthorizedAt = now,
-            Period = period,
-            Plan = terms.Plan?.Ref,
-            PriceBook = terms.PriceBook?.Version ?? 0,
-            BillsOverage = billsOverage,
             Properties = command.Properties,
             Lines = [.. rater.Lines],
             Caps = caps.Moves(),
-        });
+        }, account, now));
     }
 
     /// <summary>
@@ -91,92 +77,74 @@ internal static class ChargeDecisions
         {
             var (item, price) = (items[i], prices[i]);
             var line = rater.Rate(item, price);
-            if (line.Amount.IsNegative) line = funds.GiveBack(line, rater.CounterOf(price.Ref), rater.EarlierOf(price.Ref), own: null);
-            else line = isCharged(item) ? ChargeWithin(caps.RoomFor(line.Item, ofEvent), line, funds) : line with { Unbilled = line.Amount };
-            caps.Spend(line.Item, ofEvent, line.Charged);
-            rater.Lines.Add(line);
+            if (line.Amount.IsNegative) line = GiveBack(line, price, rater, rater.Lines.Count, funds, own: null);
+            else line = isCharged(item) ? funds.Pay(line, price, OverageBefore(price, rater, rater.Lines.Count), caps.RoomFor(line.Item, ofEvent)) : line with { Unbilled = line.Amount };
+            caps.Spend(line.Item, ofEvent, line.ChargedMoney);
+            rater.Add(line, price);
         }
         return null;
     }
 
-    /// <summary>Charges one line with an amount of zero or more as far as its caps leave room (null: no cap) and funds allow.</summary>
-    public static Line ChargeWithin(Money? room, Line line, FundsDraft funds)
-    {
-        var chargeable = room is { } most ? Money.Min(most, line.Amount) : line.Amount;
-        var uncovered = funds.Pay(line.Item.Meter, chargeable, out var burns, out var overage);
-        return line with { Burns = burns, Overage = overage, Unbilled = line.Amount - chargeable + uncovered };
-    }
+    /// <summary>Gives back what a line below zero is about; <paramref name="own"/> is the line it takes back, or null.</summary>
+    public static Line GiveBack(Line line, Price price, Rater rater, int index, FundsDraft funds, Line? own) =>
+        funds.GiveBack(line, price, rater.CounterOf(price.Ref), rater.EarlierOf(price.Ref, index), own);
 
-    public static Money Reserve(Rater rater, FundsDraft funds, Money skip = default)
+    /// <summary>What is owed for credits is a function of all overage of the counter; for money nobody asks.</summary>
+    public static Money OverageBefore(Price price, Rater rater, int index) => price.Unit is null ? Money.Zero : rater.OverageBefore(price.Ref, index);
+
+    /// <summary>Reserves what the lines come to. For an extension, what the hold already holds of a unit is skipped, from the first line on.</summary>
+    public static void Reserve(Rater rater, FundsDraft funds, CapsDraft caps, Properties ofEvent, Shortfall shortfall, Holds.Hold? own = null)
     {
-        var uncovered = Money.Zero;
-        foreach (var line in rater.Lines)
+        for (var i = 0; i < rater.Lines.Count; i++)
         {
-            var skipped = Money.Max(Money.Zero, Money.Min(skip, line.Amount));
-            skip -= skipped;
-            uncovered += funds.Reserve(line.Item.Meter, Money.Max(Money.Zero, line.Amount) - skipped);
+            var (line, price) = (rater.Lines[i], rater.Prices[i]);
+            var wanted = Money.Max(Money.Zero, line.Amount);
+            if (own is not null)
+            {
+                var skip = own.HeldOf(line.Unit);
+                for (var before = 0; before < i; before++)
+                    if (rater.Lines[before].Unit == line.Unit) skip -= Money.Max(Money.Zero, rater.Lines[before].Amount);
+                wanted -= Money.Max(Money.Zero, Money.Min(skip, wanted));
+            }
+            var uncovered = funds.Reserve(price, wanted, out var owed);
+            if (uncovered.IsPositive) shortfall.Add(i, uncovered);
+            // Money counts in caps whole, credits only where they would be owed; the whole estimate of money of an extension is counted by its caller.
+            if (line.Unit is null && own is null) caps.Hold(line.Item, ofEvent, wanted);
+            else if (line.Unit is not null) caps.Hold(line.Item, ofEvent, funds.CanOwe(price) ? owed + price.OwedFor(uncovered) : owed);
         }
-        return uncovered;
     }
-
-    /// <param name="own">The hold that is extended, or null.</param>
-    public static Decision NotCovered(Account account, bool billsOverage, List<Line> lines, Money uncovered, Hold? own, Instant now)
-    {
-        var requested = EstimateOf(lines);
-        var retryAfter = uncovered <= HeldByOthers(account, billsOverage, lines, own) ? Denials.UntilFirstHoldEnds(account, own, now) : null;
-        return billsOverage
-            ? Denials.CreditLimit(account, requested, requested - uncovered, retryAfter)
-            : Denials.InsufficientFunds(account, requested, requested - uncovered, retryAfter);
-    }
-
-    /// <summary>What other open holds reserve that could pay for one of these lines once they end.</summary>
-    private static Money HeldByOthers(Account account, bool billsOverage, List<Line> lines, Hold? own)
-    {
-        var held = billsOverage ? account.OwedHeld - (own?.Overage ?? Money.Zero) : Money.Zero;
-        foreach (var grant in account.Wallet.InBurnOrder)
-        {
-            if (grant.Status != GrantStatus.Active || grant.Terms.Unit != account.Profile!.Currency || !lines.Exists(line => grant.Terms.PaysFor(line.Item.Meter))) continue;
-            held += grant.Held;
-            foreach (var (id, amount) in own?.Reserved ?? [])
-                if (id == grant.Terms.Id) held -= amount;
-        }
-        return held;
-    }
-
-    /// <summary>What a hold of these lines would hold: an item that would cost less than nothing counts zero.</summary>
-    public static Money EstimateOf(List<Line> lines)
-    {
-        var sum = Money.Zero;
-        foreach (var line in lines) sum += Money.Max(Money.Zero, line.Amount);
-        return sum;
-    }
-
-    /// <summary>By the plan; without one, a credit limit says that the customer may owe.</summary>
-    public static bool BillsOverage(Account account, Terms terms) =>
-        terms.Plan is { } plan ? plan.Overage == OveragePolicy.Bill : account.Profile!.CreditLimit is not null;
 
     public static Decision? OutOfWindow(Instant time, Instant now) =>
         time < now - Limits.EventsBack ? Status.TimeTooOld
         : time > now + Limits.EventsAhead ? Status.TimeTooNew
         : null;
 
-    private static Money Pay(Rater rater, FundsDraft funds)
+    private static void Pay(Rater rater, FundsDraft funds, CapsDraft caps, Properties ofEvent, Shortfall shortfall)
     {
-        var uncovered = Money.Zero;
         for (var i = 0; i < rater.Lines.Count; i++)
         {
-            var line = rater.Lines[i];
-            if (line.Amount.IsNegative)
+            var (line, price) = (rater.Lines[i], rater.Prices[i]);
+            if (line.Amount.IsNegative) line = GiveBack(line, price, rater, i, funds, own: null);
+            else
             {
-                rater.Lines[i] = funds.GiveBack(line, rater.CounterOf(line.Price), rater.EarlierOf(line.Price).TakeWhile(l => !ReferenceEquals(l, line)), own: null);
-                continue;
+                var before = OverageBefore(price, rater, i);
+                line = funds.Pay(line, price, before, capRoom: null);
+                if (line.Unbilled.IsPositive)
+                {
+                    shortfall.Add(i, line.Unbilled);
+                    // As if it were owed, for the caps and so that a later line can give it back; all of this is denied.
+                    var overage = line.Overage + line.Unbilled;
+                    line = line with
+                    {
+                        Overage = overage,
+                        Owed = funds.CanOwe(price) ? price.OwedFor(before + overage) - price.OwedFor(before) : line.Owed,
+                        Unbilled = Money.Zero,
+                    };
+                }
             }
-            var rest = funds.Pay(line.Item.Meter, line.Amount, out var burns, out var overage);
-            uncovered += rest;
-            // As if it were owed, so that a later line can give it back; where there is a rest, all of this is denied.
-            rater.Lines[i] = line with { Burns = burns, Overage = overage + rest };
+            rater.Replace(i, line);
+            caps.Spend(line.Item, ofEvent, line.ChargedMoney);
         }
-        return uncovered;
     }
 
     /// <summary>The first answer to the same id, if there was one.</summary>

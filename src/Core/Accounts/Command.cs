@@ -1,5 +1,7 @@
 using Spend.Core.Caps;
 using Spend.Core.Metering;
+using Spend.Core.Plans;
+using Spend.Core.Rating;
 using Spend.Core.Wallets;
 
 namespace Spend.Core.Accounts;
@@ -14,8 +16,29 @@ public abstract record Command
 /// <summary>Creates or changes the customer.</summary>
 public sealed record Configure(Profile Profile) : Command;
 
-/// <summary>Puts the customer on a plan from now on; a null version means the newest.</summary>
-public sealed record Subscribe(string Plan, int? Version) : Command;
+/// <summary>When a change of plan comes about.</summary>
+/// <param name="At">An instant ahead; null: <see cref="Now"/> or <see cref="PeriodEnd"/>.</param>
+public readonly record struct Effective(Instant? At, bool AtPeriodEnd)
+{
+    public static readonly Effective Now;
+    public static readonly Effective PeriodEnd = new(null, true);
+}
+
+/// <summary>Puts the customer on a plan; a null version means the newest.</summary>
+public sealed record Subscribe(string Plan, int? Version, Effective Effective = default) : Command;
+
+/// <summary>Takes the customer off its plan.</summary>
+public sealed record Cancel(Effective Effective) : Command;
+
+/// <summary>Agrees on a contract, in the place of an earlier one.</summary>
+public sealed record SetContract(Contract Contract) : Command;
+
+public sealed record RemoveContract : Command;
+
+/// <summary>Gives the customer prices of its own, in the place of earlier ones.</summary>
+public sealed record SetPrices(PriceTerms[] Prices) : Command;
+
+public sealed record RemovePrices : Command;
 
 /// <summary>Adds a credit grant.</summary>
 public sealed record AddGrant(GrantTerms Grant) : Command

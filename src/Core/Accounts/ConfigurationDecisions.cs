@@ -1,9 +1,8 @@
-using Spend.Core.Plans;
 using Spend.Core.Wallets;
 
 namespace Spend.Core.Accounts;
 
-/// <summary>Decisions about the customer, its plan, its grants and its caps.</summary>
+/// <summary>Decisions about the customer, its grants and its caps.</summary>
 internal static class ConfigurationDecisions
 {
     public static Decision Configure(Account account, Configure command, Instant now)
@@ -11,16 +10,9 @@ internal static class ConfigurationDecisions
         var profile = command.Profile;
         if (account.Profile == profile) return Status.Unchanged;
         if (account.Profile is { } existing && IsInUse(account)
-            && (existing.Currency != profile.Currency || existing.TimeZone != profile.TimeZone || existing.AnchorDay != profile.AnchorDay))
+            && (existing.Currency != profile.Currency || existing.TimeZone != profile.TimeZone || existing.Anchor != profile.Anchor))
             return Status.ProfileInUse;
         return new CustomerConfigured(now, profile);
-    }
-
-    public static Decision Subscribe(Account account, Subscribe command, Catalog catalog, Instant now)
-    {
-        if (catalog.Plan(command.Plan, command.Version) is not { } plan) return Status.UnknownPlan;
-        if (plan.Currency != account.Profile!.Currency) return Status.CurrencyMismatch;
-        return account.Plan == plan.Ref ? Status.Unchanged : new Subscribed(now, plan.Ref, plan.Overage);
     }
 
     public static Decision AddGrant(Account account, AddGrant command, Past past, Instant now)
@@ -28,7 +20,7 @@ internal static class ConfigurationDecisions
         foreach (var (sequence, record) in past.Records)
             if (record is GrantAdded added) return added.Grant == command.Grant ? new Decision(Status.Replayed, added, sequence) : Status.IdReused;
 
-        if (command.Grant.Id.StartsWith(GrantTerms.RefundPrefix, StringComparison.Ordinal)) return Status.IdReused;
+        if (GrantTerms.IsReserved(command.Grant.Id)) return Status.IdReused;
         if (IsCurrency(command.Grant.Unit) && command.Grant.Unit != account.Profile!.Currency) return Status.CurrencyMismatch;
         if (command.Grant.ExpiresAt <= now) return Status.TimePassed;
         if (account.Wallet.InBurnOrder.Count(static g => g.Status == GrantStatus.Active) >= Limits.Grants) return Status.QuotaExceeded;
@@ -54,7 +46,8 @@ internal static class ConfigurationDecisions
 
     /// <summary>Amounts, counters or windows already depend on the currency, zone or anchor.</summary>
     private static bool IsInUse(Account account) =>
-        !account.Keys.IsEmpty || account.Caps.Count > 0 || account.Plan is not null;
+        !account.Keys.IsEmpty || account.Caps.Count > 0 || account.Subscription.Changes.Count > 1 || account.Subscription.Scheduled is not null
+        || account.Contracts.All.Count > 0 || account.OwnPrices.All.Count > 0;
 
     /// <summary>Units of three capital letters are currencies; any other name is a credit unit.</summary>
     private static bool IsCurrency(string unit) => unit.Length == 3 && unit.All(char.IsAsciiLetterUpper);

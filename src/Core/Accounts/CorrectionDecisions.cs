@@ -26,44 +26,40 @@ internal static class CorrectionDecisions
     {
         if (current.Period.End + Account.PeriodsStay <= now) return Status.PeriodClosed;
 
-        var terms = HoldDecisions.TermsOf(current, catalog);
-        var rater = new Rater(account, catalog, terms, current.Period, current.Properties);
+        var setting = Setting.Of(account, catalog, current);
+        var rater = setting.Rater(account, catalog, current.Properties);
         var caps = new CapsDraft(account, current.AuthorizedAt, current.Period);
-        var billsOverage = ChargeDecisions.BillsOverage(account, terms);
-        var funds = new FundsDraft(account, billsOverage);
+        var funds = new FundsDraft(account, setting.BillsOverage);
 
         // Last line first: an event corrected at once gets back exactly what each of its lines had cost.
         for (var i = current.Lines.Length - 1; i >= 0; i--)
         {
-            var line = TakeBack(current.Lines[i], current, rater, caps, funds, catalog);
-            caps.Correct(current.Caps, line.Item, current.Properties, line.Charged);
-            rater.Lines.Add(line);
+            var own = current.Lines[i];
+            var price = account.PriceOf(own.Price, catalog);
+            if (rater.TakeBack(own, price) is not { } rated) return Status.QuotaExceeded;
+            var line = rated.Amount.IsNegative
+                ? ChargeDecisions.GiveBack(rated, price, rater, rater.Lines.Count, funds, own)
+                // Less usage can cost more where it falls back under a volume threshold.
+                : funds.Pay(rated, price, ChargeDecisions.OverageBefore(price, rater, rater.Lines.Count), caps.RoomToCorrect(current.Caps, rated.Item, current.Properties));
+            caps.Correct(current.Caps, line.Item, current.Properties, line.ChargedMoney);
+            rater.Add(line, price);
         }
         var reversed = rater.Lines.Count;
         if (ChargeDecisions.ChargeWithinLimits(rater, caps, funds, items, current.Properties, static _ => true) is { } stop) return stop;
 
-        return funds.Into(current with
+        return funds.Into(setting.Stamp(current, account, now) with
         {
             At = now,
             Kind = kind,
-            BillsOverage = billsOverage,
             Fingerprint = fingerprint,
             Reversed = [.. rater.Lines.Take(reversed)],
             Lines = [.. rater.Lines.Skip(reversed)],
             Caps = caps.Moves(),
             Held = Money.Zero,
+            Credits = [],
             Succeeded = true,
             Reason = reason,
         });
-    }
-
-    private static Line TakeBack(Line own, Posting current, Rater rater, CapsDraft caps, FundsDraft funds, Catalog catalog)
-    {
-        var price = catalog.Find(own.Price) ?? throw new InvariantViolationException("Law 7: the catalog keeps every version that a journal names.");
-        var line = rater.Rate(own.Item with { Quantity = -own.Item.Quantity }, price);
-        if (line.Amount.IsNegative) return funds.GiveBack(line, rater.CounterOf(line.Price), rater.EarlierOf(line.Price), own);
-        // Less usage can cost more where it falls back under a volume threshold.
-        return ChargeDecisions.ChargeWithin(caps.RoomToCorrect(current.Caps, line.Item, current.Properties), line, funds);
     }
 
     /// <summary>The posting whose lines count now; or the answer, where there is none to correct.</summary>

@@ -1,5 +1,4 @@
 using Spend.Core.Plans;
-using Spend.Core.Wallets;
 
 namespace Spend.Core.Accounts;
 
@@ -9,13 +8,28 @@ namespace Spend.Core.Accounts;
 /// </summary>
 public static class Decider
 {
-    /// <summary>The next thing that time alone has brought about by now: the end of a hold or of a grant. Null when there is nothing (more).</summary>
-    public static Record? Due(Account account, Instant now)
+    /// <summary>
+    /// The next thing that time alone has brought about by now. Null when there is nothing (more). At one instant: ends of holds, the
+    /// scheduled change of plan, ends of grants, the recurring grant.
+    /// </summary>
+    public static Record? Due(Account account, Catalog catalog, Instant now)
     {
-        var hold = account.Holds.NextToExpire is { } h && h.ExpiresAt <= now ? h : null;
-        var grant = account.Wallet.NextToExpire is { } g && g.Terms.ExpiresAt <= now ? g : null;
-        if (hold is not null && (grant is null || hold.ExpiresAt <= grant.Terms.ExpiresAt)) return HoldDecisions.Expire(account, hold);
-        return grant is null ? null : new GrantClosed(grant.Terms.ExpiresAt!.Value, grant.Terms.Id, GrantStatus.Expired, grant.Available);
+        var hold = account.Holds.NextToExpire;
+        var change = account.Subscription.Scheduled;
+        var grant = account.Wallet.NextToExpire;
+        var recurring = account.Subscription.Current.Plan?.Grant;
+
+        var holdAt = hold?.ExpiresAt ?? Instant.Max;
+        var changeAt = change?.At ?? Instant.Max;
+        var grantAt = grant?.Terms.ExpiresAt ?? Instant.Max;
+        var recurringAt = recurring is null ? Instant.Max : account.Subscription.NextGrantAt;
+        var first = Instant.Earlier(Instant.Earlier(holdAt, changeAt), Instant.Earlier(grantAt, recurringAt));
+        if (first > now) return null;
+
+        if (hold is not null && holdAt == first) return HoldDecisions.Expire(account, hold);
+        if (change is not null && changeAt == first) return SubscriptionDecisions.Change(account, change.Plan, catalog, first);
+        if (grant is not null && grantAt == first) return SubscriptionDecisions.Expire(account, grant);
+        return recurring is null ? null : SubscriptionDecisions.NextGrant(account, recurring, first);
     }
 
     /// <summary>Whether earlier records under the command's key may matter and are not in memory.</summary>
@@ -44,7 +58,12 @@ public static class Decider
                 VoidEvent correction => CorrectionDecisions.Void(account, correction, past, catalog, now),
                 AmendEvent correction => CorrectionDecisions.Amend(account, correction, past, catalog, now),
                 Configure configure => ConfigurationDecisions.Configure(account, configure, now),
-                Subscribe subscribe => ConfigurationDecisions.Subscribe(account, subscribe, catalog, now),
+                Subscribe subscribe => SubscriptionDecisions.Subscribe(account, subscribe, catalog, now),
+                Cancel cancel => SubscriptionDecisions.Cancel(account, cancel, catalog, now),
+                SetContract set => AgreementDecisions.SetContract(account, set, now),
+                RemoveContract => AgreementDecisions.RemoveContract(account, now),
+                SetPrices set => AgreementDecisions.SetPrices(account, set, now),
+                RemovePrices => AgreementDecisions.RemovePrices(account, now),
                 AddGrant add => ConfigurationDecisions.AddGrant(account, add, past, now),
                 VoidGrant close => ConfigurationDecisions.VoidGrant(account, close, past, now),
                 SetCap set => ConfigurationDecisions.SetCap(account, set, now),

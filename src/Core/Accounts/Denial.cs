@@ -21,4 +21,8 @@ public sealed record LimitState(string Id, Money Limit, Money Spent, Money Held,
 /// <param name="Remedy">One sentence a person can act on.</param>
 /// <param name="RetryAfter">Set only where open holds alone are the cause: until the first of them expires.</param>
 public sealed record Denial(
-    Status Status, LimitSource Source, LimitState? Limit, Money Requested, Money Available, string Detail, string Remedy, TimeSpan? RetryAfter);
+    Status Status, LimitSource Source, LimitState? Limit, Money Requested, Money Available, string Detail, string Remedy, TimeSpan? RetryAfter)
+{
+    /// <summary>The unit of the amounts where it is not the currency: a credit unit, or a meter's unit for an allowance.</summary>
+    public string? Unit { get; init; }
+}

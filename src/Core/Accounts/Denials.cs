@@ -1,6 +1,7 @@
 using Spend.Core.Caps;
 using Spend.Core.Holds;
 using Spend.Core.Periods;
+using Spend.Core.Rating;
 
 namespace Spend.Core.Accounts;
 
@@ -51,13 +52,14 @@ internal static class Denials
             retryAfter);
     }
 
-    public static Denial InsufficientFunds(Account account, Money requested, Money available, TimeSpan? retryAfter)
+    /// <param name="credits">The credit unit it is about; null: the currency.</param>
+    public static Denial InsufficientFunds(Account account, string? credits, Money requested, Money available, TimeSpan? retryAfter)
     {
-        var currency = account.Profile!.Currency;
+        var unit = credits ?? account.Profile!.Currency;
         Money granted = default, burnt = default, held = default, left = default;
         foreach (var grant in account.Wallet.InBurnOrder)
         {
-            if (grant.Terms.Unit != currency || grant.Status != Wallets.GrantStatus.Active) continue;
+            if (grant.Terms.Unit != unit || grant.Status != Wallets.GrantStatus.Active) continue;
             granted += grant.Terms.Amount;
             burnt += grant.Burnt;
             held += grant.Held;
@@ -65,10 +67,24 @@ internal static class Denials
         }
         return new Denial(
             Status.InsufficientFunds, LimitSource.Wallet, new LimitState("wallet", granted, burnt, held, left, null), requested, available,
-            $"The wallet covers {available} of the {requested} {currency} requested.",
+            $"The wallet covers {available} of the {requested} {unit} requested.",
             "Add a credit grant (top up the wallet), or request less.",
-            retryAfter);
+            retryAfter) { Unit = credits };
     }
+
+    /// <summary>The amounts are quantities of the price's meter.</summary>
+    public static Denial AllowanceExhausted(Price price, Quantity allowance, Quantity used, Quantity requested, TimeSpan? retryAfter)
+    {
+        var left = Quantity.Max(Quantity.Zero, allowance - used);
+        return new Denial(
+            Status.AllowanceExhausted, LimitSource.Plan,
+            new LimitState(price.Meter, AsAmount(allowance), AsAmount(used), Money.Zero, AsAmount(left), null), AsAmount(requested), AsAmount(left),
+            $"The plan includes {allowance} of meter '{price.Meter}' in this period; {left} is left and {requested} was requested.",
+            "Add a credit grant, move to a larger plan, or wait for the next billing period.",
+            retryAfter) { Unit = price.Meter };
+    }
+
+    private static Money AsAmount(Quantity quantity) => Money.FromRaw(quantity.Raw);
 
     /// <summary>Until the first open hold, other than the caller's own, ends by itself. At least a second, in whole seconds: the unit of <c>Retry-After</c>.</summary>
     public static TimeSpan? UntilFirstHoldEnds(Account account, Hold? own, Instant now)

@@ -1,3 +1,4 @@
+using Spend.Core.Rating;
 using Spend.Core.Usage;
 using Spend.Core.Wallets;
 
@@ -12,8 +13,13 @@ internal sealed class FundsDraft
     private readonly Account _account;
     private readonly string _currency;
     private readonly bool _billsOverage;
-    private readonly (Money Burnt, Money Held)[] _moves;
+    private readonly Move[] _moves;
     private Money _overage, _overageHeld;
+
+    private struct Move
+    {
+        public Money Burnt, Held, Lapsed;
+    }
 
     /// <param name="billsOverage">Whether the terms let uncovered charges be owed.</param>
     public FundsDraft(Account account, bool billsOverage)
@@ -21,28 +27,34 @@ internal sealed class FundsDraft
         _account = account;
         _currency = account.Profile!.Currency;
         _billsOverage = billsOverage;
-        _moves = new (Money, Money)[account.Wallet.InBurnOrder.Count];
+        _moves = new Move[account.Wallet.InBurnOrder.Count];
     }
 
-    /// <summary>Pays as much of an amount above zero as there is: grants in burn order, then overage. Returns what nobody covers.</summary>
-    public Money Pay(string meter, Money amount, out Burn[] burns, out Money overage)
+    /// <summary>Pays as much of a line above zero as there is: grants in burn order, then overage. The rest is unbilled.</summary>
+    /// <param name="overageBefore">Of the same counter, earlier lines included: what is owed for credits is a function of the whole.</param>
+    /// <param name="capRoom">What caps allow in money; null: no cap. Of a credit price that is what is owed, since credits are no money.</param>
+    public Line Pay(Line line, Price price, Money overageBefore, Money? capRoom)
     {
+        var chargeable = price.Unit is null && capRoom is { } most ? Money.Min(most, line.Amount) : line.Amount;
         var drawn = new List<Burn>(1);
-        var rest = Draw(meter, amount, drawn);
-        burns = [.. drawn];
-        overage = OverageFor(rest);
-        _overage += overage;
-        return rest - overage;
+        var rest = Draw(price, chargeable, drawn);
+        var overage = OverageFor(price, rest, overageBefore, price.Unit is null ? null : capRoom, out var owed);
+        _overage += owed;
+        return line with { Burns = [.. drawn], Overage = overage, Owed = owed, Unbilled = line.Amount - chargeable + rest - overage };
     }
 
     /// <summary>Reserves as much of an amount above zero as there is, in the same order. Returns what nobody covers.</summary>
-    public Money Reserve(string meter, Money amount)
+    /// <param name="owed">What is reserved as overage, in the currency.</param>
+    public Money Reserve(Price price, Money amount, out Money owed)
     {
-        var rest = Draw(meter, amount, burns: null);
-        var overage = OverageFor(rest);
-        _overageHeld += overage;
+        var rest = Draw(price, amount, burns: null);
+        var overage = OverageFor(price, rest, Money.Zero, null, out owed);
+        _overageHeld += owed;
         return rest - overage;
     }
+
+    /// <summary>Whether these terms let what no grant covers be owed.</summary>
+    public bool CanOwe(Price price) => _billsOverage && price.CanBeOwed;
 
     /// <summary>Ends a hold's reservations; what is not paid out of them afterwards is available again, or lapses with its grant.</summary>
     public void Free(Burn[] reserved, Money overage)
@@ -56,7 +68,7 @@ internal sealed class FundsDraft
     /// overage, its grants from the last burnt on, and its unbilled part.
     /// </summary>
     /// <param name="earlier">Lines of the same posting that moved the same counter before.</param>
-    public Line GiveBack(Line line, UsageCounter? counter, IEnumerable<Line> earlier, Line? own)
+    public Line GiveBack(Line line, Price price, UsageCounter? counter, IEnumerable<Line> earlier, Line? own)
     {
         var owed = counter?.Overage ?? Money.Zero;
         var unbilled = counter?.Unbilled ?? Money.Zero;
@@ -100,28 +112,62 @@ internal sealed class FundsDraft
         unbilledBack += Take(rest, unbilled - unbilledBack);
         if (!rest.IsZero) throw new InvariantViolationException("Law 5: a price never gives back more than it charged.");
 
-        _overage -= overageBack;
-        foreach (var (grant, amount) in burnsBack) Return(grant, -amount);
-        return line with { Burns = [.. burnsBack], Overage = -overageBack, Unbilled = -unbilledBack };
+        var owedBack = price.OwedFor(owed) - price.OwedFor(owed - overageBack);
+        _overage -= owedBack;
+        foreach (var (grant, amount) in burnsBack) _moves[IndexOf(grant)].Burnt += amount;
+        return line with { Burns = [.. burnsBack], Overage = -overageBack, Owed = -owedBack, Unbilled = -unbilledBack };
+    }
+
+    /// <summary>Takes what is there of an amount out of an active grant for good. Returns what was not there.</summary>
+    public Money Lapse(int index, Money amount)
+    {
+        var part = Money.Max(Money.Zero, Money.Min(amount, AvailableAt(index)));
+        _moves[index].Lapsed += part;
+        return amount - part;
     }
 
     /// <summary>What the draft moves, ready for the posting.</summary>
     public Posting Into(Posting posting)
     {
-        List<Burn>? reserved = null, lapsed = null;
+        List<Burn>? reserved = null;
+        var grants = _account.Wallet.InBurnOrder;
+        for (var i = 0; i < _moves.Length; i++)
+            if (!_moves[i].Held.IsZero) (reserved ??= []).Add(new Burn(grants[i].Terms.Id, _moves[i].Held));
+        return posting with
+        {
+            Reserved = [.. reserved ?? []],
+            ReservedOverage = _overageHeld,
+            Lapsed = Lapsed(),
+            Refunds = Refunds(),
+            Funds = After(),
+            Credits = CreditsAfter(posting),
+        };
+    }
+
+    /// <summary>What was taken out, and what closed grants have left: nothing stays in them, neither what a reservation leaves nor what came back.</summary>
+    public Burn[] Lapsed()
+    {
+        List<Burn>? lapsed = null;
+        var grants = _account.Wallet.InBurnOrder;
+        for (var i = 0; i < _moves.Length; i++)
+        {
+            var rest = _moves[i].Lapsed;
+            if (grants[i].Status != GrantStatus.Active) rest += Money.Max(Money.Zero, AvailableAt(i));
+            if (rest.IsPositive) (lapsed ??= []).Add(new Burn(grants[i].Terms.Id, rest));
+        }
+        return [.. lapsed ?? []];
+    }
+
+    /// <summary>What came back to expired grants, net, is granted anew.</summary>
+    public GrantTerms[] Refunds()
+    {
         List<GrantTerms>? refunds = null;
         var grants = _account.Wallet.InBurnOrder;
         for (var i = 0; i < _moves.Length; i++)
         {
-            var terms = grants[i].Terms;
-            if (!_moves[i].Held.IsZero) (reserved ??= []).Add(new Burn(terms.Id, _moves[i].Held));
-            if (grants[i].Status == GrantStatus.Active) continue;
-
-            // Nothing stays in a closed grant. What a reservation leaves lapses, and what came back too; net, an expired grant's is granted anew.
-            if (AvailableAt(i) is { IsPositive: true } rest) (lapsed ??= []).Add(new Burn(terms.Id, rest));
             if (grants[i].Status != GrantStatus.Expired || !_moves[i].Burnt.IsNegative) continue;
-            refunds ??= [];
-            refunds.Add(terms with
+            var terms = grants[i].Terms;
+            (refunds ??= []).Add(terms with
             {
                 Id = $"{GrantTerms.RefundPrefix}{terms.Id}:{_account.Sequence + 1}",
                 Amount = -_moves[i].Burnt,
@@ -130,24 +176,18 @@ internal sealed class FundsDraft
                 Payment = null,
             });
         }
-        return posting with
-        {
-            Reserved = [.. reserved ?? []],
-            ReservedOverage = _overageHeld,
-            Lapsed = [.. lapsed ?? []],
-            Refunds = [.. refunds ?? []],
-            Funds = After(),
-        };
+        return [.. refunds ?? []];
     }
 
     /// <param name="burns">Where to list what is burnt; null: it is reserved instead.</param>
-    private Money Draw(string meter, Money amount, List<Burn>? burns)
+    private Money Draw(Price price, Money amount, List<Burn>? burns)
     {
         var grants = _account.Wallet.InBurnOrder;
+        var unit = price.Unit ?? _currency;
         for (var i = 0; i < _moves.Length && amount.IsPositive; i++)
         {
             var grant = grants[i];
-            if (grant.Terms.Unit != _currency || !grant.Terms.PaysFor(meter)) continue;
+            if (grant.Terms.Unit != unit || !grant.Terms.PaysFor(price.Meter)) continue;
             var part = Money.Min(amount, AvailableAt(i));
             if (!part.IsPositive) continue;
             if (burns is null) _moves[i].Held += part;
@@ -161,36 +201,67 @@ internal sealed class FundsDraft
         return amount;
     }
 
-    private Money OverageFor(Money rest)
+    /// <summary>How much of what grants leave can be owed, in the price's unit.</summary>
+    /// <param name="owed">The same in the currency.</param>
+    private Money OverageFor(Price price, Money rest, Money overageBefore, Money? capRoom, out Money owed)
     {
-        if (!_billsOverage || !rest.IsPositive) return Money.Zero;
-        return OverageRoom is { } room ? Money.Max(Money.Zero, Money.Min(rest, room)) : rest;
+        owed = Money.Zero;
+        if (!rest.IsPositive || !CanOwe(price)) return Money.Zero;
+        var room = (OverageRoom, capRoom) is ({ } a, { } b) ? Money.Min(a, b) : OverageRoom ?? capRoom;
+        var before = price.OwedFor(overageBefore);
+        owed = price.OwedFor(overageBefore + rest) - before;
+        if (room is not { } most || owed <= most) return rest;
+
+        // One step less than the room, because what is owed for a part may round up.
+        var overage = price.Terms.OverageCreditPrice is { } each && price.Unit is not null
+            ? Money.FromRaw(FixedPoint.FloorRatio(Money.Max(Money.Zero, most - Money.FromRaw(1)).Raw, each.Raw))
+            : Money.Max(Money.Zero, most);
+        owed = price.OwedFor(overageBefore + overage) - before;
+        return overage;
     }
 
     private Money? OverageRoom => _account.Profile!.CreditLimit - _account.Owed - _account.OwedHeld - _overage - _overageHeld;
 
-    private Money AvailableAt(int index) => _account.Wallet.InBurnOrder[index].Available - _moves[index].Burnt - _moves[index].Held;
-
-    private void Return(string id, Money amount)
-    {
-        _moves[IndexOf(id)].Burnt -= amount;
-    }
+    private Money AvailableAt(int index) =>
+        _account.Wallet.InBurnOrder[index].Available - _moves[index].Burnt - _moves[index].Held - _moves[index].Lapsed;
 
     private Funds After()
+    {
+        var (available, held) = AfterIn(_currency);
+        held += _account.OwedHeld + _overageHeld;
+        // As the customer stands now, whatever terms the event was rated by.
+        return new Funds(!_account.BillsOverage ? available : OverageRoom is { } room ? available + Money.Max(Money.Zero, room) : null, held);
+    }
+
+    /// <summary>Of every credit unit that the posting is about, in the order of their names.</summary>
+    private CreditFunds[] CreditsAfter(Posting posting)
+    {
+        SortedList<string, Money>? holds = null;
+        foreach (var held in posting.Credits) (holds ??= new(StringComparer.Ordinal))[held.Unit] = held.Holds;
+        foreach (var lines in (ReadOnlySpan<Line[]>)[posting.Lines, posting.Reversed])
+            foreach (var line in lines)
+                if (line.Unit is { } unit) (holds ??= new(StringComparer.Ordinal)).TryAdd(unit, Money.Zero);
+        if (holds is null) return [];
+        return [.. holds.Select(unit =>
+        {
+            var (available, held) = AfterIn(unit.Key);
+            return new CreditFunds(unit.Key, unit.Value, available, held);
+        })];
+    }
+
+    private (Money Available, Money Held) AfterIn(string unit)
     {
         Money available = default, held = default;
         var grants = _account.Wallet.InBurnOrder;
         for (var i = 0; i < _moves.Length; i++)
         {
-            if (grants[i].Terms.Unit != _currency) continue;
+            if (grants[i].Terms.Unit != unit) continue;
             // What comes back to an expired grant is granted anew at once.
             if (grants[i].Status == GrantStatus.Active) available += AvailableAt(i);
             else if (grants[i].Status == GrantStatus.Expired) available += Money.Max(Money.Zero, -_moves[i].Burnt);
             held += grants[i].Held + _moves[i].Held;
         }
-        held += _account.OwedHeld + _overageHeld;
-        // As the customer stands now, whatever terms the event was rated by.
-        return new Funds(!_account.BillsOverage ? available : OverageRoom is { } room ? available + Money.Max(Money.Zero, room) : null, held);
+        return (available, held);
     }
 
     private int IndexOf(string id)

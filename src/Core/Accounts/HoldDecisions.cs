@@ -25,11 +25,10 @@ internal static class HoldDecisions
         }
 
         var authorized = hold.Authorized;
-        var terms = TermsOf(authorized, catalog);
-        var billsOverage = ChargeDecisions.BillsOverage(account, terms);
-        var rater = new Rater(account, catalog, terms, authorized.Period, authorized.Properties);
+        var setting = Setting.Of(account, catalog, authorized);
+        var rater = setting.Rater(account, catalog, authorized.Properties);
         var caps = new CapsDraft(account, authorized.AuthorizedAt, authorized.Period);
-        var funds = new FundsDraft(account, billsOverage);
+        var funds = new FundsDraft(account, setting.BillsOverage);
         caps.Free(hold.Caps);
         funds.Free(hold.Reserved, hold.Overage);
 
@@ -37,12 +36,12 @@ internal static class HoldDecisions
         bool IsCharged(UsageItem item) => command.Succeeded || rater.OnFailure(item.Meter) == FailurePolicy.Charge;
         if (ChargeDecisions.ChargeWithinLimits(rater, caps, funds, items, authorized.Properties, IsCharged) is { } stop) return stop;
 
-        return funds.Into(Follow(authorized, PostingKind.Settle, now, command.Fingerprint) with
+        return funds.Into(setting.Stamp(Follow(authorized, PostingKind.Settle, now, command.Fingerprint), account, now) with
         {
-            BillsOverage = billsOverage,
             Lines = [.. rater.Lines],
             Caps = caps.Moves(),
             Succeeded = command.Succeeded,
+            Credits = Freed(hold),
         });
     }
 
@@ -61,33 +60,33 @@ internal static class HoldDecisions
         // Or its settlement could find the counters of its period gone.
         if (authorized.EventTime < now - Limits.EventsBack) return Status.TimeTooOld;
 
-        var terms = TermsOf(authorized, catalog);
-        var billsOverage = ChargeDecisions.BillsOverage(account, terms);
-        var rater = new Rater(account, catalog, terms, authorized.Period, authorized.Properties);
+        var setting = Setting.Of(account, catalog, authorized);
+        var rater = setting.Rater(account, catalog, authorized.Properties);
         if (command.Items is { } items && rater.Rate(items) is { } stop) return stop;
 
         var caps = new CapsDraft(account, authorized.AuthorizedAt, authorized.Period);
-        var funds = new FundsDraft(account, billsOverage);
-        var estimate = ChargeDecisions.EstimateOf(rater.Lines);
-        var held = hold.Amount;
-        var grows = estimate > held;
+        var funds = new FundsDraft(account, setting.BillsOverage);
+        var grows = rater.Lines.Any(line => Estimates.Of(rater.Lines, line.Unit) > hold.HeldOf(line.Unit));
         if (grows)
         {
-            foreach (var line in rater.Lines) caps.Hold(line.Item, authorized.Properties, Money.Max(Money.Zero, line.Amount));
+            foreach (var line in rater.Lines)
+                if (line.Unit is null) caps.Hold(line.Item, authorized.Properties, Money.Max(Money.Zero, line.Amount));
             caps.HoldAtLeast(hold.Caps);
+            var shortfall = new Shortfall(account, rater, setting.BillsOverage);
+            ChargeDecisions.Reserve(rater, funds, caps, authorized.Properties, shortfall, hold);
             if (caps.NeedsTooManyCounters(now)) return Status.QuotaExceeded;
             if (caps.Exceeded(now, hold) is { } denial) return denial;
-            var uncovered = ChargeDecisions.Reserve(rater, funds, skip: held);
-            if (uncovered.IsPositive) return ChargeDecisions.NotCovered(account, billsOverage, rater.Lines, uncovered, hold, now);
+            if (shortfall.Denial(hold, now) is { } notCovered) return notCovered;
         }
 
         return funds.Into(Follow(authorized, PostingKind.Extend, now, command.Fingerprint) with
         {
-            BillsOverage = billsOverage,
+            BillsOverage = setting.BillsOverage,
             Lines = grows ? [.. rater.Lines] : [],
             Caps = caps.Moves(),
             ExpiresAt = command.HoldFor is { } life ? Instant.Later(hold.ExpiresAt, now + life) : hold.ExpiresAt,
-            Held = grows ? estimate : held,
+            Held = grows ? Money.Max(hold.Amount, Estimates.Of(rater.Lines, unit: null)) : hold.Amount,
+            Credits = grows ? Grown(hold, rater.Lines) : hold.Credits,
         });
     }
 
@@ -105,9 +104,18 @@ internal static class HoldDecisions
 
     public static Posting Expire(Account account, Hold hold) => Ending(account, hold, PostingKind.Expire, hold.ExpiresAt, default);
 
-    /// <summary>The versions the authorization was rated by; they rate its settlement too.</summary>
-    public static Terms TermsOf(Posting authorized, Catalog catalog) =>
-        new(authorized.Plan is { } plan ? catalog.Plan(plan.Key, plan.Version) : null, catalog.PriceBookAt(authorized.PriceBook));
+    /// <summary>Nothing is held any more of the units that were.</summary>
+    private static CreditFunds[] Freed(Hold hold) => Array.ConvertAll(hold.Credits, static credit => credit with { Holds = Money.Zero });
+
+    /// <summary>A hold never becomes smaller, in any unit.</summary>
+    private static CreditFunds[] Grown(Hold hold, IReadOnlyList<Line> estimate)
+    {
+        var credits = new List<CreditFunds>(Estimates.OfCredits(estimate));
+        for (var i = 0; i < credits.Count; i++) credits[i] = credits[i] with { Holds = Money.Max(credits[i].Holds, hold.HeldOf(credits[i].Unit)) };
+        foreach (var held in hold.Credits)
+            if (!credits.Exists(c => c.Unit == held.Unit)) credits.Add(held);
+        return [.. credits];
+    }
 
     private static Posting Ending(Account account, Hold hold, PostingKind kind, Instant at, Fingerprint fingerprint)
     {
@@ -116,7 +124,7 @@ internal static class HoldDecisions
         var funds = new FundsDraft(account, authorized.BillsOverage);
         caps.Free(hold.Caps);
         funds.Free(hold.Reserved, hold.Overage);
-        return funds.Into(Follow(authorized, kind, at, fingerprint) with { Caps = caps.Moves() });
+        return funds.Into(Follow(authorized, kind, at, fingerprint) with { Caps = caps.Moves(), Credits = Freed(hold) });
     }
 
     /// <summary>A later posting under the same authorization.</summary>
@@ -126,8 +134,11 @@ internal static class HoldDecisions
             EventTime = authorized.EventTime,
             AuthorizedAt = authorized.AuthorizedAt,
             Period = authorized.Period,
+            Change = authorized.Change,
             Plan = authorized.Plan,
             PriceBook = authorized.PriceBook,
+            Contract = authorized.Contract,
+            OwnPrices = authorized.OwnPrices,
             BillsOverage = authorized.BillsOverage,
             Properties = authorized.Properties,
         };

@@ -2,6 +2,7 @@ using Spend.Core.Caps;
 using Spend.Core.Metering;
 using Spend.Core.Periods;
 using Spend.Core.Plans;
+using Spend.Core.Usage;
 using Spend.Core.Wallets;
 
 namespace Spend.Core.Accounts;
@@ -52,11 +53,25 @@ public sealed record Posting(Instant At, PostingKind Kind, string Id, EventKey K
 
     public BillingPeriod Period { get; init; }
 
-    /// <summary>The versions it was rated by.</summary>
+    /// <summary>The number of the plan change in force then: with the period, its segment.</summary>
+    public int Change { get; init; }
+
+    public SegmentRef Segment => new(Period, Change);
+
+    /// <summary>The period it is billed in, where its own had been closed; null: its own.</summary>
+    public BillingPeriod? BilledIn { get; init; }
+
+    /// <summary>The versions it was rated by; 0 for none.</summary>
     public PlanRef? Plan { get; init; }
 
-    /// <summary>The default price book's version at that time; 0 for none.</summary>
+    /// <summary>The default price book's version.</summary>
     public int PriceBook { get; init; }
+
+    /// <summary>The contract's version.</summary>
+    public int Contract { get; init; }
+
+    /// <summary>The version of the customer's own prices.</summary>
+    public int OwnPrices { get; init; }
 
     /// <summary>Whether those terms let what funds do not cover be owed.</summary>
     public bool BillsOverage { get; init; }
@@ -87,11 +102,14 @@ public sealed record Posting(Instant At, PostingKind Kind, string Id, EventKey K
     /// <summary>When the hold ends by itself (hold, extend).</summary>
     public Instant ExpiresAt { get; init; }
 
-    /// <summary>What this authorization holds afterwards.</summary>
+    /// <summary>What this authorization holds afterwards, in the currency.</summary>
     public Money Held { get; init; }
 
-    /// <summary>Funds afterwards.</summary>
+    /// <summary>Funds afterwards, in the currency.</summary>
     public Funds Funds { get; init; }
+
+    /// <summary>For each credit unit that the posting is about: what it holds and what there is, afterwards.</summary>
+    public CreditFunds[] Credits { get; init; } = [];
 
     /// <summary>For a settlement: whether the action succeeded.</summary>
     public bool Succeeded { get; init; } = true;
@@ -102,11 +120,14 @@ public sealed record Posting(Instant At, PostingKind Kind, string Id, EventKey K
     /// <summary>Whether <see cref="Lines"/> are usage, not an estimate.</summary>
     public bool MovesUsage => Kind is PostingKind.Charge or PostingKind.Settle or PostingKind.Usage or PostingKind.Void or PostingKind.Amend;
 
-    /// <summary>What the customer was charged by this posting; negative where money went back.</summary>
-    public Money Charged => MovesUsage ? Sum(static l => l.Charged) : Money.Zero;
+    /// <summary>What the customer was charged in the currency by this posting; negative where money went back.</summary>
+    public Money Charged => MovesUsage ? Sum(static l => l.ChargedMoney) : Money.Zero;
 
-    /// <summary>What limits did not cover, or a failure policy did not charge.</summary>
-    public Money Unbilled => MovesUsage ? Sum(static l => l.Unbilled) : Money.Zero;
+    /// <summary>What limits did not cover, or a failure policy did not charge; of prices in the currency.</summary>
+    public Money Unbilled => MovesUsage ? Sum(static l => l.Unit is null ? l.Unbilled : Money.Zero) : Money.Zero;
+
+    /// <summary>What it was charged in a credit unit.</summary>
+    public Money ChargedIn(string unit) => MovesUsage ? Sum(l => l.Unit == unit ? l.Charged : Money.Zero) : Money.Zero;
 
     private Money Sum(Func<Line, Money> part)
     {

@@ -39,7 +39,7 @@ public enum Status
     /// <summary>The authorization is still a hold: settle or release it.</summary>
     StillHeld = 35,
 
-    /// <summary>The event lies in a billing period that can no longer be corrected.</summary>
+    /// <summary>The event lies in a billing period that takes no more usage or corrections.</summary>
     PeriodClosed = 36,
 
     /// <summary>The event's time lies further back than events are accepted.</summary>
@@ -66,6 +66,9 @@ public enum Status
     /// <summary>A time that must lie ahead has passed.</summary>
     TimePassed = 47,
 
+    /// <summary>The item lacks the property whose distinct values its meter counts.</summary>
+    MissingProperty = 48,
+
     /// <summary>A limit on how much an account may hold of something (<see cref="Limits"/>).</summary>
     QuotaExceeded = 50,
 
@@ -86,4 +89,7 @@ public enum Status
 
     /// <summary>Denied: prepaid funds do not cover it.</summary>
     InsufficientFunds = 72,
+
+    /// <summary>Denied: the plan's allowance is used up, and there is nothing else to pay with.</summary>
+    AllowanceExhausted = 73,
 }

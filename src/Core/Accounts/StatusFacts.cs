@@ -23,9 +23,11 @@ public static class StatusFacts
         Status.UnknownCustomer or Status.IdReused or Status.NotFound or Status.AlreadyVoided or Status.AlreadySettled
             or Status.AlreadyReleased or Status.AuthorizationExpired or Status.StillHeld or Status.PeriodClosed
             or Status.TimeTooOld or Status.TimeTooNew or Status.UnknownMeter or Status.InvalidQuantity or Status.UnknownPlan
-            or Status.CurrencyMismatch or Status.ProfileInUse or Status.TimePassed or Status.QuotaExceeded or Status.AmountOutOfRange => StatusKind.Rejected,
+            or Status.CurrencyMismatch or Status.ProfileInUse or Status.TimePassed
+            or Status.MissingProperty or Status.QuotaExceeded or Status.AmountOutOfRange => StatusKind.Rejected,
 
-        Status.NoSubscription or Status.NotPriced or Status.CapExceeded or Status.CreditLimit or Status.InsufficientFunds => StatusKind.Denied,
+        Status.NoSubscription or Status.NotPriced or Status.CapExceeded or Status.CreditLimit or Status.InsufficientFunds
+            or Status.AllowanceExhausted => StatusKind.Denied,
     };
 
     /// <summary>Whether the same request, unchanged, can get another answer later.</summary>
@@ -34,11 +36,12 @@ public static class StatusFacts
         // Someone may create the customer, meter, plan or price; money may come, windows pass, holds end.
         Status.UnknownCustomer or Status.NotFound or Status.UnknownMeter or Status.UnknownPlan or Status.StillHeld or Status.TimeTooNew
             or Status.QuotaExceeded or Status.NoSubscription or Status.NotPriced or Status.CapExceeded or Status.CreditLimit
-            or Status.InsufficientFunds => true,
+            or Status.InsufficientFunds or Status.AllowanceExhausted => true,
 
         Status.Accepted or Status.Replayed or Status.Unchanged or Status.IdReused or Status.AlreadyVoided or Status.AlreadySettled
             or Status.AlreadyReleased or Status.AuthorizationExpired or Status.PeriodClosed or Status.TimeTooOld or Status.InvalidQuantity
-            or Status.CurrencyMismatch or Status.ProfileInUse or Status.TimePassed or Status.AmountOutOfRange => false,
+            or Status.CurrencyMismatch or Status.ProfileInUse or Status.TimePassed
+            or Status.MissingProperty or Status.AmountOutOfRange => false,
     };
 
     /// <summary>The wire name: <c>cap_exceeded</c> for <see cref="Status.CapExceeded"/>.</summary>
@@ -64,6 +67,7 @@ public static class StatusFacts
         Status.CurrencyMismatch => "currency_mismatch",
         Status.ProfileInUse => "profile_in_use",
         Status.TimePassed => "time_passed",
+        Status.MissingProperty => "missing_property",
         Status.QuotaExceeded => "quota_exceeded",
         Status.AmountOutOfRange => "amount_out_of_range",
         Status.NoSubscription => "no_subscription",
@@ -71,5 +75,6 @@ public static class StatusFacts
         Status.CapExceeded => "cap_exceeded",
         Status.CreditLimit => "credit_limit",
         Status.InsufficientFunds => "insufficient_funds",
+        Status.AllowanceExhausted => "allowance_exhausted",
     };
 }

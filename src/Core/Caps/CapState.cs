@@ -5,7 +5,7 @@ namespace Spend.Core.Caps;
 /// <summary>A cap on one account with its live counters.</summary>
 public sealed class CapState(Cap cap, long generation)
 {
-    private readonly Dictionary<(string Counter, Instant Start), CapCounter> _counters = [];
+    private readonly Dictionary<(string Counter, Span Window), CapCounter> _counters = [];
 
     public Cap Cap { get; set; } = cap;
 
@@ -14,19 +14,19 @@ public sealed class CapState(Cap cap, long generation)
     /// <summary>The number of counters at which the next sweep runs. Part of the state: it decides what a full cap still counts.</summary>
     public int SweepAt { get; private set; } = 64;
 
-    public IReadOnlyDictionary<(string Counter, Instant Start), CapCounter> Counters => _counters;
+    public IReadOnlyDictionary<(string Counter, Span Window), CapCounter> Counters => _counters;
 
     /// <summary>Where a counter stands; a counter nobody moved yet stands at zero.</summary>
-    public CapCounter At(string counter, Instant start) => _counters.GetValueOrDefault((counter, start));
+    public CapCounter At(string counter, Span window) => _counters.GetValueOrDefault((counter, window));
 
     /// <summary>True where one more counter would pass the limit on counters.</summary>
-    public bool IsFull(string counter, Instant start, Instant now) =>
-        _counters.Count >= Limits.CountersPerCap && !_counters.ContainsKey((counter, start))
-        && _counters.Values.Count(c => !c.IsDone(now)) >= Limits.CountersPerCap;
+    public bool IsFull(string counter, Span window, Instant now) =>
+        _counters.Count >= Limits.CountersPerCap && !_counters.ContainsKey((counter, window))
+        && _counters.Count(c => !c.Value.IsDone(c.Key.Window, now)) >= Limits.CountersPerCap;
 
     public void Put(string counter, Span window, Money spent, Money held)
     {
-        _counters[(counter, window.Start)] = new CapCounter(window.End, spent, held);
+        _counters[(counter, window)] = new CapCounter(spent, held);
     }
 
     /// <summary>
@@ -44,16 +44,16 @@ public sealed class CapState(Cap cap, long generation)
     private void Drop(Instant passedBefore)
     {
         foreach (var (key, counter) in _counters)
-            if (counter.IsDone(passedBefore)) _counters.Remove(key);
+            if (counter.IsDone(key.Window, passedBefore)) _counters.Remove(key);
     }
 
     /// <summary>For recovery from a snapshot.</summary>
     public void Restore(int sweepAt) => SweepAt = sweepAt;
 }
 
-/// <summary>One counter: what is settled and held in the window that ends at <paramref name="End"/>.</summary>
-public readonly record struct CapCounter(Instant End, Money Spent, Money Held)
+/// <summary>One counter: what is settled and held in its window.</summary>
+public readonly record struct CapCounter(Money Spent, Money Held)
 {
     /// <summary>Its window has passed, and no hold needs it any more.</summary>
-    public bool IsDone(Instant now) => End <= now && Held.IsZero;
+    public bool IsDone(Span window, Instant now) => window.End <= now && Held.IsZero;
 }

@@ -14,14 +14,19 @@ public sealed record Hold(Posting Authorized, Line[] Estimate, Burn[] Reserved, 
 {
     public string Id => Authorized.Id;
 
-    public Money Amount
+    /// <summary>What it holds in the currency.</summary>
+    public Money Amount { get; init; }
+
+    /// <summary>What it holds of each credit unit.</summary>
+    public CreditFunds[] Credits { get; init; } = [];
+
+    /// <summary>What it holds of a unit; null: the currency.</summary>
+    public Money HeldOf(string? unit)
     {
-        get
-        {
-            var sum = Overage;
-            foreach (var burn in Reserved) sum += burn.Amount;
-            return sum;
-        }
+        if (unit is null) return Amount;
+        foreach (var credit in Credits)
+            if (credit.Unit == unit) return credit.Holds;
+        return Money.Zero;
     }
 
     /// <summary>This hold after an extension: reservations add up, the estimate and the expiry are the new ones.</summary>
@@ -32,6 +37,8 @@ public sealed record Hold(Posting Authorized, Line[] Estimate, Burn[] Reserved, 
         Overage = Overage + extension.ReservedOverage,
         Caps = Add(Caps, extension.Caps),
         ExpiresAt = extension.ExpiresAt,
+        Amount = extension.Held,
+        Credits = extension.Credits,
     };
 
     private static Burn[] Add(Burn[] a, Burn[] b)

@@ -8,4 +8,13 @@ public enum Aggregation
 
     /// <summary>The number of items; each counts one.</summary>
     Count = 1,
+
+    /// <summary>The highest quantity.</summary>
+    Max = 2,
+
+    /// <summary>How many distinct values a property has.</summary>
+    Unique = 3,
+
+    /// <summary>The quantity with the latest event time; of equal times the highest.</summary>
+    Latest = 4,
 }

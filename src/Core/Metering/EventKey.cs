@@ -16,6 +16,9 @@ public readonly record struct EventKey(UInt128 Value)
     /// <summary>The key of a credit grant.</summary>
     public static EventKey OfGrant(string id) => Of('g', id);
 
+    /// <summary>The key of a property's value, where a meter counts distinct ones.</summary>
+    public static EventKey OfValue(string value) => Of('v', value);
+
     public bool IsNone => Value == UInt128.Zero;
 
     private static EventKey Of(char kind, string id)

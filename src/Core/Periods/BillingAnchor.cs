@@ -1,10 +1,52 @@
 namespace Spend.Core.Periods;
 
-/// <summary>The day of the month on which billing periods begin, 1 to 31. In a shorter month: its last day.</summary>
-public readonly record struct BillingAnchor(int Day)
+/// <summary>
+/// Where a customer's billing periods begin: a date, or only a day of the month. From a date follow the day of months, the day and
+/// month of years, the weekday of weeks, and the day that custom lengths are counted from. From a day alone: years begin in January on that
+/// day, weeks on Monday, custom lengths are counted from that day of January 2024.
+/// </summary>
+/// <param name="Day">Of the month, 1 to 31. In a shorter month: its last day.</param>
+public readonly record struct BillingAnchor(int Day, DateOnly? Date = null)
 {
     public static readonly BillingAnchor First = new(1);
 
-    /// <summary>The day a period begins in a month; always computed from the anchor, so that February never shifts March.</summary>
-    public DateOnly In(int year, int month) => new(year, month, Math.Min(Day, DateTime.DaysInMonth(year, month)));
+    public static implicit operator BillingAnchor(int day) => new(day);
+
+    public static BillingAnchor On(DateOnly date) => new(date.Day, date);
+
+    /// <summary>The first day of the period of that length that contains a day. Always computed from the anchor, so that February never shifts March.</summary>
+    public DateOnly StartOf(PeriodLength length, DateOnly day) => length.Unit switch
+    {
+        PeriodUnit.Month => In(day.Year, day.Month) is var start && start <= day ? start : InMonthAfter(day, -1),
+        PeriodUnit.Year => In(day.Year, Month) is var start && start <= day ? start : In(day.Year - 1, Month),
+        PeriodUnit.Week => CountedFrom(7, day),
+        PeriodUnit.Days => CountedFrom(length.Days, day),
+    };
+
+    /// <summary>The first day of the period after the one that starts on a day.</summary>
+    public DateOnly NextAfter(PeriodLength length, DateOnly start) => length.Unit switch
+    {
+        PeriodUnit.Month => InMonthAfter(start, 1),
+        PeriodUnit.Year => In(start.Year + 1, Month),
+        PeriodUnit.Week => start.AddDays(7),
+        PeriodUnit.Days => start.AddDays(length.Days),
+    };
+
+    private int Month => Date?.Month ?? 1;
+
+    private DateOnly In(int year, int month) => new(year, month, Math.Min(Day, DateTime.DaysInMonth(year, month)));
+
+    private DateOnly InMonthAfter(DateOnly day, int months)
+    {
+        var month = new DateOnly(day.Year, day.Month, 1).AddMonths(months);
+        return In(month.Year, month.Month);
+    }
+
+    private DateOnly CountedFrom(int days, DateOnly day)
+    {
+        // 1 January 2024 was a Monday.
+        var origin = Date ?? new DateOnly(2024, 1, days == 7 ? 1 : Day);
+        var since = day.DayNumber - origin.DayNumber;
+        return day.AddDays(-((since % days + days) % days));
+    }
 }

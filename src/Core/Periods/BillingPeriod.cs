@@ -2,10 +2,17 @@ using System.Globalization;
 
 namespace Spend.Core.Periods;
 
-/// <summary>One billing period of a customer. Its id is the year and month, in the customer's time zone, in which it starts.</summary>
-public readonly record struct BillingPeriod(int Year, int Month, Span Span)
+/// <summary>One billing period of a customer.</summary>
+/// <param name="FirstDay">In the customer's time zone.</param>
+public readonly record struct BillingPeriod(PeriodLength Length, DateOnly FirstDay, Span Span)
 {
-    public string Id => string.Create(CultureInfo.InvariantCulture, $"{Year:0000}-{Month:00}");
+    /// <summary><c>2026-11</c> for a month, <c>2026</c> for a year, the date of the first day for weeks and days.</summary>
+    public string Id => Length.Unit switch
+    {
+        PeriodUnit.Month => FirstDay.ToString("yyyy-MM", CultureInfo.InvariantCulture),
+        PeriodUnit.Year => FirstDay.ToString("yyyy", CultureInfo.InvariantCulture),
+        PeriodUnit.Week or PeriodUnit.Days => FirstDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+    };
 
     public Instant Start => Span.Start;
     public Instant End => Span.End;

@@ -21,15 +21,16 @@ public sealed class Calendar(TimeZoneInfo zone, BillingAnchor anchor)
     /// <summary>The time zone database of the platform; null for a name it does not know.</summary>
     public static TimeZoneInfo? FindZone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : null;
 
-    public BillingPeriod PeriodOf(Instant at)
+    public BillingPeriod PeriodOf(PeriodLength length, Instant at)
     {
-        if (_latestPeriod.Span.Contains(at)) return _latestPeriod;
-        var today = LocalDate(at);
-        var start = anchor.In(today.Year, today.Month);
-        if (at < StartOf(start)) start = anchor.In(start.AddMonths(-1).Year, start.AddMonths(-1).Month);
-        var next = new DateOnly(start.Year, start.Month, 1).AddMonths(1);
-        return _latestPeriod = new BillingPeriod(start.Year, start.Month, new Span(StartOf(start), StartOf(anchor.In(next.Year, next.Month))));
+        if (_latestPeriod.Span.Contains(at) && _latestPeriod.Length == length) return _latestPeriod;
+        return _latestPeriod = Period(length, anchor.StartOf(length, LocalDate(at)));
     }
+
+    /// <summary>The period of the same length that follows.</summary>
+    public BillingPeriod After(BillingPeriod period) => Period(period.Length, anchor.NextAfter(period.Length, period.FirstDay));
+
+    private BillingPeriod Period(PeriodLength length, DateOnly first) => new(length, first, new Span(StartOf(first), StartOf(anchor.NextAfter(length, first))));
 
     /// <summary>The window of a cap: by decision time from minute to month, by the event's billing period for period.</summary>
     public Span WindowOf(CapWindow window, Instant decidedAt, BillingPeriod period)

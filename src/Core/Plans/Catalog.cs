@@ -29,13 +29,11 @@ public sealed class Catalog(
 
     public PriceBookVersion? PriceBookAt(int version) => version >= 1 && version <= priceBook.Length ? priceBook[version - 1] : null;
 
-    /// <summary>The terms a customer is on; a null plan means pure pay-per-use at the default price book.</summary>
-    public Terms TermsOf(PlanRef? plan) => new(plan is null ? null : Plan(plan.Key, plan.Version), PriceBook);
-
-    /// <summary>The price that a journal record names; null only if the catalog lost it.</summary>
+    /// <summary>The price that a journal record names, of a plan or price book; null only if the catalog lost it.</summary>
     public Price? Find(PriceRef reference) => reference.Source switch
     {
         PriceSource.Plan => Plan(reference.Owner, reference.Version)?.Prices.Find(reference),
         PriceSource.PriceBook => PriceBookAt(reference.Version)?.Prices.Find(reference),
+        PriceSource.Contract or PriceSource.Customer => null,
     };
 }

@@ -3,9 +3,11 @@ using Spend.Core.Rating;
 namespace Spend.Core.Plans;
 
 /// <summary>One published version of a plan. Immutable: customers stay on the version they subscribed to.</summary>
-public sealed record PlanVersion(string Key, int Version, string Name, string Currency, OveragePolicy Overage, PriceTable Prices)
+public sealed record PlanVersion(string Key, int Version, string Name, string Currency, PlanTerms Terms, PriceTable Prices)
 {
-    public PlanRef Ref { get; } = new(Key, Version);
+    public PlanRef Ref => Terms.Plan;
+
+    public OveragePolicy Overage => Terms.Overage;
 }
 
 /// <summary>Names a plan version for ever.</summary>

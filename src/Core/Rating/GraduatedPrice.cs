@@ -1,16 +1,18 @@
+using Spend.Core.Periods;
+
 namespace Spend.Core.Rating;
 
 /// <summary>Each unit is priced by the tier it falls into; a tier's flat amount is due once usage enters it.</summary>
-public sealed class GraduatedPrice(PriceRef reference, string meter, Tier[] tiers) : Price(reference, meter)
+public sealed class GraduatedPrice(PriceRef reference, PriceTerms terms) : Price(reference, terms)
 {
-    public override Money CostOf(Quantity total)
+    protected override Money CostAbove(Quantity chargeable, PeriodPart part)
     {
         var cost = Money.Zero;
         var from = Quantity.Zero;
-        foreach (var tier in tiers)
+        foreach (var tier in Terms.Tiers)
         {
-            if (total <= from) break;
-            var to = tier.UpTo is { } end ? Quantity.Min(total, end) : total;
+            if (chargeable <= from) break;
+            var to = tier.UpTo is { } end ? Quantity.Min(chargeable, end) : chargeable;
             cost += tier.UnitAmount * (to - from) + tier.FlatAmount;
             from = to;
         }

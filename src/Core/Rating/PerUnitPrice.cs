@@ -1,7 +1,9 @@
+using Spend.Core.Periods;
+
 namespace Spend.Core.Rating;
 
-/// <summary>Cost = quantity × unit amount.</summary>
-public sealed class PerUnitPrice(PriceRef reference, string meter, Money unitAmount) : Price(reference, meter)
+/// <summary>Cost = quantity × unit amount. Cost-plus is the same: the quantity is the cost, the unit amount one plus the markup.</summary>
+public sealed class PerUnitPrice(PriceRef reference, PriceTerms terms, Money unitAmount) : Price(reference, terms)
 {
-    public override Money CostOf(Quantity total) => unitAmount * total;
+    protected override Money CostAbove(Quantity chargeable, PeriodPart part) => unitAmount * chargeable;
 }

@@ -1,8 +1,14 @@
 namespace Spend.Core.Rating;
 
-/// <summary>The level of the catalog a price came from, in order of precedence. Numbers are frozen: they are in the journal.</summary>
+/// <summary>The level a price came from, in order of precedence. Numbers are frozen: they are in the journal.</summary>
 public enum PriceSource
 {
+    /// <summary>An override of the customer's contract.</summary>
+    Contract = 10,
+
+    /// <summary>One of the customer's own prices.</summary>
+    Customer = 20,
+
     /// <summary>A price of the customer's plan version.</summary>
     Plan = 30,
 

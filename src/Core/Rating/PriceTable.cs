@@ -89,18 +89,24 @@ public sealed class PriceTable
         private static IEnumerable<(Quantity? UpTo, Price Price)> Leaves(PriceTerms terms, PriceSource source, string owner, int version)
         {
             var reference = new PriceRef(source, owner, version, terms.Id);
-            switch (terms.Model)
-            {
-                case ChargeModel.PerUnit: yield return (null, new PerUnitPrice(reference, terms.Meter, terms.UnitAmount)); break;
-                case ChargeModel.Package: yield return (null, new PackagePrice(reference, terms.Meter, terms.PackageSize, terms.PackageAmount)); break;
-                case ChargeModel.Graduated: yield return (null, new GraduatedPrice(reference, terms.Meter, terms.Tiers)); break;
-                case ChargeModel.Volume: yield return (null, new VolumePrice(reference, terms.Meter, terms.Tiers)); break;
-                case ChargeModel.RequestTiers:
-                    for (var band = 0; band < terms.Tiers.Length; band++)
-                        yield return (terms.Tiers[band].UpTo, new PerUnitPrice(new PriceRef(source, owner, version, terms.Id, band), terms.Meter, terms.Tiers[band].UnitAmount));
-                    break;
-            }
+            if (terms.Model != ChargeModel.RequestTiers) return [(null, Leaf(reference, terms))];
+            return terms.Tiers.Select((tier, band) =>
+                (tier.UpTo, (Price)new PerUnitPrice(new PriceRef(source, owner, version, terms.Id, band), terms, tier.UnitAmount)));
         }
+
+        private static Price Leaf(PriceRef reference, PriceTerms terms) => terms.Model switch
+        {
+            ChargeModel.PerUnit => new PerUnitPrice(reference, terms, terms.UnitAmount),
+            ChargeModel.CostPlus => new PerUnitPrice(reference, terms, Money.FromRaw((Quantity.One + terms.Markup).Raw)),
+            ChargeModel.Flat => new FlatPrice(reference, terms),
+            ChargeModel.Package => new PackagePrice(reference, terms),
+            ChargeModel.Graduated => new GraduatedPrice(reference, terms),
+            ChargeModel.Volume or ChargeModel.Stairstep => new VolumePrice(reference, terms),
+            // Without bounds or fixed amount it is linear, and free units make sense.
+            ChargeModel.Percentage when terms is { MinAmount: null, MaxAmount: null, FixedAmount.IsZero: true } => new PerUnitPrice(reference, terms, Money.FromRaw(terms.Rate.Raw)),
+            ChargeModel.Percentage => new PercentagePrice(reference, terms),
+            ChargeModel.RequestTiers => throw new ArgumentOutOfRangeException(nameof(terms)),
+        };
 
         private sealed class Node
         {

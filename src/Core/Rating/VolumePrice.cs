@@ -1,16 +1,17 @@
+using Spend.Core.Periods;
+
 namespace Spend.Core.Rating;
 
 /// <summary>
 /// All units are priced by the tier that the total falls into, plus that tier's flat amount. Crossing a threshold can make the total
-/// cheaper: the event that crosses is then charged a negative amount.
+/// cheaper: the event that crosses is then charged a negative amount. A stairstep is the same with flat amounts only.
 /// </summary>
-public sealed class VolumePrice(PriceRef reference, string meter, Tier[] tiers) : Price(reference, meter)
+public sealed class VolumePrice(PriceRef reference, PriceTerms terms) : Price(reference, terms)
 {
-    public override Money CostOf(Quantity total)
+    protected override Money CostAbove(Quantity chargeable, PeriodPart part)
     {
-        if (total.IsZero) return Money.Zero;
-        foreach (var tier in tiers)
-            if (tier.UpTo is not { } end || total <= end) return tier.UnitAmount * total + tier.FlatAmount;
+        foreach (var tier in Terms.Tiers)
+            if (tier.UpTo is not { } end || chargeable <= end) return tier.UnitAmount * chargeable + tier.FlatAmount;
         throw new InvalidOperationException("The last tier of a published price has no end.");
     }
 }

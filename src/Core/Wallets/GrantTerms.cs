@@ -13,6 +13,16 @@ public sealed record GrantTerms(
     /// <summary>Ids that the account gives to the grants it makes of money that comes back to closed ones: <c>refund:{grant}:{sequence}</c>.</summary>
     public const string RefundPrefix = "refund:";
 
+    /// <summary>And to those that a plan gives: <c>plan:{sequence}</c>.</summary>
+    public const string PlanPrefix = "plan:";
+
+    /// <summary>And to what of them rolls over: <c>rollover:{sequence}</c>.</summary>
+    public const string RolloverPrefix = "rollover:";
+
+    /// <summary>Whether the account alone gives such ids.</summary>
+    public static bool IsReserved(string id) =>
+        id.StartsWith(RefundPrefix, StringComparison.Ordinal) || id.StartsWith(PlanPrefix, StringComparison.Ordinal) || id.StartsWith(RolloverPrefix, StringComparison.Ordinal);
+
     public bool PaysFor(string meter) => Meters.Length == 0 || Array.IndexOf(Meters, meter) >= 0;
 
     public bool Equals(GrantTerms? other) =>

@@ -50,12 +50,13 @@ public sealed class Wallet
     }
 
     /// <summary>Forgets grants that closed long ago; they stay in the journal.</summary>
-    public void Sweep(Instant now)
+    /// <param name="neededSince">The start of the oldest usage that is kept: a correction of it may give money back to what paid for it.</param>
+    public void Sweep(Instant now, Instant neededSince)
     {
         for (var i = _inBurnOrder.Count - 1; i >= 0; i--)
         {
             var grant = _inBurnOrder[i];
-            if (grant.Status == GrantStatus.Active || !grant.Held.IsZero || grant.ClosedAt + ClosedGrantsStay > now) continue;
+            if (grant.Status == GrantStatus.Active || !grant.Held.IsZero || grant.ClosedAt + ClosedGrantsStay > now || grant.ClosedAt + Limits.EventsBack >= neededSince) continue;
             _byId.Remove(grant.Terms.Id);
             _inBurnOrder.RemoveAt(i);
         }

@@ -1,0 +1,122 @@
+using Spend.Core.Metering;
+using Spend.Core.Periods;
+using Spend.Core.Plans;
+using Spend.Core.Rating;
+using Spend.Core.Usage;
+using Spend.Core.Wallets;
+
+namespace Spend.Core.Accounts;
+
+/// <summary>Decisions about the plan a customer is on, and what time alone brings about: the scheduled change, the next recurring grant.</summary>
+internal static class SubscriptionDecisions
+{
+    public static Decision Subscribe(Account account, Subscribe command, Catalog catalog, Instant now)
+    {
+        if (catalog.Plan(command.Plan, command.Version) is not { } plan) return Status.UnknownPlan;
+        if (plan.Currency != account.Profile!.Currency) return Status.CurrencyMismatch;
+        return Change(account, plan.Terms, command.Effective, catalog, now);
+    }
+
+    public static Decision Cancel(Account account, Cancel command, Catalog catalog, Instant now) =>
+        account.Plan is null ? Status.NotFound : Change(account, null, command.Effective, catalog, now);
+
+    /// <summary>The customer is on another plan from here on.</summary>
+    public static PlanChanged Change(Account account, PlanTerms? plan, Catalog catalog, Instant at)
+    {
+        var old = account.Subscription.Current;
+        var funds = new FundsDraft(account, account.BillsOverageOn(old.Plan));
+        var cuts = Cuts(account, old, funds, catalog, at);
+        var shortfall = TakeBack(account, old.Plan, funds, at);
+
+        GrantTerms[] first = [];
+        var period = account.Calendar.PeriodOf(plan?.Length ?? PeriodLength.Month, at);
+        if (plan?.Grant is { } grant)
+        {
+            var amount = PeriodPart.Between(period, at, period.End).Share(grant.Amount);
+            if (old.Plan?.Grant?.Unit == grant.Unit) amount = Money.Max(Money.Zero, amount - shortfall);
+            if (amount.IsPositive) first = [Given(account, grant, amount, period)];
+        }
+        return new PlanChanged(at, plan) { Cuts = cuts, Lapsed = funds.Lapsed(), Grants = [.. funds.Refunds(), .. first], NextGrantAt = period.End };
+    }
+
+    /// <summary>The grant of a new period.</summary>
+    public static GrantAdded NextGrant(Account account, RecurringGrant grant, Instant at) =>
+        new(at, Given(account, grant, grant.Amount, account.PeriodAt(at)));
+
+    /// <summary>The end of a grant by time, with what of it rolls over.</summary>
+    public static GrantClosed Expire(Account account, Grant grant)
+    {
+        var at = grant.Terms.ExpiresAt!.Value;
+        return new GrantClosed(at, grant.Terms.Id, GrantStatus.Expired, grant.Available, RollsInto(account, grant, at));
+    }
+
+    private static Decision Change(Account account, PlanTerms? plan, Effective effective, Catalog catalog, Instant now)
+    {
+        var at = effective.AtPeriodEnd ? account.PeriodAt(now).End : effective.At;
+        if (at <= now) return Status.TimePassed;
+        if (account.Subscription.Changes.Count >= Limits.PlanChanges) return Status.QuotaExceeded;
+        var scheduled = account.Subscription.Scheduled;
+        if (at is { } ahead)
+        {
+            var change = new ScheduledChange(ahead, plan);
+            return change == scheduled ? Status.Unchanged : new ChangeScheduled(now, change);
+        }
+        if (plan?.Plan != account.Plan) return Change(account, plan, catalog, now);
+        return scheduled is null ? Status.Unchanged : new ChangeScheduled(now, null);
+    }
+
+    /// <summary>What the segments that end early really cost.</summary>
+    private static SegmentCut[] Cuts(Account account, PlanChange old, FundsDraft funds, Catalog catalog, Instant at)
+    {
+        var cuts = new List<SegmentCut>();
+        foreach (var segment in account.Usage.Segments)
+        {
+            if (segment.Ref.Change != old.Number || segment.Period.End <= at) continue;
+            var span = account.Subscription.SpanOf(segment.Period, old.Number);
+            var part = PeriodPart.Between(segment.Period, span.Start, Instant.Later(span.Start, at));
+            var lines = new List<Line>();
+            foreach (var counter in segment.Counters)
+                if (Cut(counter, account.PriceOf(counter.Price, catalog), part, funds) is { } line) lines.Add(line);
+            if (lines.Count > 0) cuts.Add(new SegmentCut(segment.Ref, [.. lines]));
+        }
+        return [.. cuts];
+    }
+
+    private static Line? Cut(UsageCounter counter, Price price, PeriodPart part, FundsDraft funds)
+    {
+        if (!price.IsProrated) return null;
+        var amount = price.CostOf(counter.Level, part) - counter.Amount;
+        if (amount.IsZero) return null;
+        var line = new Line(new UsageItem(counter.Meter, Quantity.Zero, Properties.None), price.Ref, amount, [], Money.Zero, Money.Zero) { Unit = price.Unit };
+        return amount.IsNegative ? funds.GiveBack(line, price, counter, [], own: null) : funds.Pay(line, price, counter.Overage, capRoom: null);
+    }
+
+    /// <summary>Takes the old plan's grant back for the time it is not in force. Returns what of that is used or reserved already.</summary>
+    private static Money TakeBack(Account account, PlanTerms? old, FundsDraft funds, Instant at)
+    {
+        if (old?.Grant is not { } grant) return Money.Zero;
+        var period = account.Calendar.PeriodOf(old.Length, at);
+        var rest = PeriodPart.Between(period, at, period.End).Share(grant.Amount);
+        var grants = account.Wallet.InBurnOrder;
+        for (var i = 0; i < grants.Count; i++)
+            if (grants[i].Status == GrantStatus.Active && grants[i].Terms is { Source: GrantSource.Plan } terms && terms.Unit == grant.Unit && terms.ExpiresAt == period.End)
+                rest = funds.Lapse(i, rest);
+        return rest;
+    }
+
+    private static GrantTerms Given(Account account, RecurringGrant grant, Money amount, BillingPeriod period) =>
+        new($"{GrantTerms.PlanPrefix}{account.Sequence + 1}", amount, grant.Unit, grant.Priority, period.End, grant.Meters, GrantSource.Plan, null);
+
+    private static GrantTerms? RollsInto(Account account, Grant grant, Instant at)
+    {
+        if (grant.Terms.Source is not (GrantSource.Plan or GrantSource.Rollover)) return null;
+        if (account.Subscription.Current.Plan is not { Grant: { } recurring } || recurring.Unit != grant.Terms.Unit) return null;
+        var until = account.PeriodAt(at).End;
+        var room = recurring.RolloverMax;
+        foreach (var other in account.Wallet.InBurnOrder)
+            if (other.Terms is { Source: GrantSource.Rollover } terms && terms.Unit == recurring.Unit && terms.ExpiresAt == until) room -= terms.Amount;
+        var amount = Money.Min(grant.Available, room);
+        if (!amount.IsPositive) return null;
+        return grant.Terms with { Id = $"{GrantTerms.RolloverPrefix}{account.Sequence + 1}", Amount = amount, ExpiresAt = until, Source = GrantSource.Rollover };
+    }
+}

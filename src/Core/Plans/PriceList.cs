@@ -1,0 +1,40 @@
+using Spend.Core.Periods;
+using Spend.Core.Rating;
+
+namespace Spend.Core.Plans;
+
+/// <summary>One version of the prices that one customer has for itself: of its contract, or its own.</summary>
+/// <param name="source"><see cref="PriceSource.Contract"/> or <see cref="PriceSource.Customer"/>.</param>
+/// <param name="version">From 1, for each source.</param>
+/// <param name="agreed">As it was sent; for own prices only the prices are set.</param>
+public sealed class PriceList(PriceSource source, int version, Contract agreed, Span span)
+{
+    private readonly SortedList<Instant, Money> _drawn = [];
+
+    public PriceSource Source => source;
+
+    public int Version => version;
+
+    public Contract Agreed => agreed;
+
+    /// <summary>When it counts, by event time. Without end: <see cref="Instant.Max"/>.</summary>
+    public Span Span { get; private set; } = span;
+
+    public PriceTable Prices { get; } = PriceTable.Compile(source, OwnerOf(source), version, agreed.Prices);
+
+    /// <summary>What was charged in money for usage of the term, by the start of the period it is billed in.</summary>
+    public IReadOnlyDictionary<Instant, Money> Drawn => _drawn;
+
+    internal void EndAt(Instant end) => Span = Span with { End = end };
+
+    internal void Draw(Instant billedIn, Money amount) => _drawn[billedIn] = _drawn.GetValueOrDefault(billedIn) + amount;
+
+    /// <summary>For recovery from a snapshot.</summary>
+    public void Restore(IEnumerable<(Instant BilledIn, Money Amount)> drawn)
+    {
+        foreach (var (billedIn, amount) in drawn) _drawn.Add(billedIn, amount);
+    }
+
+    /// <summary>What stands in a <see cref="PriceRef"/> of a customer's list, where a plan has its key.</summary>
+    private static string OwnerOf(PriceSource source) => source == PriceSource.Contract ? "contract" : "customer";
+}

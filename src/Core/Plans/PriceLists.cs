@@ -1,0 +1,59 @@
+using Spend.Core.Periods;
+using Spend.Core.Rating;
+
+namespace Spend.Core.Plans;
+
+/// <summary>The versions of one source of a customer's prices that may still rate something, oldest first. At most one counts at any instant.</summary>
+public sealed class PriceLists(PriceSource source)
+{
+    private readonly List<PriceList> _lists = [];
+
+    public PriceSource Source => source;
+
+    public IReadOnlyList<PriceList> All => _lists;
+
+    /// <summary>The number of the newest version ever; 0 for none.</summary>
+    public int LatestVersion { get; private set; }
+
+    /// <summary>The newest version, unless it has ended by then.</summary>
+    public PriceList? NewestAt(Instant now) => _lists is [.., var newest] && newest.Span.End > now ? newest : null;
+
+    public PriceList? At(Instant time)
+    {
+        for (var i = _lists.Count - 1; i >= 0; i--)
+            if (_lists[i].Span.Contains(time)) return _lists[i];
+        return null;
+    }
+
+    public PriceList? Find(int version)
+    {
+        foreach (var list in _lists)
+            if (list.Version == version) return list;
+        return null;
+    }
+
+    /// <summary>A new version; the older ones end where it begins.</summary>
+    internal void Add(Contract agreed, Instant start)
+    {
+        EndFrom(start);
+        _lists.Add(new PriceList(source, ++LatestVersion, agreed, new Span(start, agreed.End ?? Instant.Max)));
+    }
+
+    /// <summary>Nothing counts from here on; what had not begun by then is gone.</summary>
+    internal void EndFrom(Instant at)
+    {
+        _lists.RemoveAll(list => list.Span.Start >= at);
+        foreach (var list in _lists)
+            if (list.Span.End > at) list.EndAt(at);
+    }
+
+    /// <summary>Forgets what ended before anything that is still kept.</summary>
+    internal void Sweep(Instant neededSince) => _lists.RemoveAll(list => list.Span.End < neededSince);
+
+    /// <summary>For recovery from a snapshot.</summary>
+    public void Restore(int latestVersion, IEnumerable<PriceList> lists)
+    {
+        LatestVersion = latestVersion;
+        _lists.AddRange(lists);
+    }
+}

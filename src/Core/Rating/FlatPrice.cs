@@ -1,0 +1,13 @@
+using Spend.Core.Metering;
+using Spend.Core.Periods;
+
+namespace Spend.Core.Rating;
+
+/// <summary>One amount: once a period as soon as there is usage (a segment owes its part), or for each event.</summary>
+public sealed class FlatPrice(PriceRef reference, PriceTerms terms) : Price(reference, terms)
+{
+    public override Aggregation? Aggregation => Terms.PerEvent ? Metering.Aggregation.Count : null;
+
+    protected override Money CostAbove(Quantity chargeable, PeriodPart part) =>
+        Terms.PerEvent ? Terms.Amount * chargeable : part.Share(Terms.Amount);
+}
