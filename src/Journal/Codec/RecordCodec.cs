@@ -15,7 +15,6 @@ using System.Diagnostics;
 using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Core.Metering;
-using Spend.Core.Plans;
 using Spend.Core.Wallets;
 
 namespace Spend.Journal;
@@ -36,18 +35,21 @@ public static class RecordCodec
         {
             case Posting posting: PostingCodec.WriteBody(to, posting); break;
             case CustomerConfigured configured: to.Profile(configured.Profile); break;
-            case Subscribed subscribed:
-                to.Plan(subscribed.Plan);
-                to.Enum(subscribed.Overage);
-                break;
+            case PlanChanged changed: ChangeCodec.WriteBody(to, changed); break;
+            case ChangeScheduled scheduled: to.Scheduled(scheduled.Change, scheduled.At); break;
             case GrantAdded added: to.Grant(added.Grant, added.At); break;
             case GrantClosed closed:
                 to.Text(closed.Grant);
                 to.Enum(closed.Status);
+                to.Flag(closed.RollsInto is not null);
+                if (closed.RollsInto is { } rollover) to.Grant(rollover, closed.At);
                 to.Amount(closed.Lapsed);
                 break;
             case CapSet set: to.Cap(set.Cap); break;
             case CapRemoved removed: to.Text(removed.Cap); break;
+            case ContractSet set: to.Contract(set.Contract, set.At); break;
+            case PricesSet set: to.PriceTerms(set.Prices); break;
+            case ContractRemoved or PricesRemoved: break;
             default: throw NoCodecFor(record);
         }
         return to.Take();
@@ -66,22 +68,32 @@ public static class RecordCodec
         {
             RecordKind.Posting => PostingCodec.ReadBody(ref from, at),
             RecordKind.CustomerConfigured => new CustomerConfigured(at, from.Profile()),
-            RecordKind.Subscribed => new Subscribed(at, from.Plan(), from.Enum<OveragePolicy>()),
+            RecordKind.PlanChanged => ChangeCodec.ReadBody(ref from, at),
+            RecordKind.ChangeScheduled => new ChangeScheduled(at, from.Scheduled(at)),
             RecordKind.GrantAdded => new GrantAdded(at, from.Grant(at)),
-            RecordKind.GrantClosed => new GrantClosed(at, from.Text(), from.Enum<GrantStatus>(), from.Amount()),
+            RecordKind.GrantClosed => ReadClosed(ref from, at),
             RecordKind.CapSet => new CapSet(at, from.Cap()),
             RecordKind.CapRemoved => new CapRemoved(at, from.Text()),
+            RecordKind.ContractSet => new ContractSet(at, from.Contract(at)),
+            RecordKind.ContractRemoved => new ContractRemoved(at),
+            RecordKind.PricesSet => new PricesSet(at, from.PriceTerms()),
+            RecordKind.PricesRemoved => new PricesRemoved(at),
         };
         from.End();
         return record;
     }
 
-    /// <summary>The event key that a record is found by; default for none.</summary>
+    /// <summary>
+    /// The event key that a record is found by; default for none. A grant is found where it began, also when that was in the record of a
+    /// change or of another grant's end; only refunds are not, because the record that brings them has a key already, or may bring several.
+    /// </summary>
     public static EventKey KeyOf(Record record) => record switch
     {
         Posting posting => posting.Key,
         GrantAdded added => EventKey.OfGrant(added.Grant.Id),
-        CustomerConfigured or Subscribed or GrantClosed or CapSet or CapRemoved => default,
+        GrantClosed { RollsInto: { } rollover } => EventKey.OfGrant(rollover.Id),
+        PlanChanged changed => Array.Find(changed.Grants, static grant => grant.Source == GrantSource.Plan) is { } first ? EventKey.OfGrant(first.Id) : default,
+        CustomerConfigured or ChangeScheduled or GrantClosed or CapSet or CapRemoved or ContractSet or ContractRemoved or PricesSet or PricesRemoved => default,
         _ => throw NoCodecFor(record),
     };
 
@@ -89,13 +101,25 @@ public static class RecordCodec
     {
         Posting => RecordKind.Posting,
         CustomerConfigured => RecordKind.CustomerConfigured,
-        Subscribed => RecordKind.Subscribed,
+        PlanChanged => RecordKind.PlanChanged,
+        ChangeScheduled => RecordKind.ChangeScheduled,
         GrantAdded => RecordKind.GrantAdded,
         GrantClosed => RecordKind.GrantClosed,
         CapSet => RecordKind.CapSet,
         CapRemoved => RecordKind.CapRemoved,
+        ContractSet => RecordKind.ContractSet,
+        ContractRemoved => RecordKind.ContractRemoved,
+        PricesSet => RecordKind.PricesSet,
+        PricesRemoved => RecordKind.PricesRemoved,
         _ => throw NoCodecFor(record),
     };
+
+    private static GrantClosed ReadClosed(ref RecordReader from, Instant at)
+    {
+        var (grant, status) = (from.Text(), from.Enum<GrantStatus>());
+        var rollsInto = from.Flag() ? from.Grant(at) : null;
+        return new GrantClosed(at, grant, status, from.Amount(), rollsInto);
+    }
 
     private static UnreachableException NoCodecFor(Record record) => new($"The journal has no format for {record.GetType().Name}.");
 }

@@ -34,7 +34,7 @@ internal sealed class CapExpectation
     {
         foreach (var line in _posting.Lines)
             foreach (var cap in _account.Caps)
-                if (cap.Cap.Counts(line.Item, _posting.Properties)) At(KeyOf(cap, line.Item)).Spent += line.Charged;
+                if (cap.Cap.Counts(line.Item, _posting.Properties)) At(KeyOf(cap, line.Item)).Spent += line.ChargedMoney;
     }
 
     private void Hold()
@@ -67,14 +67,14 @@ internal sealed class CapExpectation
             foreach (var move in current.Caps)
                 if (!move.IsOfOneEvent && IsKnown(CapKey.Of(move)) && _account.FindCap(move.Cap)!.Cap is var cap
                     && cap.Counts(line.Item, _posting.Properties) && cap.CounterOf(line.Item, _posting.Properties) == move.Counter)
-                    At(CapKey.Of(move)).Spent += line.Charged;
+                    At(CapKey.Of(move)).Spent += line.ChargedMoney;
     }
 
     private bool IsKnown(CapKey key) => _account.FindCap(key.Cap)?.Generation == key.Generation;
 
     private CapKey KeyOf(CapState cap, UsageItem item) =>
         new(cap.Cap.Id, cap.Generation, cap.Cap.CounterOf(item, _posting.Properties),
-            _account.Calendar.WindowOf(cap.Cap.Window, _posting.AuthorizedAt, _posting.Period).Start);
+            _account.Calendar.WindowOf(cap.Cap.Window, _posting.AuthorizedAt, _posting.Period));
 
     private ref (Money Spent, Money Held) At(CapKey key) => ref CollectionsMarshal.GetValueRefOrAddDefault(_moves, key, out _);
 }

@@ -15,8 +15,8 @@ internal sealed class DebtBook(Findings findings)
         Held += posting.ReservedOverage;
         if (posting.MovesUsage)
         {
-            foreach (var line in posting.Reversed) Owed += line.Overage;
-            foreach (var line in posting.Lines) Owed += line.Overage;
+            foreach (var line in posting.Reversed) Owed += line.Owed;
+            foreach (var line in posting.Lines) Owed += line.Owed;
         }
         findings.Require(!Owed.IsNegative && !Held.IsNegative, $"{Owed} owed, {Held} held", "overage", "nothing below zero");
         if (Owed + Held <= before) return;

@@ -9,10 +9,10 @@ internal static class StateComparison
     public static void Compare(Account account, Walks books, Findings findings)
     {
         findings.Sequence = 0;
-        foreach (var period in account.Periods)
-            foreach (var counter in period.Counters)
+        foreach (var segment in account.Usage.Segments)
+            foreach (var counter in segment.Counters)
             {
-                var total = books.Usage.Totals.GetValueOrDefault((period.Period.Start, counter.Price)) ?? new UsageTotal();
+                var total = books.Usage.Totals.GetValueOrDefault((segment.Period.Start, counter.Price)) ?? new UsageTotal();
                 findings.Expect(total.Quantity, counter.Quantity, "quantity in the account", counter.Price.Name());
                 findings.Expect(total.Amount, counter.Amount, "amount in the account", counter.Price.Name());
                 findings.Expect(total.Unbilled, counter.Unbilled, "unbilled in the account", counter.Price.Name());
@@ -29,8 +29,8 @@ internal static class StateComparison
         findings.Expect(books.Debt.Held, account.OwedHeld, "overage held in the account");
         findings.Expect(books.Holds.Open.Count, account.Holds.Count, "open holds in the account");
         foreach (var cap in account.Caps)
-            foreach (var ((counter, start), value) in cap.Counters)
-                findings.Expect(books.Caps.Counters.GetValueOrDefault(new CapKey(cap.Cap.Id, cap.Generation, counter, start)), value, "cap counter in the account", cap.Cap.Id);
+            foreach (var ((counter, window), value) in cap.Counters)
+                findings.Expect(books.Caps.Counters.GetValueOrDefault(new CapKey(cap.Cap.Id, cap.Generation, counter, window)), value, "cap counter in the account", cap.Cap.Id);
         CompareReservations(books, findings);
     }
 

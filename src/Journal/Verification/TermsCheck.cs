@@ -24,8 +24,8 @@ internal sealed class TermsCheck(Catalog catalog, Findings findings)
 
     private void CheckBeginning(Account account, Posting posting)
     {
-        findings.Expect(account.Plan, posting.Plan, "plan");
-        findings.Expect(account.Calendar.PeriodOf(posting.EventTime), posting.Period, "billing period");
+        findings.Expect(account.Subscription.At(posting.EventTime).Plan?.Plan, posting.Plan, "plan");
+        findings.Expect(account.PeriodAt(posting.EventTime), posting.Period, "billing period");
         findings.Expect(posting.At, posting.AuthorizedAt, "time of the authorization");
         findings.Require(
             posting.EventTime >= posting.At - Limits.EventsBack && posting.EventTime <= posting.At + Limits.EventsAhead,
@@ -64,7 +64,7 @@ internal sealed class TermsCheck(Catalog catalog, Findings findings)
         }
         var plan = posting.Plan is { } reference ? catalog.Plan(reference.Key, reference.Version) : null;
         findings.Require(posting.Plan is null || plan is not null, posting.Plan, "the catalog keeps every plan a journal names", "a published version");
-        var terms = new Terms(plan, catalog.PriceBookAt(posting.PriceBook));
+        var terms = new Terms(plan, catalog.PriceBookAt(posting.PriceBook), account.Contracts.Find(posting.Contract), account.OwnPrices.Find(posting.OwnPrices));
         foreach (var line in posting.Lines)
             if (terms.PriceOf(line.Item, posting.Properties, profile.Currency)?.Ref is var chosen && !line.Price.Equals(chosen))
                 findings.Add($"price chosen for {line.Item.Meter}", chosen.Name(), line.Price.Name());

@@ -1,5 +1,6 @@
 using Spend.Core;
 using Spend.Core.Accounts;
+using Spend.Core.Periods;
 using Spend.Core.Plans;
 using Spend.Core.Rating;
 
@@ -46,7 +47,7 @@ internal sealed class UsageWalk(Catalog catalog, Findings findings)
         foreach (var ((period, reference), total) in _totals)
         {
             if (catalog.Find(reference) is not { } price) continue; // said where it was used
-            findings.Expect(price.CostOf(total.Quantity), total.Amount, "price of the total usage", $"{reference.Name()}, period from {period}");
+            findings.Expect(price.CostOf(total.Quantity, PeriodPart.Whole), total.Amount, "price of the total usage", $"{reference.Name()}, period from {period}");
             findings.Expect(total.Amount, total.Burnt + total.Overage + total.Unbilled, "who paid for the total usage", $"{reference.Name()}, period from {period}");
         }
     }
@@ -97,7 +98,7 @@ internal sealed class UsageWalk(Catalog catalog, Findings findings)
         findings.Expect(price.Meter, line.Item.Meter, "meter of the price", line.Price.Name());
         var after = before + line.Item.Quantity;
         if (after < Quantity.Zero) return; // said where the counter is checked
-        findings.Expect(price.CostOf(after) - price.CostOf(before), line.Amount, "amount of a line", $"{line.Item.Quantity} at {line.Price.Name()} after {before}");
+        findings.Expect(price.CostOf(after, PeriodPart.Whole) - price.CostOf(before, PeriodPart.Whole), line.Amount, "amount of a line", $"{line.Item.Quantity} at {line.Price.Name()} after {before}");
     }
 
     private void CheckSign(int sign, Money part, Line line) =>

@@ -23,9 +23,9 @@ internal sealed class Walks(Catalog catalog, Findings findings, RecordsOfKey rec
             case Posting posting: Follow(account, sequence, posting); break;
             case GrantAdded added: Grants.Add(added.Grant); break;
             case GrantClosed closed: Grants.Close(closed); break;
-            case Subscribed subscribed: CheckPlan(account, subscribed); break;
+            case PlanChanged changed: CheckPlan(account, changed); break;
             case CapRemoved removed: findings.Require(account.FindCap(removed.Cap) is not null, "none", "a cap that is removed", "set before", removed.Cap); break;
-            case CustomerConfigured or CapSet: break;
+            case CustomerConfigured or CapSet or ChangeScheduled or ContractSet or ContractRemoved or PricesSet or PricesRemoved: break;
         }
     }
 
@@ -64,11 +64,12 @@ internal sealed class Walks(Catalog catalog, Findings findings, RecordsOfKey rec
         else findings.Require(current is not null, posting.Id, "a correction", "of an event that counts");
     }
 
-    private void CheckPlan(Account account, Subscribed subscribed)
+    private void CheckPlan(Account account, PlanChanged changed)
     {
-        var plan = subscribed.Plan;
-        findings.Require(catalog.Plan(plan.Key, plan.Version) is not null, plan, "the catalog keeps every plan a journal names", "a published version");
-        findings.Expect(account.Profile?.Currency, catalog.Plan(plan.Key, plan.Version)?.Currency, "currency of the plan");
-        findings.Expect(catalog.Plan(plan.Key, plan.Version)?.Overage, (OveragePolicy?)subscribed.Overage, "overage policy of the plan");
+        if (changed.Plan is not { } terms) return;
+        var plan = catalog.Plan(terms.Plan.Key, terms.Plan.Version);
+        findings.Require(plan is not null, terms.Plan, "the catalog keeps every plan a journal names", "a published version");
+        findings.Expect(account.Profile?.Currency, plan?.Currency, "currency of the plan");
+        findings.Expect(plan?.Terms, terms, "terms of the plan");
     }
 }
