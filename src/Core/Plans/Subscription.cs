@@ -32,6 +32,9 @@ public sealed class Subscription
         return _changes[0];
     }
 
+    /// <summary>The plan that, by what is known now, is in force at an instant.</summary>
+    public PlanTerms? Expected(Instant time) => Scheduled is { } ahead && ahead.At <= time ? ahead.Plan : At(time).Plan;
+
     public PlanChange? Find(int number)
     {
         var index = number - _changes[0].Number;
