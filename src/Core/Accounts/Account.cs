@@ -195,7 +195,7 @@ public sealed class Account
     /// <summary>Counts towards the commitment of the contract whose term the usage lies in.</summary>
     private void DrawDown(Instant time, BillingPeriod billedIn, Line line)
     {
-        if (Contracts.At(time) is { Agreed.Commitment: not null } contract) contract.Draw(billedIn.Start, line.ChargedMoney);
+        if (Contracts.At(time) is { Agreed.Commitment: not null } contract) contract.Draw(billedIn.End, line.ChargedMoney);
     }
 
     private void ApplyFunds(Posting posting)

@@ -9,12 +9,12 @@ internal static class TrueUps
 {
     public static IEnumerable<InvoiceLine> Of(Account account, BillingPeriod period)
     {
-        if (Minimum(account, period, period.Start) is { IsPositive: true } minimum)
+        if (Minimum(account, period, period.End) is { IsPositive: true } minimum)
             yield return new InvoiceLine(InvoiceLineType.Minimum, $"Minimum for usage in {period.Id}", period.Span, minimum);
 
         foreach (var earlier in account.Usage.Adjustments.Where(a => a.BilledIn == period).Select(static a => a.Usage.Period).Distinct())
         {
-            var change = Minimum(account, earlier, period.Start) - Minimum(account, earlier, Before(period.Start));
+            var change = Minimum(account, earlier, period.End) - Minimum(account, earlier, Before(period.End));
             if (!change.IsZero) yield return new InvoiceLine(InvoiceLineType.Minimum, $"Minimum for usage in {earlier.Id}, after its close", earlier.Span, change);
         }
 
@@ -22,14 +22,14 @@ internal static class TrueUps
         {
             if (contract.Agreed.Commitment is not { } commitment || contract.Span.End == Instant.Max) continue;
             var asks = account.PeriodAt(Before(contract.Span.End));
-            if (period.Start < asks.Start) continue;
-            var amount = Lacking(contract, commitment, period.Start) - (period == asks ? Money.Zero : Lacking(contract, commitment, Before(period.Start)));
+            if (period.End < asks.End) continue;
+            var amount = Lacking(contract, commitment, period.End) - (period == asks ? Money.Zero : Lacking(contract, commitment, Before(period.End)));
             if (!amount.IsZero) yield return new InvoiceLine(InvoiceLineType.Commitment, "Commitment of the contract", contract.Span, amount);
         }
     }
 
-    /// <summary>The true-up of a period, by the usage that was billed up to an instant.</summary>
-    private static Money Minimum(Account account, BillingPeriod period, Instant billedUpTo)
+    /// <summary>The true-up of a period, by the usage that is billed in periods that end by an instant.</summary>
+    private static Money Minimum(Account account, BillingPeriod period, Instant billedBy)
     {
         var minimum = Money.Zero;
         foreach (var change in account.Subscription.Changes)
@@ -39,13 +39,13 @@ internal static class TrueUps
             var perPeriod = account.Contracts.At(span.Start)?.Agreed.Minimum ?? change.Plan?.Minimum ?? Money.Zero;
             minimum += BaseFees.OutsideTrial(account.Subscription, perPeriod, period, span);
         }
-        return minimum.IsZero ? minimum : Money.Max(Money.Zero, minimum - UsageLines.ChargedUpTo(account, period, billedUpTo));
+        return minimum.IsZero ? minimum : Money.Max(Money.Zero, minimum - UsageLines.ChargedBy(account, period, billedBy));
     }
 
-    private static Money Lacking(PriceList contract, Money commitment, Instant billedUpTo)
+    private static Money Lacking(PriceList contract, Money commitment, Instant billedBy)
     {
         foreach (var (billedIn, amount) in contract.Drawn)
-            if (billedIn <= billedUpTo) commitment -= amount;
+            if (billedIn <= billedBy) commitment -= amount;
         return Money.Max(Money.Zero, commitment);
     }
 

@@ -1,6 +1,5 @@
 using Spend.Core.Accounts;
 using Spend.Core.Periods;
-using Spend.Core.Usage;
 
 namespace Spend.Core.Invoicing;
 
@@ -21,13 +20,13 @@ internal static class UsageLines
                     yield return Line(InvoiceLineType.Adjustment, $"Usage of {usage.Meter} in {late.Period.Id}, after its close", usage, account);
     }
 
-    /// <summary>What was charged for usage of a period in the currency, as far as it is billed up to and including another one.</summary>
-    public static Money ChargedUpTo(Account account, BillingPeriod period, Instant billedUpTo)
+    /// <summary>What was charged for usage of a period in the currency, as far as it is billed in periods that end by an instant.</summary>
+    public static Money ChargedBy(Account account, BillingPeriod period, Instant end)
     {
         var charged = Money.Zero;
         foreach (var usage in InTime(account, period)) charged += usage.ChargedMoney;
         foreach (var (billedIn, late) in account.Usage.Adjustments)
-            if (late.Period == period && billedIn.Start <= billedUpTo)
+            if (late.Period == period && billedIn.End <= end)
                 foreach (var counter in late.Counters) charged += counter.ChargedMoney;
         return charged;
     }
