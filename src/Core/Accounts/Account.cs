@@ -67,6 +67,8 @@ public sealed class Account
     public SegmentRef SegmentAt(Instant time)
     {
         var change = Subscription.At(time);
+        // Who begins with a plan and then reports what was before means that plan.
+        if (change.Number == 0 && Subscription.Find(1) is { } first && !Usage.Segments.Any(static s => s.Ref.Change == 0)) change = first;
         return new SegmentRef(Calendar.PeriodOf(change.Plan?.Length ?? PeriodLength.Month, time), change.Number);
     }
 
