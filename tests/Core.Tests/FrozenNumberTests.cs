@@ -1,6 +1,8 @@
 using Spend.Core.Accounts;
 using Spend.Core.Caps;
+using Spend.Core.Invoicing;
 using Spend.Core.Metering;
+using Spend.Core.Periods;
 using Spend.Core.Plans;
 using Spend.Core.Rating;
 using Spend.Core.Wallets;
@@ -17,19 +19,28 @@ public sealed class FrozenNumberTests
     public void Cap_windows() => AssertFrozen<CapWindow>("Event=0 Minute=1 Hour=2 Day=3 Week=4 Month=5 Period=6 Lifetime=7");
 
     [Fact]
-    public void Grant_sources() => AssertFrozen<GrantSource>("Purchase=0 Promotion=1 Refund=2");
+    public void Grant_sources() => AssertFrozen<GrantSource>("Purchase=0 Promotion=1 Refund=2 Plan=3 Rollover=4");
 
     [Fact]
     public void Grant_statuses() => AssertFrozen<GrantStatus>("Active=0 Expired=1 Voided=2");
 
     [Fact]
-    public void Price_sources() => AssertFrozen<PriceSource>("Plan=30 PriceBook=40");
+    public void Price_sources() => AssertFrozen<PriceSource>("Contract=10 Customer=20 Plan=30 PriceBook=40");
 
     [Fact]
     public void Overage_policies() => AssertFrozen<OveragePolicy>("Deny=0 Bill=1");
 
     [Fact]
-    public void Aggregations() => AssertFrozen<Aggregation>("Sum=0 Count=1");
+    public void Aggregations() => AssertFrozen<Aggregation>("Sum=0 Count=1 Max=2 Unique=3 Latest=4");
+
+    [Fact]
+    public void Charge_models() => AssertFrozen<ChargeModel>("PerUnit=0 Package=1 Graduated=2 Volume=3 RequestTiers=4 Flat=5 Stairstep=6 Percentage=7 CostPlus=8");
+
+    [Fact]
+    public void Period_units() => AssertFrozen<PeriodUnit>("Month=0 Year=1 Week=2 Days=3");
+
+    [Fact]
+    public void Rules_for_late_events() => AssertFrozen<LateEvents>("Adjust=0 Reject=1");
 
     [Fact]
     public void Failure_policies() => AssertFrozen<FailurePolicy>("NoCharge=0 Charge=1");
@@ -38,18 +49,18 @@ public sealed class FrozenNumberTests
     public void Statuses() => AssertFrozen<Status>(
         "Accepted=0 Replayed=1 Unchanged=2 UnknownCustomer=10 IdReused=20 NotFound=30 AlreadyVoided=31 AlreadySettled=32 AlreadyReleased=33 "
         + "AuthorizationExpired=34 StillHeld=35 PeriodClosed=36 TimeTooOld=40 TimeTooNew=41 UnknownMeter=42 InvalidQuantity=43 UnknownPlan=44 "
-        + "CurrencyMismatch=45 ProfileInUse=46 TimePassed=47 QuotaExceeded=50 AmountOutOfRange=51 NoSubscription=60 NotPriced=61 CapExceeded=70 "
-        + "CreditLimit=71 InsufficientFunds=72");
+        + "CurrencyMismatch=45 ProfileInUse=46 TimePassed=47 MissingProperty=48 QuotaExceeded=50 AmountOutOfRange=51 NoSubscription=60 NotPriced=61 CapExceeded=70 "
+        + "CreditLimit=71 InsufficientFunds=72 AllowanceExhausted=73");
 
     [Fact]
     public void Every_enum_of_the_core_that_says_its_numbers_are_frozen_is_frozen_here()
     {
         // Kinds that only answers use and nothing stores.
-        Type[] free = [typeof(StatusKind), typeof(LimitSource), typeof(ChargeModel)];
+        Type[] free = [typeof(StatusKind), typeof(LimitSource), typeof(FeeTiming), typeof(InvoiceLineType)];
         var tested = new[]
         {
             typeof(PostingKind), typeof(CapWindow), typeof(GrantSource), typeof(GrantStatus), typeof(PriceSource), typeof(OveragePolicy),
-            typeof(Aggregation), typeof(FailurePolicy), typeof(Status),
+            typeof(Aggregation), typeof(FailurePolicy), typeof(Status), typeof(ChargeModel), typeof(PeriodUnit), typeof(LateEvents),
         };
         var all = typeof(Account).Assembly.GetExportedTypes().Where(static t => t.IsEnum);
         Assert.Equal(all.Select(static t => t.Name).Order(), free.Concat(tested).Select(static t => t.Name).Order());

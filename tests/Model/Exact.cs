@@ -10,12 +10,18 @@ public static class Exact
     public static BigInteger Of(long whole) => whole * One;
 
     /// <summary>A price times a quantity, rounded half to even at 1e-12.</summary>
-    public static BigInteger Times(BigInteger price, BigInteger quantity)
+    public static BigInteger Times(BigInteger price, BigInteger quantity) => Share(price, quantity, One);
+
+    /// <summary>So many parts of a whole, rounded half to even at 1e-12.</summary>
+    public static BigInteger Share(BigInteger amount, BigInteger parts, BigInteger whole)
     {
-        var (quotient, remainder) = FloorDivide(price * quantity, One);
+        var (quotient, remainder) = FloorDivide(amount * parts, whole);
         var twice = remainder * 2;
-        return twice > One || (twice == One && !quotient.IsEven) ? quotient + 1 : quotient;
+        return twice > whole || (twice == whole && !quotient.IsEven) ? quotient + 1 : quotient;
     }
+
+    /// <summary>How many whole 1e-12 of a quantity an amount of money buys, at most.</summary>
+    public static BigInteger Floor(BigInteger money, BigInteger price) => FloorDivide(money * One, price).Quotient;
 
     /// <summary>How many packages of a size hold a quantity.</summary>
     public static BigInteger Ceiling(BigInteger quantity, BigInteger size)

@@ -8,31 +8,35 @@ public sealed partial class ModelAccount
     public ModelAnswer Authorize(long clock, string id, ModelItem[] items, ModelProperties properties, long? time, int? holdSeconds)
     {
         var content = $"authorize {(holdSeconds is null ? "charge" : "hold")} {ModelText.Items(items)} [{properties}] at {time}";
-        if (Open(clock, id, content, items, properties, time, out var now, out var rates) is { } no) return no;
+        if (Open(clock, id, content, items, properties, time, out var now, out var terms, out var rates) is { } no) return no;
 
         var kind = holdSeconds is null ? ModelKind.Charge : ModelKind.Hold;
-        var posting = NewPosting(kind, id, content, now, time ?? now, properties, now + (holdSeconds ?? 0) * ModelCalendar.Second);
+        var posting = NewPosting(kind, id, content, now, time ?? now, terms!, properties, now + (holdSeconds ?? 0) * ModelCalendar.Second);
         return holdSeconds is null ? ChargeAll(posting, items, rates) : Reserve(posting, items, rates, null);
     }
 
     public ModelAnswer RecordUsage(long clock, string id, ModelItem[] items, ModelProperties properties, long? time)
     {
         var content = $"event {ModelText.Items(items)} [{properties}] at {time}";
-        if (Open(clock, id, content, items, properties, time, out var now, out var rates) is { } no) return no;
+        if (Open(clock, id, content, items, properties, time, out var now, out var terms, out var rates) is { } no) return no;
 
-        var posting = NewPosting(ModelKind.Usage, id, content, now, time ?? now, properties);
+        var posting = NewPosting(ModelKind.Usage, id, content, now, time ?? now, terms!, properties);
         return Post(posting, () => ChargeAsFarAsAllowed(posting, items, rates));
     }
 
-    private ModelAnswer? Open(long clock, string id, string content, ModelItem[] items, ModelProperties properties, long? time, out long now, out ModelRate[] rates)
+    private ModelAnswer? Open(
+        long clock, string id, string content, ModelItem[] items, ModelProperties properties, long? time, out long now, out ModelTerms? terms, out ModelRate[] rates)
     {
         rates = [];
+        terms = null;
         now = Begin(clock);
         if (!_configured) return "unknown_customer";
         if (FirstOf(id) is { } first) return first.Content == content ? Again(first) : "id_reused";
         if (time < now - EventsBack) return "time_too_old";
         if (time > now + EventsAhead) return "time_too_new";
-        return Rate(items, properties, CurrentTerms, out rates);
+        terms = TermsAt(time ?? now);
+        if (terms.Plan is { RejectsLate: true } && IsClosed(terms.Segment, now)) return "period_closed";
+        return Rate(items, properties, terms, out rates);
     }
 
     /// <summary>The price of each item, or what is wrong.</summary>
@@ -40,9 +44,10 @@ public sealed partial class ModelAccount
     {
         rates = [];
         if (items.Any(i => Catalog.Meter(i.Meter) is null)) return "unknown_meter";
-        if (items.Any(i => Catalog.Meter(i.Meter)!.Counts ? i.Quantity != Exact.One : i.Quantity.Sign <= 0)) return "invalid_quantity";
-        if (terms is { Plan: null, Book: null }) return "no_subscription";
-        var found = items.Select(i => terms.RateOf(i, properties, _currency)).ToArray();
+        if (items.Any(i => !Catalog.Meter(i.Meter)!.Takes(i))) return "invalid_quantity";
+        if (items.Any(i => Catalog.Meter(i.Meter)!.LacksValue(i, properties))) return "missing_property";
+        if (terms.Nothing) return "no_subscription";
+        var found = items.Select(i => terms.RateOf(i, Catalog.Meter(i.Meter)!, properties, _currency)).ToArray();
         if (found.Contains(null)) return "not_priced";
         rates = found!;
         return null;
@@ -52,16 +57,8 @@ public sealed partial class ModelAccount
     {
         // Rehearsed as if nothing could stop it: what would each cap have to bear?
         _postings.Add(posting);
-        for (var i = 0; i < items.Length; i++)
-        {
-            var before = UsageOf(posting.Period, rates[i].Ref);
-            var amount = rates[i].Cost(before.Quantity + items[i].Quantity) - rates[i].Cost(before.Quantity);
-            var line = new ModelLine { Item = items[i], Rate = rates[i], Quantity = items[i].Quantity, Amount = amount };
-            if (amount.Sign < 0) GiveBack(posting, line, before, null);
-            else line.Overage = amount;
-            posting.Lines.Add(line);
-        }
-        var requested = ByCounter(posting, posting.Lines.Select(l => (l.Item, l.Charged)));
+        for (var i = 0; i < items.Length; i++) Charge(posting, items[i], rates[i], _ => null, ModelPayment.AsCapsSeeIt);
+        var requested = ByCounter(posting, posting.Lines.Select(l => (l.Item, l.Money)));
         _postings.Remove(posting);
         posting.Lines.Clear();
         if (InTheWay(posting, requested) is { } denial) return denial;
@@ -70,10 +67,10 @@ public sealed partial class ModelAccount
         _postings.Add(posting);
         for (var i = 0; i < items.Length; i++)
         {
-            var line = Charge(posting, items[i], rates[i], items[i].Quantity, l => l.Amount);
+            var line = Charge(posting, items[i], rates[i], _ => null);
             if (line.Amount.Sign <= 0 || line.Unbilled.IsZero) continue;
             _postings.Remove(posting);
-            return FundsDenial(posting.Terms.Plan);
+            return FundsDenial(posting.Terms.Plan, line);
         }
         _postings.Remove(posting);
         return Post(posting);
@@ -82,14 +79,16 @@ public sealed partial class ModelAccount
     private void ChargeAsFarAsAllowed(ModelPosting posting, ModelItem[] items, ModelRate[] rates, Func<ModelItem, bool>? free = null)
     {
         for (var i = 0; i < items.Length; i++)
-        {
-            var wholly = free?.Invoke(items[i]) == true;
-            Charge(posting, items[i], rates[i], items[i].Quantity, line => wholly ? 0 : AllowedByCaps(posting, line, line.Amount));
-        }
+            Charge(posting, items[i], rates[i], line => CapRoom(posting, line), free?.Invoke(items[i]) == true ? ModelPayment.Nobody : ModelPayment.Real);
     }
 
-    private ModelAnswer FundsDenial(ModelPlan? plan) =>
-        plan is { BillsOverage: true } || (plan is null && _creditLimit is not null) ? "credit_limit" : "insufficient_funds";
+    /// <param name="line">The first that is not covered. It has drawn on every grant that could pay for it and had anything left.</param>
+    private ModelAnswer FundsDenial(ModelPlan? plan, ModelLine line)
+    {
+        var code = CanBeOwed(line.Rate, plan) ? "credit_limit"
+            : line.Rate.Price.Allowance.Sign > 0 && line.Burns.Count == 0 ? "allowance_exhausted" : "insufficient_funds";
+        return new ModelAnswer(code) { Unit = line.Rate.Unit };
+    }
 
     /// <summary>Adds amounts up by the cap counters their items fall under.</summary>
     private List<(ModelCap Cap, ModelCounterName Counter, BigInteger Amount)> ByCounter(ModelPosting posting, IEnumerable<(ModelItem Item, BigInteger Amount)> amounts)

@@ -2,29 +2,21 @@ using System.Numerics;
 
 namespace Spend.Model;
 
-// Who the customer is, what they are on, what they may spend.
+// Who the customer is, what they may spend.
 public sealed partial class ModelAccount
 {
-    public ModelAnswer Configure(long clock, string currency, string timeZone, int anchorDay, BigInteger? creditLimit)
+    public ModelAnswer Configure(long clock, string currency, string timeZone, ModelAnchor anchor, BigInteger? creditLimit)
     {
         var now = Begin(clock);
-        var sameBasis = (_currency, _timeZone, _anchorDay) == (currency, timeZone, anchorDay);
+        var sameBasis = (_currency, _timeZone, _anchor) == (currency, timeZone, anchor);
         if (_configured && sameBasis && _creditLimit == creditLimit) return "unchanged";
-        if (_configured && !sameBasis && (_postings.Count > 0 || _given.Count > 0 || _caps.Count > 0 || _plan is not null)) return "profile_in_use";
-        (_currency, _timeZone, _anchorDay, _creditLimit, _configured) = (currency, timeZone, anchorDay, creditLimit, true);
+        if (_configured && !sameBasis && HasBegun) return "profile_in_use";
+        (_currency, _timeZone, _anchor, _creditLimit, _configured) = (currency, timeZone, anchor, creditLimit, true);
         return Done(now);
     }
 
-    public ModelAnswer Subscribe(long clock, string plan, int? version)
-    {
-        var now = Begin(clock);
-        if (!_configured) return "unknown_customer";
-        if (Catalog.Plan(plan, version) is not { } found) return "unknown_plan";
-        if (found.Currency != _currency) return "currency_mismatch";
-        if (_plan is { } on && (on.Key, on.Version) == (found.Key, found.Version)) return "unchanged";
-        _plan = found;
-        return Done(now);
-    }
+    /// <summary>Whether anything rests on the currency, the zone and the anchor.</summary>
+    private bool HasBegun => _postings.Count + _given.Count + _caps.Count + _changes.Count + _contracts.Count + _ownPrices.Count > 0 || _scheduled is not null;
 
     public ModelAnswer AddGrant(long clock, ModelGrant grant)
     {
@@ -69,12 +61,6 @@ public sealed partial class ModelAccount
         return _caps.RemoveAll(c => c.Id == id) == 0 ? "not_found" : Done(now);
     }
 
-    /// <summary>Three capitals are a currency; anything else names a credit unit, which pays for nothing here.</summary>
+    /// <summary>Three capitals are a currency; anything else names a credit unit.</summary>
     private static bool IsCurrency(string unit) => unit.Length == 3 && unit.All(char.IsAsciiLetterUpper);
-
-    private ModelAnswer Done(long now)
-    {
-        Record(now);
-        return new ModelAnswer("accepted") { Sequence = _sequence };
-    }
 }

@@ -18,7 +18,6 @@ public sealed partial class ModelAccount
         if (all.Exists(p => p.Kind == ModelKind.Void)) return "already_voided";
         if (OpenHold(id) is not null) return "still_held";
         if (all.FindLast(p => p.HasUsage) is not { } charged) return "not_found";
-        // How long a period is kept the rules leave open: twice the window of events after its end, by the time of the correction.
         if (first.Period.End + 2 * EventsBack <= now) return "period_closed";
         ModelRate[] rates = [];
         if (items is not null && Rate(items, first.Properties, first.Terms, out rates) is { } wrong) return wrong;
@@ -28,7 +27,7 @@ public sealed partial class ModelAccount
         {
             // Last first, so that taking back the latest event is its exact inverse line by line.
             foreach (var line in Enumerable.Reverse(charged.Lines))
-                Charge(posting, line.Item, line.Rate, -line.Quantity, l => AllowedByCaps(posting, l, l.Amount), line, charged.Sequence);
+                Charge(posting, line.Item, line.Rate, l => CapRoom(posting, l), ModelPayment.Real, line, charged.Sequence);
             if (items is not null) ChargeAsFarAsAllowed(posting, items, rates);
         });
     }

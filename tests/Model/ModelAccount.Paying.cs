@@ -5,34 +5,89 @@ namespace Spend.Model;
 // How one item is rated and paid for. Each line joins the posting in the making at once, so the next item sees it.
 public sealed partial class ModelAccount
 {
-    /// <summary>Rates and charges an item as far as the allowed amount and the funds go; the rest becomes unbilled.</summary>
+    /// <summary>Rates and charges an item as far as the money that caps leave and the funds go; the rest becomes unbilled.</summary>
+    /// <param name="capRoom">How much money caps leave for it; null: no cap limits it.</param>
     private ModelLine Charge(
-        ModelPosting posting, ModelItem item, ModelRate rate, BigInteger quantity, Func<ModelLine, BigInteger> allowed,
+        ModelPosting posting, ModelItem item, ModelRate rate, Func<ModelLine, BigInteger?> capRoom, ModelPayment payment = ModelPayment.Real,
         ModelLine? takesBack = null, long chargedBy = 0)
     {
-        var before = UsageOf(posting.Period, rate.Ref);
-        var amount = rate.Cost(before.Quantity + quantity) - rate.Cost(before.Quantity);
-        var line = new ModelLine { Item = item, Rate = rate, Quantity = quantity, Amount = amount, ChargedBy = chargedBy };
-        if (amount.Sign < 0) GiveBack(posting, line, before, takesBack);
-        else if (amount.Sign > 0) Draw(posting, line, BigInteger.Min(amount, allowed(line)));
-        (chargedBy > 0 ? posting.Reversed : posting.Lines).Add(line);
+        var line = NewLine(posting, item, rate, takesBack, chargedBy);
+        var before = UsageOf(line.Segment, rate);
+        line.Amount = CostOf(With(before, line)) - before.Amount;
+        Pay(posting, line, before, capRoom(line), payment);
+        (takesBack is null ? posting.Lines : posting.Reversed).Add(line);
         return line;
     }
 
-    /// <summary>Grants in burn order, then overage, then nobody.</summary>
-    private void Draw(ModelPosting posting, ModelLine line, BigInteger atMost)
+    private static ModelLine NewLine(ModelPosting posting, ModelItem item, ModelRate rate, ModelLine? takesBack = null, long chargedBy = 0) => new()
     {
-        var open = atMost;
-        foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => g.Unit == _currency && g.PaysFor(line.Item.Meter))))
+        Item = item,
+        Rate = rate,
+        Segment = posting.Segment,
+        BilledIn = posting.BilledIn,
+        EventTime = posting.EventTime,
+        Quantity = takesBack is null ? item.Quantity : -item.Quantity,
+        Value = rate.Meter.ValueProperty is { } name ? item.Property(name, posting.Properties) : null,
+        TakesBack = takesBack,
+        ChargedBy = chargedBy,
+    };
+
+    /// <summary>The same counter after one more line.</summary>
+    private static ModelUsage With(ModelUsage before, ModelLine line)
+    {
+        var after = new ModelUsage { Segment = before.Segment, Rate = before.Rate };
+        after.Items.AddRange(before.Items);
+        after.Add(line);
+        return after;
+    }
+
+    private void Pay(ModelPosting posting, ModelLine line, ModelUsage before, BigInteger? capRoom, ModelPayment payment = ModelPayment.Real)
+    {
+        if (line.Amount.Sign < 0) GiveBack(line, before);
+        else if (payment == ModelPayment.Nobody) line.Unbilled = line.Amount;
+        else if (line.Amount.Sign > 0) Draw(posting, line, before, capRoom, payment);
+        line.Owed = line.Rate.Owed(before.Overage + line.Overage) - line.Rate.Owed(before.Overage);
+    }
+
+    /// <summary>Grants in burn order, then overage, then nobody. Of credits caps limit only what is owed.</summary>
+    private void Draw(ModelPosting posting, ModelLine line, ModelUsage before, BigInteger? capRoom, ModelPayment payment)
+    {
+        var open = line.Rate.InMoney ? Least(line.Amount, capRoom) : line.Amount;
+        foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => g.PaysFor(line.Rate))))
         {
             var take = BigInteger.Min(open, grant.Closed ? LeftOfClosed(posting, grant.Id) : Left(grant));
             if (take.Sign <= 0) continue;
             line.Burns.Add((grant.Id, take));
             open -= take;
         }
-        line.Overage = OverageRoom(posting.Terms.Plan) is { } room ? BigInteger.Min(open, room) : open;
-        line.Unbilled = line.Amount - atMost + open - line.Overage;
+        line.Overage = AsOverage(line.Rate, before.Overage, open, RoomFor(line.Rate, posting.Terms.Plan, payment) is { } room ? Least(room, capRoom) : capRoom);
+        line.Unbilled = line.Amount - line.Burns.Sum(b => b.Amount) - line.Overage;
     }
+
+    /// <summary>How much of an open amount can be owed within a room of money; null: without limit.</summary>
+    private static BigInteger AsOverage(ModelRate rate, BigInteger before, BigInteger open, BigInteger? room)
+    {
+        if (room is not { } money) return open;
+        if (rate.InMoney) return BigInteger.Min(open, money);
+        if (rate.Price.OverageCreditPrice is not { } price) return 0;
+        if (rate.Owed(before + open) - rate.Owed(before) <= money) return open;
+        // One part in 1e12 less, so that rounding never owes more than there is room for.
+        return BigInteger.Clamp(Exact.Floor(money - 1, price), 0, open);
+    }
+
+    /// <summary>How much money may be owed for a price. Caps are asked before funds: for them all counts as owed that could be.</summary>
+    private BigInteger? RoomFor(ModelRate rate, ModelPlan? plan, ModelPayment payment)
+    {
+        if (payment == ModelPayment.AsCapsSeeIt) return rate.InMoney || CanBeOwed(rate, plan) ? null : 0;
+        return CanBeOwed(rate, plan) ? OverageRoom(plan) : 0;
+    }
+
+    /// <summary>A customer without a plan bills overage only where a credit limit is set; credits are owed only where they have a price.</summary>
+    private bool CanBeOwed(ModelRate rate, ModelPlan? plan) => BillsOverage(plan) && (rate.InMoney || rate.Price.OverageCreditPrice is not null);
+
+    private bool BillsOverage(ModelPlan? plan) => plan?.BillsOverage ?? _creditLimit is not null;
+
+    private static BigInteger Least(BigInteger amount, BigInteger? room) => room is { } most ? BigInteger.Min(amount, most) : amount;
 
     /// <summary>
     /// A reservation outlives its grant: the settlement of its hold may still use it. And what this posting has given back to a closed
@@ -43,81 +98,23 @@ public sealed partial class ModelAccount
     private static BigInteger NetBurn(ModelPosting posting, string grant) =>
         posting.UsageLines.Sum(l => l.Burns.Where(b => b.Grant == grant).Sum(b => b.Amount));
 
-    /// <summary>First, for a correction, as the corrected line was paid; then the overage, the grants last burnt first, the unbilled.</summary>
-    private void GiveBack(ModelPosting posting, ModelLine line, ModelUsage price, ModelLine? takesBack)
+    /// <summary>How much every cap that counts this line still allows; null: no cap does.</summary>
+    private BigInteger? CapRoom(ModelPosting posting, ModelLine line)
     {
-        var open = -line.Amount;
-        var overage = price.Overage;
-        var unbilled = price.Unbilled;
-        var burnt = price.Burnt.ToDictionary(b => b.Grant, b => b.Amount);
-
-        if (takesBack is not null)
-        {
-            TakeOverage(takesBack.Overage);
-            foreach (var (grant, amount) in Enumerable.Reverse(takesBack.Burns)) TakeBurn(grant, amount);
-            TakeUnbilled(takesBack.Unbilled);
-        }
-        TakeOverage(overage);
-        foreach (var (grant, amount) in Enumerable.Reverse(price.Burnt)) TakeBurn(grant, amount);
-        TakeUnbilled(unbilled);
-        if (!open.IsZero) throw new InvalidOperationException("The model gave back more than was paid.");
-
-        BigInteger Take(BigInteger most, BigInteger there)
-        {
-            var take = BigInteger.Max(0, BigInteger.Min(open, BigInteger.Min(most, there)));
-            open -= take;
-            return take;
-        }
-
-        void TakeOverage(BigInteger most)
-        {
-            var take = Take(most, overage);
-            overage -= take;
-            line.Overage -= take;
-        }
-
-        void TakeUnbilled(BigInteger most)
-        {
-            var take = Take(most, unbilled);
-            unbilled -= take;
-            line.Unbilled -= take;
-        }
-
-        void TakeBurn(string grant, BigInteger most)
-        {
-            var take = Take(most, burnt.GetValueOrDefault(grant));
-            if (take.IsZero) return;
-            burnt[grant] -= take;
-            line.Burns.Add((grant, -take));
-        }
+        BigInteger? room = null;
+        foreach (var cap in _caps.Where(c => c.Counts(line.Item, posting.Properties) && (line.TakesBack is null || (c.Window != ModelWindow.Event && line.ChargedBy > c.Since))))
+            room = Least(BigInteger.Max(0, LeftOf(cap, cap.CounterOf(line.Item, posting.Properties), posting.WindowOf(cap.Window, Calendar))), room);
+        return room;
     }
+}
 
-    /// <summary>Money given back to a closed grant comes back as a new one; one for each closed grant, in the order of their ids.</summary>
-    private void Refund(ModelPosting posting)
-    {
-        foreach (var id in posting.UsageLines.SelectMany(l => l.Burns).Where(b => b.Amount.Sign < 0).Select(b => b.Grant).Distinct().OrderBy(id => RefundId(id, posting), StringComparer.Ordinal).ToList())
-        {
-            var closed = AllGrants().First(g => g.Id == id);
-            if (!closed.Closed || closed.Voided || NetBurn(posting, id).Sign >= 0) continue;
-            var position = posting.Refunds.Count;
-            posting.Refunds.Add(closed with
-            {
-                Id = RefundId(id, posting),
-                Amount = -NetBurn(posting, id),
-                ExpiresAt = null,
-                Age = (posting.Sequence, position),
-                Closed = false,
-            });
-        }
-    }
+internal enum ModelPayment
+{
+    Real,
 
-    private static string RefundId(string grant, ModelPosting posting) => $"refund:{grant}:{posting.Sequence}";
+    /// <summary>As if no limit on what is owed could stop it.</summary>
+    AsCapsSeeIt,
 
-    /// <summary>How much every cap that counts this line still allows.</summary>
-    private BigInteger AllowedByCaps(ModelPosting posting, ModelLine line, BigInteger most)
-    {
-        foreach (var cap in _caps.Where(c => c.Counts(line.Item, posting.Properties) && (line.ChargedBy == 0 || (c.Window != ModelWindow.Event && line.ChargedBy > c.Since))))
-            most = BigInteger.Min(most, LeftOf(cap, cap.CounterOf(line.Item, posting.Properties), posting.WindowOf(cap.Window, Calendar)));
-        return BigInteger.Max(0, most);
-    }
+    /// <summary>Wholly unbilled.</summary>
+    Nobody,
 }

@@ -9,7 +9,7 @@ public sealed partial class ModelAccount
 
     private static ModelAnswer Again(ModelPosting first) => first.Answer! with { Code = "replayed" };
 
-    private ModelPosting NewPosting(ModelKind kind, string id, string content, long now, long time, ModelProperties properties, long expiresAt = 0) => new()
+    private ModelPosting NewPosting(ModelKind kind, string id, string content, long now, long time, ModelTerms terms, ModelProperties properties, long expiresAt = 0) => new()
     {
         Kind = kind,
         Id = id,
@@ -18,13 +18,13 @@ public sealed partial class ModelAccount
         Content = content,
         EventTime = time,
         AuthorizedAt = now,
-        Period = Calendar.Period(time, _anchorDay),
-        Terms = CurrentTerms,
+        Terms = terms,
+        LateIn = LateIn(terms.Segment, now),
         Properties = properties,
         ExpiresAt = expiresAt,
     };
 
-    /// <summary>A later step of an event: in the period, terms and cap windows of its first.</summary>
+    /// <summary>A later step of an event: in the segment, terms and cap windows of its first.</summary>
     private ModelPosting Follow(ModelPosting first, ModelKind kind, string content, long now, long expiresAt = 0, Dictionary<string, BigInteger>? own = null) => new()
     {
         Kind = kind,
@@ -34,8 +34,8 @@ public sealed partial class ModelAccount
         Content = content,
         EventTime = first.EventTime,
         AuthorizedAt = first.AuthorizedAt,
-        Period = first.Period,
         Terms = first.Terms,
+        LateIn = LateIn(first.Segment, now),
         Properties = first.Properties,
         ExpiresAt = expiresAt,
         OwnReservation = own ?? [],
@@ -55,19 +55,30 @@ public sealed partial class ModelAccount
 
         return posting.Answer = new ModelAnswer("accepted")
         {
-            Charged = posting.UsageLines.Sum(l => l.Charged),
-            Unbilled = posting.UsageLines.Sum(l => l.Unbilled),
-            Held = OpenHold(posting.Id)?.Held ?? 0,
+            Units = AmountsOf(posting),
+            Money = posting.UsageLines.Sum(l => l.Money),
+            Held = OpenHold(posting.Id)?.Held ?? [],
             Lines = [.. posting.Lines.Select(Answered)],
             Reversed = [.. posting.Reversed.Select(Answered)],
             FundsAvailable = FundsAvailable(),
             FundsHeld = FundsHeld(),
+            CreditsAvailable = UnitsOf(posting).Where(u => u != _currency).ToDictionary(u => u, GrantsAvailable),
             Caps = [.. after.Select(a => new ModelAnswerCap(a.Cap.Id, a.Counter, a.Spent, a.Held, a.Cap.Window != ModelWindow.Event && !before.Contains(a)))],
             Period = posting.Period.Id,
+            Late = posting.LateIn is not null,
+            BilledIn = posting.BilledIn.Id,
             ExpiresAt = posting.Kind is ModelKind.Hold or ModelKind.Extend ? posting.ExpiresAt : 0,
             Sequence = posting.Sequence,
         };
     }
+
+    private static Dictionary<string, ModelAmounts> AmountsOf(ModelPosting posting) => posting.UsageLines
+        .GroupBy(l => l.Rate.Unit)
+        .ToDictionary(g => g.Key, g => new ModelAmounts(g.Sum(l => l.Charged), g.Sum(l => l.Unbilled)));
+
+    /// <summary>The units that any step of this event has to do with.</summary>
+    private IEnumerable<string> UnitsOf(ModelPosting posting) =>
+        _postings.Where(p => p.Id == posting.Id).SelectMany(p => p.Lines.Concat(p.Reversed)).Select(l => l.Rate.Unit).Distinct();
 
     /// <summary>The cap counters that any item of this event falls under, as they stand.</summary>
     private List<(ModelCap Cap, ModelCounterName Counter, BigInteger Spent, BigInteger Held)> CountersOf(ModelPosting posting)
@@ -78,6 +89,7 @@ public sealed partial class ModelAccount
             .Select(c => (c.Cap, c.Counter, SpentOf(c.Cap, c.Counter, c.Window), HeldOf(c.Cap, c.Counter, c.Window)))];
     }
 
-    private static ModelAnswerLine Answered(ModelLine line) =>
-        new(line.Amount, line.Unbilled, line.Overage, line.Rate.Ref, [.. line.Burns.GroupBy(b => b.Grant).Select(g => (g.Key, g.Sum(b => b.Amount)))]);
+    private static ModelAnswerLine Answered(ModelLine line) => new(
+        line.Amount, line.Unbilled, line.Overage, line.Owed, line.Rate.Unit, line.Rate.Ref,
+        [.. line.Burns.GroupBy(b => b.Grant).Select(g => (g.Key, g.Sum(b => b.Amount)))]);
 }

@@ -18,70 +18,68 @@ public sealed partial class ModelAccount
 
     private ModelHold? OpenHold(string id) => OpenHolds().Find(h => h.Id == id);
 
-    /// <summary>The usage under one price in one period, and who paid for it.</summary>
-    private ModelUsage UsageOf(ModelSpan period, ModelPriceRef price)
+    private IEnumerable<ModelLine> AllUsage() => _postings.SelectMany(p => p.UsageLines);
+
+    /// <summary>The usage under one price in one segment, and who paid for it.</summary>
+    private ModelUsage UsageOf(ModelSegment segment, ModelRate rate)
     {
-        var usage = new ModelUsage { Period = period };
-        foreach (var posting in _postings.Where(p => p.Period.Start == period.Start))
-            foreach (var line in posting.UsageLines.Where(l => l.Rate.Ref == price)) AddTo(usage, line);
+        var usage = new ModelUsage { Segment = segment, Rate = rate };
+        foreach (var line in AllUsage())
+            if (line.Rate.Ref == rate.Ref && line.Segment == segment) usage.Add(line);
         return usage;
     }
 
-    private static void AddTo(ModelUsage usage, ModelLine line)
+    /// <summary>What some lines add up to under each price in each segment, in the order in which these were first used.</summary>
+    private List<ModelUsage> Counters(Func<ModelLine, bool> counts)
     {
-        usage.Quantity += line.Quantity;
-        usage.Amount += line.Amount;
-        usage.Overage += line.Overage;
-        usage.Unbilled += line.Unbilled;
-        foreach (var (grant, amount) in line.Burns)
+        var counters = new Dictionary<(ModelSegment, ModelPriceRef), ModelUsage>();
+        var inOrder = new List<ModelUsage>();
+        foreach (var line in AllUsage().Where(counts))
         {
-            var at = usage.Burnt.FindIndex(b => b.Grant == grant);
-            var sum = amount + (at < 0 ? 0 : usage.Burnt[at].Amount);
-            // A grant appears once, at its latest burn: giving back does not move it.
-            if (at >= 0 && amount.Sign < 0) usage.Burnt[at] = (grant, sum);
-            else
-            {
-                if (at >= 0) usage.Burnt.RemoveAt(at);
-                usage.Burnt.Add((grant, sum));
-            }
+            if (!counters.TryGetValue((line.Segment, line.Rate.Ref), out var counter))
+                inOrder.Add(counters[(line.Segment, line.Rate.Ref)] = counter = new ModelUsage { Segment = line.Segment, Rate = line.Rate });
+            counter.Add(line);
         }
+        return inOrder;
     }
 
-    private BigInteger BurntOf(string grant) => _postings.Sum(p => p.UsageLines.Sum(l => l.Burns.Where(b => b.Grant == grant).Sum(b => b.Amount)));
+    private BigInteger BurntOf(string grant) => AllUsage().Sum(l => l.Burns.Where(b => b.Grant == grant).Sum(b => b.Amount));
 
     private BigInteger HeldOf(string grant) => OpenHolds().Sum(h => h.ReservedOf(grant));
 
-    private BigInteger Left(ModelGrant grant) => grant.Closed ? 0 : grant.Amount - BurntOf(grant.Id) - HeldOf(grant.Id);
+    private BigInteger TakenBackOf(string grant) => _postings.Sum(p => p.Lapsed.Where(l => l.Grant == grant).Sum(l => l.Amount));
 
-    private BigInteger Owed() => _postings.Sum(p => p.UsageLines.Sum(l => l.Overage));
+    private BigInteger Left(ModelGrant grant) => grant.Closed ? 0 : grant.Amount - BurntOf(grant.Id) - HeldOf(grant.Id) - TakenBackOf(grant.Id);
 
-    private BigInteger OverageHeld() => OpenHolds().Sum(h => h.Overage);
+    private BigInteger Owed() => AllUsage().Sum(l => l.Owed);
 
-    private BigInteger FundsHeld() => OpenHolds().Sum(h => h.Held);
+    private BigInteger OwedHeld() => OpenHolds().Sum(h => h.Owed);
+
+    /// <summary>The account's money that is reserved: of grants, and what may come to be owed, for credits too.</summary>
+    private BigInteger FundsHeld() => OpenHolds().Sum(h => h.ReservedIn(_currency) + h.Owed);
 
     /// <summary>What may still be owed; null: no limit.</summary>
     private BigInteger? OverageRoom(ModelPlan? plan)
     {
-        // A customer without a plan bills overage only where a credit limit is set.
-        if (plan is null ? _creditLimit is null : !plan.BillsOverage) return 0;
-        return _creditLimit is { } limit ? BigInteger.Max(0, limit - Owed() - OverageHeld()) : null;
+        if (!BillsOverage(plan)) return 0;
+        return _creditLimit is { } limit ? BigInteger.Max(0, limit - Owed() - OwedHeld()) : null;
     }
 
-    private BigInteger GrantsAvailable() => AllGrants().Where(g => g.Unit == _currency).Sum(Left);
+    private BigInteger GrantsAvailable(string unit) => AllGrants().Where(g => g.Unit == unit).Sum(Left);
 
-    private BigInteger? FundsAvailable() => OverageRoom(_plan) is { } room ? room + GrantsAvailable() : null;
+    private BigInteger? FundsAvailable() => OverageRoom(InForce.Plan) is { } room ? room + GrantsAvailable(_currency) : null;
 
     private BigInteger SpentOf(ModelCap cap, ModelCounterName counter, ModelSpan window)
     {
         BigInteger spent = 0;
         // Each event alone: as it stands since it was charged or last corrected, whatever that gave back.
         if (cap.Window == ModelWindow.Event)
-            return _postings.LastOrDefault(p => p.IsUsage && p.Id == window.Id) is { } last ? last.Lines.Where(l => Falls(l, last)).Sum(l => l.Charged) : 0;
+            return _postings.LastOrDefault(p => p.IsUsage && p.Id == window.Id) is { } last ? last.Lines.Where(l => Falls(l, last)).Sum(l => l.Money) : 0;
         foreach (var posting in _postings.Where(p => p.Sequence > cap.Since && p.IsUsage && p.WindowOf(cap.Window, Calendar) == window))
         {
-            spent += posting.Lines.Where(l => Falls(l, posting)).Sum(l => l.Charged);
+            spent += posting.Lines.Where(l => Falls(l, posting)).Sum(l => l.Money);
             // What was charged before the cap began was never counted, so taking it back does not count either.
-            spent += posting.Reversed.Where(l => l.ChargedBy > cap.Since && Falls(l, posting)).Sum(l => l.Charged);
+            spent += posting.Reversed.Where(l => l.ChargedBy > cap.Since && Falls(l, posting)).Sum(l => l.Money);
         }
         return spent;
 

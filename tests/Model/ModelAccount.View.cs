@@ -8,35 +8,51 @@ public sealed partial class ModelAccount
     /// <summary>Everything that can be seen of the account.</summary>
     public ModelView View()
     {
-        var usage = new Dictionary<(string, ModelPriceRef), ModelUsage>();
-        var caps = new Dictionary<(string, ModelCounterName, ModelSpan), (BigInteger Spent, BigInteger Held)>();
-        foreach (var posting in _postings)
-        {
-            foreach (var line in posting.UsageLines)
-            {
-                var key = (posting.Period.Id, line.Rate.Ref);
-                if (!usage.TryGetValue(key, out var sum)) usage[key] = sum = new ModelUsage { Period = posting.Period };
-                AddTo(sum, line);
-            }
-            foreach (var cap in _caps.Where(c => c.Since < posting.Sequence))
-                foreach (var line in posting.UsageLines.Where(l => cap.Counts(l.Item, posting.Properties) && (l.ChargedBy == 0 || l.ChargedBy > cap.Since)))
-                    Add(cap, cap.CounterOf(line.Item, posting.Properties), posting, line.Charged, 0);
-        }
         var holds = OpenHolds();
+        return new ModelView(
+            _sequence, _journalTime, _currency, ViewOfSubscription(), FundsAvailable(), GrantsAvailable(_currency), FundsHeld(), Owed(), OwedHeld(),
+            ViewOfFunds(holds),
+            Counters(_ => true).ToDictionary(u => (u.Segment.Period.Id, u.Segment.Number, u.Rate.Ref)),
+            ViewOfCaps(holds),
+            ViewOfGrants(holds),
+            holds.ToDictionary(h => h.Id, h => new ModelHoldState(h.Held, h.Owed, h.ExpiresAt)));
+    }
+
+    private ModelSubscription ViewOfSubscription() => new(
+        InForce.Number, InForce.Plan?.Key, InForce.Plan?.Version, _scheduled?.At, _scheduled?.Plan?.Key, _scheduled?.Plan?.Version, TrialEnd,
+        CountingAt(_contracts, _journalTime)?.Version ?? 0, CountingAt(_ownPrices, _journalTime)?.Version ?? 0);
+
+    private Dictionary<string, ModelFunds> ViewOfFunds(List<ModelHold> holds)
+    {
+        var held = new Dictionary<string, BigInteger> { [_currency] = 0 };
+        foreach (var (unit, amount) in holds.SelectMany(h => h.Held)) held[unit] = held.GetValueOrDefault(unit) + amount;
+        foreach (var grant in AllGrants()) held.TryAdd(grant.Unit, 0);
+        return held.ToDictionary(h => h.Key, h => new ModelFunds(GrantsAvailable(h.Key), h.Value));
+    }
+
+    private Dictionary<string, ModelGrantState> ViewOfGrants(List<ModelHold> holds)
+    {
+        var burnt = new Dictionary<string, BigInteger>();
+        foreach (var (grant, amount) in AllUsage().SelectMany(l => l.Burns)) burnt[grant] = burnt.GetValueOrDefault(grant) + amount;
+        return AllGrants().ToDictionary(g => g.Id, g =>
+        {
+            var (spent, held) = (burnt.GetValueOrDefault(g.Id), holds.Sum(h => h.ReservedOf(g.Id)));
+            // What rolls over into another grant has lapsed in this one.
+            return new ModelGrantState(g.Source, g.Unit, g.Amount, spent, held, g.Closed ? g.Amount - spent - held : TakenBackOf(g.Id), g.ExpiresAt, g.Closed);
+        });
+    }
+
+    private Dictionary<(string, ModelCounterName, ModelSpan), (BigInteger Spent, BigInteger Held)> ViewOfCaps(List<ModelHold> holds)
+    {
+        var caps = new Dictionary<(string, ModelCounterName, ModelSpan), (BigInteger Spent, BigInteger Held)>();
+        foreach (var posting in _postings.Where(p => p.IsUsage))
+            foreach (var cap in _caps.Where(c => c.Since < posting.Sequence))
+                foreach (var line in posting.UsageLines.Where(l => cap.Counts(l.Item, posting.Properties) && (l.TakesBack is null || l.ChargedBy > cap.Since)))
+                    Add(cap, cap.CounterOf(line.Item, posting.Properties), posting, line.Money, 0);
         foreach (var hold in holds)
             foreach (var (id, since, counter, amount) in hold.Postings.SelectMany(p => p.CapReserved))
                 if (_caps.Find(c => c.Id == id && c.Since == since) is { } cap) Add(cap, counter, hold.Authorized, 0, amount);
-
-        var burnt = new Dictionary<string, BigInteger>();
-        foreach (var (grant, amount) in _postings.SelectMany(p => p.UsageLines).SelectMany(l => l.Burns)) burnt[grant] = burnt.GetValueOrDefault(grant) + amount;
-        var grants = AllGrants().ToDictionary(g => g.Id, g =>
-        {
-            var (spent, held) = (burnt.GetValueOrDefault(g.Id), holds.Sum(h => h.ReservedOf(g.Id)));
-            return new ModelGrantState(spent, held, g.Closed ? g.Amount - spent - held : 0, g.Closed);
-        });
-        return new ModelView(
-            _sequence, _journalTime, _currency, FundsAvailable(), GrantsAvailable(), FundsHeld(), Owed(), OverageHeld(), usage, caps, grants,
-            holds.ToDictionary(h => h.Id, h => (h.Held, h.ExpiresAt)));
+        return caps;
 
         void Add(ModelCap cap, ModelCounterName counter, ModelPosting posting, BigInteger spent, BigInteger held)
         {

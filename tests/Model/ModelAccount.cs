@@ -13,11 +13,13 @@ public sealed partial class ModelAccount(ModelCatalog catalog)
     private readonly List<ModelPosting> _postings = [];
     private readonly List<ModelGrant> _given = [];
     private readonly List<ModelCap> _caps = [];
+    private readonly List<ModelChange> _changes = [];
+    private readonly List<ModelOwnTerms> _contracts = [], _ownPrices = [];
+    private (long At, ModelPlan? Plan)? _scheduled;
     private string _currency = "", _timeZone = "";
-    private int _anchorDay;
+    private ModelAnchor _anchor = ModelAnchor.OfDay(1);
     private BigInteger? _creditLimit;
     private bool _configured;
-    private ModelPlan? _plan;
     private long _sequence, _journalTime;
 
     /// <summary>What is sold now.</summary>
@@ -25,38 +27,15 @@ public sealed partial class ModelAccount(ModelCatalog catalog)
 
     private ModelCalendar Calendar => ModelCalendar.Of(_timeZone);
 
-    private ModelTerms CurrentTerms => new(_plan, Catalog.NewestBook);
-
-    /// <summary>Journal time: never back. Everything that became due by then happens first, in its order.</summary>
-    private long Begin(long clock)
-    {
-        var now = Math.Max(clock, _journalTime);
-        while (NextDue(now) is { } happen) happen();
-        return now;
-    }
-
-    private Action? NextDue(long now)
-    {
-        var holds = OpenHolds()
-            .OrderBy(h => h.Id, StringComparer.Ordinal)
-            .Select(h => (At: h.ExpiresAt, Happen: (Action)(() => Expire(h))));
-        var grants = ModelGrant.InBurnOrder(AllGrants().Where(g => !g.Closed && g.ExpiresAt is not null))
-            .Select(g => (At: g.ExpiresAt!.Value, Happen: (Action)(() => Expire(g))));
-        // At the same instant holds come before grants: the order by time is stable.
-        return holds.Concat(grants).Where(due => due.At <= now).OrderBy(due => due.At).Select(due => due.Happen).FirstOrDefault();
-    }
-
-    private void Expire(ModelHold hold) => Post(Follow(hold.Authorized, ModelKind.Expire, "expire", hold.ExpiresAt));
-
-    private void Expire(ModelGrant grant)
-    {
-        Record(grant.ExpiresAt!.Value);
-        grant.Closed = true;
-    }
-
     private void Record(long at)
     {
         _sequence++;
         _journalTime = at;
+    }
+
+    private ModelAnswer Done(long now)
+    {
+        Record(now);
+        return new ModelAnswer("accepted") { Sequence = _sequence };
     }
 }

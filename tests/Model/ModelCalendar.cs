@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Spend.Model;
 
 /// <summary>
-/// Local days, windows and billing periods of one time zone, found by walking: the minutes of a day until its date begins, the months
+/// Local days, windows and billing periods of one time zone, found by walking: the minutes of a day until its date begins, the periods
 /// until one contains the instant. Remembered, because walking is slow.
 /// </summary>
 public sealed class ModelCalendar
@@ -32,13 +32,14 @@ public sealed class ModelCalendar
         return at;
     });
 
-    /// <summary>The billing period around an instant: months from the anchor day, in a shorter month from its last day.</summary>
-    public ModelSpan Period(long at, int anchorDay)
+    /// <summary>The billing period around an instant: the last one that does not begin after it.</summary>
+    public ModelSpan Period(long at, ModelLength length, ModelAnchor anchor)
     {
-        var month = DateOf(at).AddDays(1 - DateOf(at).Day).AddMonths(1);
-        while (AnchorIn(month, anchorDay) > at) month = month.AddMonths(-1);
-        var start = AnchorIn(month, anchorDay);
-        return new ModelSpan(start, AnchorIn(month.AddMonths(1), anchorDay), Local(start).ToString("yyyy-MM"));
+        var n = length.Near(DateOf(at), anchor);
+        while (StartOf(length.Begin(n, anchor)) > at) n--;
+        while (StartOf(length.Begin(n + 1, anchor)) <= at) n++;
+        var start = StartOf(length.Begin(n, anchor));
+        return new ModelSpan(start, StartOf(length.Begin(n + 1, anchor)), length.Id(DateOf(start)));
     }
 
     /// <summary>The calendar window around an instant. Hours and minutes are aligned to the zone's standard offset, summer and winter.</summary>
@@ -70,7 +71,4 @@ public sealed class ModelCalendar
             return new ModelSpan(start, start + length, name);
         }
     }
-
-    private long AnchorIn(DateOnly month, int anchorDay) =>
-        StartOf(new DateOnly(month.Year, month.Month, Math.Min(anchorDay, DateTime.DaysInMonth(month.Year, month.Month))));
 }

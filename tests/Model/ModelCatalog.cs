@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Spend.Model;
 
 /// <summary>Everything that is sold at one moment.</summary>
@@ -16,35 +14,4 @@ public sealed record ModelCatalog(string Name, ModelMeter[] Meters, ModelPlan[] 
     public ModelPriceBook? NewestBook => PriceBooks.MaxBy(b => b.Version);
 }
 
-/// <param name="Counts">Every item counts one; else quantities are summed.</param>
-/// <param name="ChargedOnFailure">Whether a failed action is charged.</param>
-public sealed record ModelMeter(string Key, bool Counts, bool ChargedOnFailure);
-
-public sealed record ModelPlan(string Key, int Version, string Currency, bool BillsOverage, ModelPrice[] Prices);
-
 public sealed record ModelPriceBook(string Key, int Version, string Currency, ModelPrice[] Prices);
-
-public enum ModelCharge
-{
-    PerUnit,
-    Package,
-    Graduated,
-    Volume,
-    RequestTiers,
-}
-
-/// <param name="UnitAmount">For per unit prices; for packages the amount of each.</param>
-/// <param name="Size">Of a package.</param>
-/// <param name="SizeProperty">Tells the size of a request, for prices chosen by it.</param>
-public sealed record ModelPrice(
-    string Id, string Meter, ModelProperties Match, ModelCharge Charge, BigInteger UnitAmount, BigInteger Size, ModelTier[] Tiers, string? SizeProperty)
-{
-    public override string ToString() => $"{Id}: {Meter} [{Match}] {Charge} {Exact.Text(UnitAmount)}"
-        + (Size.IsZero ? "" : $" per {Exact.Text(Size)}") + (SizeProperty is null ? "" : $" by {SizeProperty}") + string.Concat(Tiers.Select(t => $" {t}"));
-}
-
-/// <param name="UpTo">The last quantity in it; null: no end.</param>
-public sealed record ModelTier(BigInteger? UpTo, BigInteger UnitAmount, BigInteger FlatAmount)
-{
-    public override string ToString() => $"<={(UpTo is { } end ? Exact.Text(end) : "*")}:{Exact.Text(UnitAmount)}+{Exact.Text(FlatAmount)}";
-}

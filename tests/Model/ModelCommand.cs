@@ -21,19 +21,55 @@ public sealed record Publish(ModelCatalog Catalog) : ModelCommand
     public override string ToString() => $"publish {Catalog.Name}";
 }
 
-public sealed record Configure(string Currency, string TimeZone, int AnchorDay, BigInteger? CreditLimit) : ModelCommand
+public sealed record Configure(string Currency, string TimeZone, ModelAnchor Anchor, BigInteger? CreditLimit) : ModelCommand
 {
-    public override ModelAnswer Ask(ModelAccount account, long clock) => account.Configure(clock, Currency, TimeZone, AnchorDay, CreditLimit);
+    public override ModelAnswer Ask(ModelAccount account, long clock) => account.Configure(clock, Currency, TimeZone, Anchor, CreditLimit);
 
     public override string ToString() =>
-        $"configure {Currency}, {TimeZone}, anchor {AnchorDay}, credit limit {(CreditLimit is { } limit ? Exact.Text(limit) : "none")}";
+        $"configure {Currency}, {TimeZone}, anchor {Anchor}, credit limit {(CreditLimit is { } limit ? Exact.Text(limit) : "none")}";
 }
 
-public sealed record Subscribe(string Plan, int? Version) : ModelCommand
+public sealed record Subscribe(string Plan, int? Version, ModelEffective Effective) : ModelCommand
 {
-    public override ModelAnswer Ask(ModelAccount account, long clock) => account.Subscribe(clock, Plan, Version);
+    public override ModelAnswer Ask(ModelAccount account, long clock) => account.Subscribe(clock, Plan, Version, Effective);
 
-    public override string ToString() => $"subscribe to {Plan} {(Version is { } v ? $"v{v}" : "newest")}";
+    public override string ToString() => $"subscribe to {Plan} {(Version is { } v ? $"v{v}" : "newest")} {Effective}";
+}
+
+public sealed record Cancel(ModelEffective Effective) : ModelCommand
+{
+    public override ModelAnswer Ask(ModelAccount account, long clock) => account.Cancel(clock, Effective);
+
+    public override string ToString() => $"cancel {Effective}";
+}
+
+public sealed record SetContract(ModelContract Contract) : ModelCommand
+{
+    public override ModelAnswer Ask(ModelAccount account, long clock) => account.SetContract(clock, Contract);
+
+    public override string ToString() => $"contract {Contract}";
+}
+
+public sealed record RemoveContract : ModelCommand
+{
+    public override ModelAnswer Ask(ModelAccount account, long clock) => account.RemoveContract(clock);
+
+    public override string ToString() => "remove contract";
+}
+
+/// <summary>The customer's own prices, from now on.</summary>
+public sealed record SetPrices(ModelPrice[] Prices) : ModelCommand
+{
+    public override ModelAnswer Ask(ModelAccount account, long clock) => account.SetPrices(clock, Prices);
+
+    public override string ToString() => $"own prices {ModelText.Prices(Prices)}";
+}
+
+public sealed record RemovePrices : ModelCommand
+{
+    public override ModelAnswer Ask(ModelAccount account, long clock) => account.RemovePrices(clock);
+
+    public override string ToString() => "remove own prices";
 }
 
 public sealed record AddGrant(ModelGrant Grant) : ModelCommand

@@ -1,12 +1,10 @@
-using System.Numerics;
-
 namespace Spend.Model;
 
 /// <summary>
 /// Random lives of an account, made to be awkward: few ids, used again and again, with the same content and with other; clocks that
-/// stand still, jump and go back; times that lie exactly on a border; limits that are just reached.
+/// stand still, jump, sleep for months and go back; times that lie exactly on a border; limits that are just reached.
 /// </summary>
-public sealed class ModelCommands
+public sealed partial class ModelCommands
 {
     private static readonly (string Zone, string[] Starts)[] Places =
     [
@@ -22,13 +20,15 @@ public sealed class ModelCommands
     private readonly ModelDice _dice;
     private readonly int _seed;
     private readonly string _zone;
-    private readonly int _anchor;
+    private readonly ModelAnchor _anchor;
     private readonly string _currency;
     private readonly List<ModelCatalog> _editions;
     private readonly List<ModelStep> _steps = [];
     private readonly List<(string Id, bool Holds, long Until)> _events = [];
     private readonly List<ModelGrant> _grants = [];
     private readonly List<ModelCap> _caps = [];
+    private readonly List<long> _instants = [];
+    private readonly ModelPrices _prices;
     private readonly long _pace;
     private long _clock, _latest;
     private int _edition;
@@ -38,10 +38,11 @@ public sealed class ModelCommands
         _seed = seed;
         _dice = new ModelDice(seed);
         var (zone, starts) = _dice.Of(Places);
-        (_zone, _anchor) = (zone, _dice.Of(1, 5, 15, 28, 29, 30, 31));
+        (_zone, _anchor) = (zone, AnyAnchor());
         _currency = _dice.Chance(60) ? "EUR" : "USD";
         _editions = new ModelCatalogs(_dice).Editions();
         _pace = _dice.Of(1, 1, 3, 10, 40);
+        _prices = new ModelPrices(_dice);
         _clock = (DateTime.Parse(_dice.Of(starts)).Ticks - DateTime.UnixEpoch.Ticks) / 10 + _dice.Below(ModelCalendar.Day);
     }
 
@@ -52,7 +53,9 @@ public sealed class ModelCommands
     {
         if (_dice.Chance(30)) Say(AnyEventCommand());
         Say(new Configure(_currency, _zone, _anchor, _dice.Chance(500) ? null : CreditLimit()));
-        if (_dice.Chance(850)) Say(AnySubscribe());
+        if (_dice.Chance(850)) Say(AnySubscribe(ModelEffective.Now));
+        if (_dice.Chance(150)) Say(AnyContract());
+        if (_dice.Chance(150)) Say(AnyOwnPrices());
         for (var i = _dice.Upto(4); i > 0; i--) Say(AnyGrant());
         for (var i = _dice.Upto(4); i > 0; i--) Say(AnyCap());
         while (_steps.Count < commands)
@@ -80,6 +83,7 @@ public sealed class ModelCommands
             (4, () => _clock + _pace * _dice.Below(ModelCalendar.Day)),
             (1, () => _clock + _pace * _dice.Below(4 * ModelCalendar.Day)),
             (1, () => _clock + _dice.Below(40 * ModelCalendar.Day)),
+            (_dice.Chance(300) ? 1 : 0, () => _clock + _dice.Below(200 * ModelCalendar.Day)),
             (4, () => _clock - _dice.Below(10 * ModelCalendar.Minute)),
             (1, () => _clock - _dice.Below(3 * ModelCalendar.Day)),
             (8, () => Due() + _dice.Of(-1, 0, 0, 1)),
@@ -89,7 +93,7 @@ public sealed class ModelCommands
     /// <summary>When something that was said ends.</summary>
     private long Due()
     {
-        var ends = _events.Select(e => e.Until).Concat(_grants.Select(g => g.ExpiresAt ?? 0)).Where(at => at > _latest).Order().Take(3).ToArray();
+        var ends = _events.Select(e => e.Until).Concat(_grants.Select(g => g.ExpiresAt ?? 0)).Concat(_instants).Where(at => at > _latest).Order().Take(3).ToArray();
         return ends.Length == 0 ? _clock : _dice.Of(ends);
     }
 
@@ -98,7 +102,7 @@ public sealed class ModelCommands
     {
         var calendar = ModelCalendar.Of(_zone);
         var span = _dice.Upto(3) == 0
-            ? calendar.Period(at, _anchor)
+            ? calendar.Period(at, _dice.Of(_lengths), _anchor)
             : calendar.Window(_dice.Of(ModelWindow.Hour, ModelWindow.Day, ModelWindow.Week, ModelWindow.Month), at);
         return _dice.Chance(800) ? span.End : span.Start;
     }
@@ -107,12 +111,15 @@ public sealed class ModelCommands
         (78, AnyEventCommand),
         (6, () => Again()),
         (5, AnyGrant),
-        (2, () => new VoidGrant(_dice.Chance(50) ? "nothing" : _grants.Count == 0 ? "g1" : _dice.Of([.. _grants]).Id)),
+        (2, () => new VoidGrant(_dice.Chance(50) ? "nothing" : _dice.Chance(200) ? $"plan:{_dice.Between(2, 60)}" : _grants.Count == 0 ? "g1" : _dice.Of([.. _grants]).Id)),
         (5, AnyCap),
         (1, () => new RemoveCap($"cap{_dice.Between(1, 4)}")),
-        (2, AnySubscribe),
+        (2, () => AnySubscribe(AnyEffective())),
+        (1, () => new Cancel(AnyEffective())),
+        (1, AnyContract),
+        (1, () => _dice.Of<Func<ModelCommand>>(AnyOwnPrices, AnyOwnPrices, () => new RemovePrices(), () => new RemoveContract())()),
         (1, () => _dice.Chance(200)
-            ? new Configure(_dice.Of("USD", "EUR"), _dice.Of(Places).Zone, _dice.Of(1, 31), null)
+            ? new Configure(_dice.Of("USD", "EUR"), _dice.Of(Places).Zone, AnyAnchor(), null)
             : new Configure(_currency, _zone, _anchor, _dice.Chance(400) ? null : CreditLimit())),
         (1, () => new Publish(_editions[_edition = Math.Min(_edition + 1, _editions.Count - 1)])))();
 
@@ -153,12 +160,16 @@ public sealed class ModelCommands
 
     private ModelItem AnyItem()
     {
-        var meter = _dice.Weighted((40, "tokens"), (15, "images"), (10, "pages"), (20, "calls"), (5, "jobs"));
+        var meter = _dice.Weighted((36, "tokens"), (15, "images"), (10, "pages"), (20, "calls"), (5, "jobs"), (8, "peak"), (8, "seats"), (8, "storage"));
         if (_dice.Chance(4)) meter = "unheard-of";
-        var quantity = ModelCatalogs.Counts(meter)
+        var counted = ModelCatalogs.Meters.Any(m => m.Key == meter && m.Aggregation is ModelAggregation.Count or ModelAggregation.Unique);
+        var quantity = counted
             ? _dice.Chance(10) ? Exact.Of(2) : Exact.One
             : _dice.Chance(8) ? _dice.Amount("0", "5") - Exact.Of(5)
+            : meter == "storage" && _dice.Chance(150) ? 0
             : _dice.Amount("1", "1", "2", "3", "5", "7.5", "10", "10", "20", "0.5", "0.333333333333", "33.000000000001", "0.000000000001", "50");
+        // Mostly they say who it was: whoever counts users must know.
+        if (meter == "seats" && _dice.Chance(900)) return new ModelItem(meter, quantity, ModelProperties.Of(("user", _dice.Of("ann", "bob", "cy", "dee"))));
         return new ModelItem(meter, quantity, _dice.Chance(300) ? AnyProperties() : ModelProperties.None);
     }
 
@@ -180,16 +191,12 @@ public sealed class ModelCommands
             (6, () => now),
             (12, () => now - _dice.Below(2 * ModelCalendar.Hour)),
             (12, () => now - _dice.Below(34 * ModelCalendar.Day)),
-            (6, () => ModelCalendar.Of(_zone).Period(now, _anchor).Start - _dice.Of(0, 1)),
+            (6, () => ModelCalendar.Of(_zone).Period(now, _dice.Of(_lengths), _anchor).Start - _dice.Of(0, 1)),
+            (5, () => _instants.Count == 0 ? now : _instants[^Math.Min(_instants.Count, 1 + _dice.Upto(3))] + _dice.Of(-1, 0, 0, 1)),
             (2, () => now + ModelAccount.EventsAhead + _dice.Of(0, 1, 60 * ModelCalendar.Minute)),
             (3, () => now - ModelAccount.EventsBack - _dice.Of(0, 0, 1, ModelCalendar.Day)),
             (3, () => now + _dice.Below(ModelAccount.EventsAhead)))();
     }
-
-    private Subscribe AnySubscribe() =>
-        new(
-        _dice.Chance(20) ? "unheard-of" : _currency == "EUR" && _dice.Chance(800) ? "euro" : _dice.Weighted((10, "pro"), (10, "flex"), (1, "euro")),
-        _dice.Weighted<int?>((7, null), (2, 1), (1, 2)));
 
     private AddGrant AnyGrant()
     {
@@ -199,7 +206,7 @@ public sealed class ModelCommands
         var grant = new ModelGrant(
             known ? _dice.Of([.. _grants]).Id : $"g{_grants.Count + 1}",
             _dice.Amount("1", "5", "10", "20", "50", "100", "0.000000000007", "3.333333333333"),
-            _dice.Chance(920) ? _currency : _dice.Of("credits", "CHF"),
+            _dice.Weighted<string>((60, _currency), (15, "credits"), (15, "points"), (1, "CHF")),
             _dice.Of(0, 0, 1, 2),
             _dice.Weighted<Func<long?>>(
                 (40, () => null),
@@ -226,6 +233,4 @@ public sealed class ModelCommands
         _caps.Add(cap);
         return new SetCap(cap);
     }
-
-    private BigInteger CreditLimit() => _dice.Amount("0", "1", "5", "10", "20", "50", "100", "1000");
 }

@@ -2,10 +2,23 @@ using System.Numerics;
 
 namespace Spend.Model;
 
+public enum ModelGrantSource
+{
+    Given,
+    Refund,
+    Plan,
+    Rollover,
+}
+
 /// <summary>A credit grant as it was given, and whether it has ended.</summary>
 /// <param name="Meters">What it pays for; empty: everything.</param>
 public sealed record ModelGrant(string Id, BigInteger Amount, string Unit, int Priority, long? ExpiresAt, string[] Meters)
 {
+    public ModelGrantSource Source { get; init; }
+
+    /// <summary>For a plan's grant: the number of the change that it came with or under.</summary>
+    public int OfChange { get; init; }
+
     /// <summary>How old it is: the sequence it came with, then its place there.</summary>
     public (long Sequence, int Position) Age { get; init; }
 
@@ -14,7 +27,7 @@ public sealed record ModelGrant(string Id, BigInteger Amount, string Unit, int P
     /// <summary>Closed by someone, not by time: what comes back to it stays gone.</summary>
     public bool Voided { get; set; }
 
-    public bool PaysFor(string meter) => Meters.Length == 0 || Meters.Contains(meter);
+    public bool PaysFor(ModelRate rate) => Unit == rate.Unit && (Meters.Length == 0 || Meters.Contains(rate.Meter.Key));
 
     public bool SaysTheSameAs(ModelGrant other) =>
         Id == other.Id && Amount == other.Amount && Unit == other.Unit && Priority == other.Priority && ExpiresAt == other.ExpiresAt

@@ -12,11 +12,28 @@ public sealed record ModelHold(string Id, ModelPosting[] Postings)
     /// <summary>The estimate that the reservation was last made for.</summary>
     public List<ModelLine> Estimate => Postings.Last(p => p.Lines.Count > 0).Lines;
 
-    public BigInteger Overage => Postings.Sum(p => p.ReservedOverage);
+    /// <summary>The money that is reserved as overage, that of credits included.</summary>
+    public BigInteger Owed => Postings.Sum(p => p.ReservedOverage.Sum(r => r.Owed));
 
-    public BigInteger Held => Overage + Postings.Sum(p => p.Reserved.Sum(r => r.Amount));
+    /// <summary>By unit.</summary>
+    public Dictionary<string, BigInteger> Held
+    {
+        get
+        {
+            var held = new Dictionary<string, BigInteger>();
+            foreach (var posting in Postings)
+            {
+                foreach (var line in posting.Lines) held.TryAdd(line.Rate.Unit, 0);
+                foreach (var (_, unit, amount) in posting.Reserved) held[unit] = held.GetValueOrDefault(unit) + amount;
+                foreach (var (unit, amount, _) in posting.ReservedOverage) held[unit] = held.GetValueOrDefault(unit) + amount;
+            }
+            return held;
+        }
+    }
 
     public BigInteger ReservedOf(string grant) => Postings.Sum(p => p.Reserved.Where(r => r.Grant == grant).Sum(r => r.Amount));
+
+    public BigInteger ReservedIn(string unit) => Postings.Sum(p => p.Reserved.Where(r => r.Unit == unit).Sum(r => r.Amount));
 
     public BigInteger ReservedOf(ModelCap cap, ModelCounterName counter) =>
         Postings.Sum(p => p.CapReserved.Where(r => r.Cap == cap.Id && r.Since == cap.Since && r.Counter == counter).Sum(r => r.Amount));

@@ -13,12 +13,15 @@ public enum ModelKind
     Usage,
     Void,
     Amend,
+    Change,
 }
 
-/// <summary>Everything that one command did about one event.</summary>
+/// <summary>Everything that one command did about one event, or one change of the subscription about what it cut short.</summary>
 public sealed class ModelPosting
 {
     public required ModelKind Kind { get; init; }
+
+    /// <summary>Empty for a change: nothing can name it.</summary>
     public required string Id { get; init; }
     public required long Sequence { get; init; }
     public required long At { get; init; }
@@ -28,8 +31,14 @@ public sealed class ModelPosting
 
     public required long EventTime { get; init; }
     public required long AuthorizedAt { get; init; }
-    public required ModelSpan Period { get; init; }
     public required ModelTerms Terms { get; init; }
+
+    /// <summary>Where usage is billed that comes after its own period was closed; null: it is not late.</summary>
+    public ModelSpan? LateIn { get; init; }
+
+    public ModelSegment Segment => Terms.Segment;
+    public ModelSpan Period => Segment.Period;
+    public ModelSpan BilledIn => LateIn ?? Period;
     public required ModelProperties Properties { get; init; }
 
     /// <summary>The usage charged, or the estimate.</summary>
@@ -39,8 +48,8 @@ public sealed class ModelPosting
     public List<ModelLine> Reversed { get; } = [];
 
     /// <summary>What a hold or its extension reserves.</summary>
-    public List<(string Grant, BigInteger Amount)> Reserved { get; } = [];
-    public BigInteger ReservedOverage { get; set; }
+    public List<(string Grant, string Unit, BigInteger Amount)> Reserved { get; } = [];
+    public List<(string Unit, BigInteger Amount, BigInteger Owed)> ReservedOverage { get; } = [];
     public List<(string Cap, long Since, ModelCounterName Counter, BigInteger Amount)> CapReserved { get; } = [];
 
     /// <summary>For the settlement of an open hold: what that hold had reserved.</summary>
@@ -48,6 +57,9 @@ public sealed class ModelPosting
 
     /// <summary>New grants for money given back to closed ones.</summary>
     public List<ModelGrant> Refunds { get; } = [];
+
+    /// <summary>What a change takes back of the grants of the plan that ends.</summary>
+    public List<(string Grant, BigInteger Amount)> Lapsed { get; } = [];
 
     public long ExpiresAt { get; init; }
 
@@ -57,8 +69,8 @@ public sealed class ModelPosting
     public bool EndsHold => Kind is ModelKind.Settle or ModelKind.Release or ModelKind.Expire;
     public bool HasUsage => Kind is ModelKind.Charge or ModelKind.Settle or ModelKind.Usage or ModelKind.Amend;
 
-    /// <summary>Changes of usage: none for holds.</summary>
-    public IEnumerable<ModelLine> UsageLines => IsUsage ? Reversed.Concat(Lines) : [];
+    /// <summary>Changes of what usage costs: none for holds.</summary>
+    public IEnumerable<ModelLine> UsageLines => IsUsage || Kind == ModelKind.Change ? Reversed.Concat(Lines) : [];
 
     private readonly Dictionary<ModelWindow, ModelSpan> _windows = [];
 
@@ -75,27 +87,4 @@ public sealed class ModelPosting
             };
         return span;
     }
-}
-
-/// <summary>One rated item, and who paid for it: amount = burns + overage + unbilled.</summary>
-public sealed class ModelLine
-{
-    public required ModelItem Item { get; init; }
-    public required ModelRate Rate { get; init; }
-
-    /// <summary>Negative for usage taken back.</summary>
-    public required BigInteger Quantity { get; init; }
-    public required BigInteger Amount { get; init; }
-
-    /// <summary>For usage taken back: the sequence of the posting that had charged it.</summary>
-    public long ChargedBy { get; init; }
-
-    public List<(string Grant, BigInteger Amount)> Burns { get; } = [];
-    public BigInteger Overage { get; set; }
-    public BigInteger Unbilled { get; set; }
-
-    public BigInteger Charged => Amount - Unbilled;
-
-    /// <summary>As part of an estimate: an item that would cost less than nothing counts 0.</summary>
-    public BigInteger Counted => BigInteger.Max(0, Amount);
 }

@@ -2,21 +2,28 @@ using System.Numerics;
 
 namespace Spend.Model;
 
-/// <summary>The versions an event is rated by.</summary>
-public sealed record ModelTerms(ModelPlan? Plan, ModelPriceBook? Book)
+/// <summary>The versions an event is rated by, and the segment it is counted in.</summary>
+public sealed record ModelTerms(ModelSegment Segment, ModelOwnTerms? Contract, ModelOwnTerms? Own, ModelPlan? Plan, ModelPriceBook? Book)
 {
-    /// <summary>The plan's prices come first; inside each the match with most properties wins.</summary>
-    public ModelRate? RateOf(ModelItem item, ModelProperties ofEvent, string currency) =>
-        (Plan is { } plan && plan.Currency == currency ? Best(plan.Prices, item, ofEvent, true, plan.Key, plan.Version) : null)
-        ?? (Book is { } book && book.Currency == currency ? Best(book.Prices, item, ofEvent, false, book.Key, book.Version) : null);
+    public bool Nothing => this is { Contract: null, Own: null, Plan: null, Book: null };
+
+    /// <summary>The contract's prices come first, the price book's last. A list in another currency is skipped.</summary>
+    public ModelRate? RateOf(ModelItem item, ModelMeter meter, ModelProperties ofEvent, string currency)
+    {
+        return (Contract is null ? null : Best(Contract.Prices, ModelSource.Contract, "contract", Contract.Version))
+            ?? (Own is null ? null : Best(Own.Prices, ModelSource.Customer, "customer", Own.Version))
+            ?? (Plan?.Currency != currency ? null : Best(Plan.Prices, ModelSource.Plan, Plan.Key, Plan.Version))
+            ?? (Book?.Currency != currency ? null : Best(Book.Prices, ModelSource.PriceBook, Book.Key, Book.Version));
+
+        // Inside a list the match with most properties wins.
+        ModelRate? Best(ModelPrice[] prices, ModelSource source, string owner, int version) => prices
+            .Where(p => p.Meter == item.Meter && item.Has(p.Match, ofEvent) && BandOf(p, item, ofEvent) is not null)
+            .OrderByDescending(p => p.Match.Count)
+            .Select(p => new ModelRate(new ModelPriceRef(source, owner, version, p.Id, BandOf(p, item, ofEvent)!.Value), p, meter, p.Unit ?? currency))
+            .FirstOrDefault();
+    }
 
     // A price chosen by request size does not match an item that does not tell its size: never free, never guessed.
-    private static ModelRate? Best(ModelPrice[] prices, ModelItem item, ModelProperties ofEvent, bool ofPlan, string owner, int version) => prices
-        .Where(p => p.Meter == item.Meter && item.Has(p.Match, ofEvent) && BandOf(p, item, ofEvent) is not null)
-        .OrderByDescending(p => p.Match.Count)
-        .Select(p => new ModelRate(new ModelPriceRef(ofPlan, owner, version, p.Id, BandOf(p, item, ofEvent)!.Value), p))
-        .FirstOrDefault();
-
     private static int? BandOf(ModelPrice price, ModelItem item, ModelProperties ofEvent)
     {
         if (price.Charge != ModelCharge.RequestTiers) return 0;
@@ -26,33 +33,11 @@ public sealed record ModelTerms(ModelPlan? Plan, ModelPriceBook? Book)
 }
 
 /// <summary>A price as it applies to one item.</summary>
-public sealed record ModelRate(ModelPriceRef Ref, ModelPrice Price)
+/// <param name="Unit">What its amounts are: the currency or a credit unit.</param>
+public sealed record ModelRate(ModelPriceRef Ref, ModelPrice Price, ModelMeter Meter, string Unit)
 {
-    /// <summary>What this much usage costs in total.</summary>
-    public BigInteger Cost(BigInteger total)
-    {
-        if (total.Sign <= 0) return 0;
-        switch (Price.Charge)
-        {
-            case ModelCharge.PerUnit:
-                return Exact.Times(Price.UnitAmount, total);
-            case ModelCharge.Package:
-                return Price.UnitAmount * Exact.Ceiling(total, Price.Size);
-            case ModelCharge.Volume:
-                var whole = Price.Tiers.First(t => t.UpTo is null || total <= t.UpTo);
-                return Exact.Times(whole.UnitAmount, total) + whole.FlatAmount;
-            case ModelCharge.RequestTiers:
-                return Exact.Times(Price.Tiers[Ref.Band].UnitAmount, total);
-            default:
-                BigInteger cost = 0, from = 0;
-                foreach (var tier in Price.Tiers)
-                {
-                    if (total <= from) break;
-                    var to = tier.UpTo is { } end && end < total ? end : total;
-                    cost += Exact.Times(tier.UnitAmount, to - from) + tier.FlatAmount;
-                    from = to;
-                }
-                return cost;
-        }
-    }
+    public bool InMoney => Price.Unit is null;
+
+    /// <summary>The money owed for an overage in the price's unit.</summary>
+    public BigInteger Owed(BigInteger overage) => InMoney ? overage : Exact.Times(Price.OverageCreditPrice ?? 0, overage);
 }

@@ -18,10 +18,8 @@ public sealed record ModelScenario(int Seed, ModelCatalog Catalog, IReadOnlyList
 
         void Describe(ModelCatalog catalog)
         {
-            var meters = catalog.Meters.Select(m => $"{m.Key}{(m.Counts ? " (count)" : "")}{(m.ChargedOnFailure ? " (charged on failure)" : "")}");
-            text.Append($"catalog {catalog.Name}: {string.Join(", ", meters)}\n");
-            foreach (var plan in catalog.Plans)
-                text.Append($"  plan {plan.Key} v{plan.Version} {plan.Currency} overage {(plan.BillsOverage ? "bill" : "deny")}\n").Append(Prices(plan.Prices));
+            text.Append($"catalog {catalog.Name}: {string.Join(", ", catalog.Meters.Select(m => m.ToString()))}\n");
+            foreach (var plan in catalog.Plans) text.Append($"  plan {plan}\n").Append(Prices(plan.Prices));
             foreach (var book in catalog.PriceBooks) text.Append($"  price book v{book.Version} {book.Currency}\n").Append(Prices(book.Prices));
         }
 

@@ -3,32 +3,38 @@ using System.Numerics;
 namespace Spend.Model;
 
 /// <summary>An account as it stands.</summary>
+/// <param name="Usage">By period, number of the change and price.</param>
+/// <param name="Funds">By unit, of grants and holds: the currency, and every credit unit there is a grant or hold of.</param>
 public sealed record ModelView(
     long Sequence,
     long JournalTime,
     string Currency,
+    ModelSubscription Subscription,
     BigInteger? FundsAvailable,
     BigInteger GrantsAvailable,
     BigInteger FundsHeld,
     BigInteger Owed,
     BigInteger OwedHeld,
-    IReadOnlyDictionary<(string Period, ModelPriceRef Price), ModelUsage> Usage,
+    IReadOnlyDictionary<string, ModelFunds> Funds,
+    IReadOnlyDictionary<(string Period, int Number, ModelPriceRef Price), ModelUsage> Usage,
     IReadOnlyDictionary<(string Cap, ModelCounterName Counter, ModelSpan Window), (BigInteger Spent, BigInteger Held)> Caps,
     IReadOnlyDictionary<string, ModelGrantState> Grants,
-    IReadOnlyDictionary<string, (BigInteger Held, long ExpiresAt)> Holds);
+    IReadOnlyDictionary<string, ModelHoldState> Holds);
 
-/// <summary>What stands under one price in one billing period.</summary>
-public sealed class ModelUsage
-{
-    public required ModelSpan Period { get; init; }
-    public BigInteger Quantity { get; set; }
-    public BigInteger Amount { get; set; }
-    public BigInteger Overage { get; set; }
-    public BigInteger Unbilled { get; set; }
+/// <param name="Number">Of the change in force; 0 before the first.</param>
+/// <param name="Plan">Null: none.</param>
+/// <param name="ScheduledAt">Null: nothing is scheduled.</param>
+/// <param name="ScheduledPlan">Null where a cancellation is scheduled.</param>
+public sealed record ModelSubscription(
+    int Number, string? Plan, int? Version, long? ScheduledAt, string? ScheduledPlan, int? ScheduledVersion, long? TrialEnd,
+    int ContractVersion, int OwnPricesVersion);
 
-    /// <summary>By grant, last burnt last.</summary>
-    public List<(string Grant, BigInteger Amount)> Burnt { get; set; } = [];
-    public BigInteger Charged => Amount - Unbilled;
-}
+/// <param name="Held">In this unit; what credits may come to owe is held in credits here.</param>
+public sealed record ModelFunds(BigInteger GrantsAvailable, BigInteger Held);
 
-public sealed record ModelGrantState(BigInteger Burnt, BigInteger Held, BigInteger Lapsed, bool Closed);
+public sealed record ModelGrantState(
+    ModelGrantSource Source, string Unit, BigInteger Amount, BigInteger Burnt, BigInteger Held, BigInteger Lapsed, long? ExpiresAt, bool Closed);
+
+/// <param name="Held">By unit.</param>
+/// <param name="Owed">The money that it reserves as overage.</param>
+public sealed record ModelHoldState(IReadOnlyDictionary<string, BigInteger> Held, BigInteger Owed, long ExpiresAt);

@@ -67,6 +67,8 @@ public sealed class Account
     public SegmentRef SegmentAt(Instant time)
     {
         var change = Subscription.At(time);
+        // Who begins with a plan and then reports what was before means that plan.
+        if (change.Number == 0 && Subscription.Find(1) is { } first && !Usage.Segments.Any(static s => s.Ref.Change == 0)) change = first;
         return new SegmentRef(Calendar.PeriodOf(change.Plan?.Length ?? PeriodLength.Month, time), change.Number);
     }
 
@@ -195,7 +197,7 @@ public sealed class Account
     /// <summary>Counts towards the commitment of the contract whose term the usage lies in.</summary>
     private void DrawDown(Instant time, BillingPeriod billedIn, Line line)
     {
-        if (Contracts.At(time) is { Agreed.Commitment: not null } contract) contract.Draw(billedIn.Start, line.ChargedMoney);
+        if (Contracts.At(time) is { Agreed.Commitment: not null } contract) contract.Draw(billedIn.End, line.ChargedMoney);
     }
 
     private void ApplyFunds(Posting posting)

@@ -22,7 +22,7 @@ public sealed class PriceList(PriceSource source, int version, Contract agreed, 
 
     public PriceTable Prices { get; } = PriceTable.Compile(source, OwnerOf(source), version, agreed.Prices);
 
-    /// <summary>What was charged in money for usage of the term, by the start of the period it is billed in.</summary>
+    /// <summary>What was charged in money for usage of the term, by the end of the period it is billed in.</summary>
     public IReadOnlyDictionary<Instant, Money> Drawn => _drawn;
 
     internal void EndAt(Instant end) => Span = Span with { End = end };

@@ -32,6 +32,9 @@ public sealed class Subscription
         return _changes[0];
     }
 
+    /// <summary>The plan that, by what is known now, is in force at an instant.</summary>
+    public PlanTerms? Expected(Instant time) => Scheduled is { } ahead && ahead.At <= time ? ahead.Plan : At(time).Plan;
+
     public PlanChange? Find(int number)
     {
         var index = number - _changes[0].Number;
@@ -49,9 +52,12 @@ public sealed class Subscription
         return new Span(start, Instant.Later(start, end));
     }
 
-    public PeriodPart PartOf(BillingPeriod period, int change) => SpanOf(period, change) is var span && span == period.Span
-        ? PeriodPart.Whole
-        : PeriodPart.Between(period, span.Start, span.End);
+    /// <summary>The part of a segment that its usage is rated with. The first plan may reach back to periods before it began: to all of each.</summary>
+    public PeriodPart PartOf(BillingPeriod period, int change)
+    {
+        var span = SpanOf(period, change);
+        return span == period.Span || (change == 1 && Find(1)?.At >= period.End) ? PeriodPart.Whole : PeriodPart.Between(period, span.Start, span.End);
+    }
 
     internal void Change(PlanChange change, Instant nextGrantAt)
     {

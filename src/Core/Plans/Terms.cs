@@ -4,7 +4,7 @@ using Spend.Core.Rating;
 namespace Spend.Core.Plans;
 
 /// <summary>The immutable versions that an event is rated by, the first to have a price wins.</summary>
-public readonly record struct Terms(PlanVersion? Plan, PriceBookVersion? PriceBook, PriceList? Contract, PriceList? OwnPrices)
+public readonly record struct Terms(PlanVersion? Plan, PriceBookVersion? PriceBook, PriceList? Contract = null, PriceList? OwnPrices = null)
 {
     public bool IsNone => Plan is null && PriceBook is null && Contract is null && OwnPrices is null;
 

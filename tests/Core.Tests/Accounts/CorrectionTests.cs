@@ -39,14 +39,16 @@ public sealed class CorrectionTests
         {
             if (driver.Do(Ask.Void(posting.Id)).Status != Status.Accepted) continue;
             var voided = driver.Records.OfType<Posting>().Where(static p => p.Kind == PostingKind.Void).Select(static p => p.Id).ToHashSet();
-            foreach (var period in driver.Account.Periods)
-                foreach (var counter in period.Counters)
+            foreach (var segment in driver.Account.Usage.Segments)
+                foreach (var counter in segment.Counters)
                 {
-                    var quantity = driver.Records.OfType<Posting>()
-                        .Where(p => p.MovesUsage && p.Period.Id == period.Period.Id && !voided.Contains(p.Id)).SelectMany(static p => p.Lines)
-                        .Where(l => l.Price.Equals(counter.Price)).Aggregate(Quantity.Zero, static (sum, l) => sum + l.Item.Quantity);
-                    Assert.Equal(quantity, counter.Quantity);
-                    Assert.Equal(driver.Catalog.Find(counter.Price)!.CostOf(quantity), counter.Amount);
+                    var lines = driver.Records.OfType<Posting>().Where(p => p.MovesUsage && p.Segment == segment.Ref && !voided.Contains(p.Id))
+                        .SelectMany(static p => p.Lines.Select(l => (Line: l, p.Properties))).Where(l => l.Line.Price.Equals(counter.Price)).ToArray();
+                    var level = counter.Meter == "seats"
+                        ? Quantity.Of(lines.Select(static l => l.Line.Item.Property("user", l.Properties)).Distinct().Count())
+                        : lines.Aggregate(Quantity.Zero, static (sum, l) => sum + l.Line.Item.Quantity);
+                    Assert.Equal(level, counter.Level);
+                    Assert.Equal(driver.Catalog.Find(counter.Price)!.CostOf(level, driver.Account.PartOf(segment.Ref)), counter.Amount);
                 }
         }
     }, runs: 100);
@@ -88,7 +90,7 @@ public sealed class CorrectionTests
         var customer = StatusTable.After(Sample.Customer(), Ask.Cap("day", "10", CapWindow.Day), Ask.Charge("a", "10"));
         customer.Pass(TimeSpan.FromDays(1)).Must(Ask.Charge("b", "10"));
         customer.Must(Ask.Void("a"));
-        Assert.Equal(["0", "10"], customer.Account.FindCap("day")!.Counters.OrderBy(static c => c.Key.Start).Select(static c => c.Value.Spent.ToString()));
+        Assert.Equal(["0", "10"], customer.Account.FindCap("day")!.Counters.OrderBy(static c => c.Key.Window.Start).Select(static c => c.Value.Spent.ToString()));
         customer.Denied(Ask.Charge("c", "1"));
     }
 
@@ -187,7 +189,7 @@ public sealed class CorrectionTests
         customer.Must(Ask.Usage("u", Ask.Item("plain", "3"), Ask.Item("jobs", "3")));
         var voided = customer.Post(Ask.Void("u"));
         Assert.Equal(("-4", "-2"), (voided.Charged.ToString(), voided.Unbilled.ToString()));
-        Assert.All(customer.Account.Periods[0].Counters, static c => Assert.Equal((Quantity.Zero, Money.Zero, Money.Zero), (c.Quantity, c.Amount, c.Unbilled)));
+        Assert.All(customer.Account.Usage.Segments[0].Counters, static c => Assert.Equal((Quantity.Zero, Money.Zero, Money.Zero), (c.Quantity, c.Amount, c.Unbilled)));
     }
 
     [Fact]

@@ -52,6 +52,7 @@ public sealed class DenialTests
             [
                 (Status.NoSubscription, LimitSource.Account), (Status.NotPriced, LimitSource.Plan), (Status.CapExceeded, LimitSource.Cap),
                 (Status.CreditLimit, LimitSource.Account), (Status.InsufficientFunds, LimitSource.Wallet),
+                (Status.AllowanceExhausted, LimitSource.Plan),
             ],
             sources);
     }

@@ -1,3 +1,4 @@
+using Spend.Core.Periods;
 using Spend.Core.Accounts;
 using Spend.Core.Metering;
 using Spend.Core.Tests.Simulation;
@@ -88,7 +89,7 @@ public sealed class IdempotencyTests
         Assert.True(Decider.NeedsPast(customer.Account, Ask.Charge("first", "1")));
         Assert.Same(first, customer.Do(Ask.Charge("first", "1")).Record);
 
-        Posting Filler(int i) => new(customer.Now, PostingKind.Usage, $"f{i}", EventKey.OfEvent($"f{i}"), default) { Period = customer.Account.Calendar.PeriodOf(customer.Now) };
+        Posting Filler(int i) => new(customer.Now, PostingKind.Usage, $"f{i}", EventKey.OfEvent($"f{i}"), default) { Period = customer.Account.Calendar.PeriodOf(PeriodLength.Month, customer.Now) };
     }
 
     [Fact]

@@ -31,6 +31,7 @@ internal static class StatusTable
         [Status.CurrencyMismatch] = static () => Sample.Customer().Do(new Subscribe("euro", null)),
         [Status.ProfileInUse] = static () => Sample.Customer().Do(new Configure(Sample.Profile with { Currency = "EUR" })),
         [Status.TimePassed] = static () => Sample.Customer().Do(Ask.Grant("g", "1", 0, Sample.Start)),
+        [Status.MissingProperty] = static () => Sample.Customer().Do(Ask.Charge("e", "1", "seats")),
         [Status.QuotaExceeded] = static () =>
             After(Sample.Customer(), [.. Enumerable.Range(0, Limits.Caps).Select(static i => Ask.Cap($"c{i}", "1", CapWindow.Day))]).Do(Ask.Cap("one more", "1", CapWindow.Day)),
         [Status.AmountOutOfRange] = static () => Sample.Customer().Do(Ask.Charge("e", Ask.Item("plain", "1e15"), Ask.Item("plain", "1e15"), Ask.Item("plain", "1e25"))),
@@ -39,6 +40,7 @@ internal static class StatusTable
         [Status.CapExceeded] = static () => After(Sample.Customer(), Ask.Cap("c", "1", CapWindow.Day)).Do(Ask.Charge("e", "2")),
         [Status.CreditLimit] = static () => Sample.Customer(null, Sample.Amount("1")).Do(Ask.Charge("e", "2")),
         [Status.InsufficientFunds] = static () => Sample.Customer("1").Do(Ask.Charge("e", "2")),
+        [Status.AllowanceExhausted] = static () => After(Sample.Customer("0"), Ask.Charge("e", "3", "included")).Do(Ask.Charge("f", "3", "included")),
     };
 
     public static AccountDriver After(AccountDriver customer, params Command[] commands)

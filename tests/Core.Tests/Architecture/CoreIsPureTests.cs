@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Spend.Core.Accounts;
 using Spend.Core.Caps;
 using Spend.Core.Metering;
+using Spend.Core.Plans;
 using Spend.Core.Tests.Simulation;
 using Spend.Core.Wallets;
 
@@ -86,6 +87,8 @@ public sealed class CoreIsPureTests
     [
         .. Sample.Customer("0").Records,
         new GrantAdded(Sample.Start, Ask.Grant("g", "1").Grant), new GrantClosed(Sample.Start, "g", GrantStatus.Voided, Money.Parse("1")),
+        new ChangeScheduled(Sample.Start, null), new ContractSet(Sample.Start, new Contract(null, null, [], null, null)), new ContractRemoved(Sample.Start),
+        new PricesSet(Sample.Start, []), new PricesRemoved(Sample.Start),
         new CapSet(Sample.Start, Ask.Cap("c", "1", CapWindow.Day).Cap), new CapRemoved(Sample.Start, "c"),
         new Posting(Sample.Start, PostingKind.Usage, "e", EventKey.OfEvent("e"), default),
     ];

@@ -1,3 +1,4 @@
+using Spend.Core.Periods;
 using Spend.Core.Accounts;
 using Spend.Core.Caps;
 using Spend.Core.Metering;
@@ -24,7 +25,7 @@ public sealed class CapTests
         customer.Must(Ask.Cap("day", "10", CapWindow.Day));
         customer.Must(Ask.Charge("a", "8"));
         customer.Must(Ask.Cap("day", "5", CapWindow.Day));
-        Assert.Equal("8", customer.Account.FindCap("day")!.At("", Instant.Parse("2026-11-20T00:00:00Z")).Spent.ToString());
+        Assert.Equal("8", customer.Account.FindCap("day")!.At("", new Span(Instant.Parse("2026-11-20T00:00:00Z"), Instant.Parse("2026-11-21T00:00:00Z"))).Spent.ToString());
         var denial = customer.Denied(Ask.Charge("b", "1"));
         Assert.Equal(("8", "5", "0"), (denial.Limit!.Spent.ToString(), denial.Limit.Limit.ToString(), denial.Available.ToString()));
         Assert.Equal("1", customer.Post(Ask.Usage("c", "1")).Unbilled.ToString());

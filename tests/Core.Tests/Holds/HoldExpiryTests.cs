@@ -99,7 +99,7 @@ public sealed class HoldExpiryTests
         customer.Must(new Configure(Sample.Profile with { CreditLimit = Sample.Amount("100") }));
         customer.Must(Ask.Hold("h", "5", "booked"));
         customer.At(Expiry).ApplyDue();
-        Assert.Equal(Status.ProfileInUse, customer.Do(new Configure(customer.Account.Profile! with { TimeZone = "Asia/Tokyo", AnchorDay = 15 })).Status);
+        Assert.Equal(Status.ProfileInUse, customer.Do(new Configure(customer.Account.Profile! with { TimeZone = "Asia/Tokyo", Anchor = 15 })).Status);
     }
 
     private static AccountDriver Held()

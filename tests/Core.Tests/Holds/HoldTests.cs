@@ -12,7 +12,7 @@ public sealed class HoldTests
         var customer = Sample.Customer("10");
         var held = customer.Post(Ask.Hold("h", "4"));
         Assert.Equal(("0", "4", "6"), (held.Charged.ToString(), held.Held.ToString(), held.Funds.Available.ToString()));
-        Assert.Empty(customer.Account.Periods);
+        Assert.Empty(customer.Account.Usage.Segments);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class CalendarTests
     [InlineData("2026-12-31T00:00:00Z", "2026-12", "2026-12-31T00:00:00Z", "2027-01-31T00:00:00Z")]
     [InlineData("2027-01-01T00:00:00Z", "2026-12", "2026-12-31T00:00:00Z", "2027-01-31T00:00:00Z")]
     public void An_anchor_on_the_31st_takes_the_last_day_of_shorter_months_and_never_drifts(string at, string id, string start, string end) =>
-        AssertPeriod(In("UTC", 31).PeriodOf(Instant.Parse(at)), id, start, end);
+        AssertPeriod(In("UTC", 31).PeriodOf(PeriodLength.Month, Instant.Parse(at)), id, start, end);
 
     [Fact]
     public void A_period_keeps_the_anchor_after_any_number_of_months()
@@ -24,9 +24,9 @@ public sealed class CalendarTests
         var at = Instant.Parse("2024-01-31T00:00:00Z");
         for (var month = 0; month < 120; month++)
         {
-            var period = calendar.PeriodOf(at);
+            var period = calendar.PeriodOf(PeriodLength.Month, at);
             Assert.Equal(at, period.Start);
-            Assert.Equal(DateTime.DaysInMonth(period.Year, period.Month), period.Start.ToDateTimeUtc().Day);
+            Assert.Equal(DateTime.DaysInMonth(period.FirstDay.Year, period.FirstDay.Month), period.Start.ToDateTimeUtc().Day);
             at = period.End;
         }
     }
@@ -35,10 +35,10 @@ public sealed class CalendarTests
     public void The_exact_end_of_a_period_belongs_to_the_next_one_only()
     {
         var calendar = In("Europe/Berlin", 15);
-        var period = calendar.PeriodOf(Instant.Parse("2026-11-20T10:00:00Z"));
+        var period = calendar.PeriodOf(PeriodLength.Month, Instant.Parse("2026-11-20T10:00:00Z"));
         AssertPeriod(period, "2026-11", "2026-11-14T23:00:00Z", "2026-12-14T23:00:00Z");
-        Assert.Equal(period, calendar.PeriodOf(new Instant(period.End.UnixMicroseconds - 1)));
-        Assert.Equal("2026-12", calendar.PeriodOf(period.End).Id);
+        Assert.Equal(period, calendar.PeriodOf(PeriodLength.Month, new Instant(period.End.UnixMicroseconds - 1)));
+        Assert.Equal("2026-12", calendar.PeriodOf(PeriodLength.Month, period.End).Id);
         Assert.False(period.Span.Contains(period.End));
         Assert.True(period.Span.Contains(period.Start));
     }
@@ -46,9 +46,9 @@ public sealed class CalendarTests
     [Fact]
     public void The_id_of_a_period_is_the_local_month_of_its_start()
     {
-        Assert.Equal("2027-01", In("Pacific/Auckland", 1).PeriodOf(Instant.Parse("2026-12-31T12:00:00Z")).Id);
-        Assert.Equal("2026-12", In("America/Los_Angeles", 1).PeriodOf(Instant.Parse("2027-01-01T07:59:59Z")).Id);
-        Assert.Equal("2027-01", In("America/Los_Angeles", 1).PeriodOf(Instant.Parse("2027-01-01T08:00:00Z")).Id);
+        Assert.Equal("2027-01", In("Pacific/Auckland", 1).PeriodOf(PeriodLength.Month, Instant.Parse("2026-12-31T12:00:00Z")).Id);
+        Assert.Equal("2026-12", In("America/Los_Angeles", 1).PeriodOf(PeriodLength.Month, Instant.Parse("2027-01-01T07:59:59Z")).Id);
+        Assert.Equal("2027-01", In("America/Los_Angeles", 1).PeriodOf(PeriodLength.Month, Instant.Parse("2027-01-01T08:00:00Z")).Id);
     }
 
     [Theory]
@@ -67,11 +67,11 @@ public sealed class CalendarTests
 
     [Fact]
     public void A_period_that_would_begin_on_a_skipped_day_begins_with_the_day_after() =>
-        AssertPeriod(In("Pacific/Apia", 30).PeriodOf(Instant.Parse("2011-12-30T12:00:00Z")), "2011-12", "2011-12-30T10:00:00Z", "2012-01-29T10:00:00Z");
+        AssertPeriod(In("Pacific/Apia", 30).PeriodOf(PeriodLength.Month, Instant.Parse("2011-12-30T12:00:00Z")), "2011-12", "2011-12-30T10:00:00Z", "2012-01-29T10:00:00Z");
 
     [Fact]
     public void A_month_in_which_a_skipped_midnight_is_the_first_begins_after_the_gap() =>
-        AssertPeriod(In("America/Santiago", 6).PeriodOf(Instant.Parse("2026-09-06T04:00:00Z")), "2026-09", "2026-09-06T04:00:00Z", "2026-10-06T03:00:00Z");
+        AssertPeriod(In("America/Santiago", 6).PeriodOf(PeriodLength.Month, Instant.Parse("2026-09-06T04:00:00Z")), "2026-09", "2026-09-06T04:00:00Z", "2026-10-06T03:00:00Z");
 
     [Theory]
     [InlineData("2026-11-20T10:00:00Z", "2026-11-16T00:00:00Z", "2026-11-23T00:00:00Z")]
@@ -102,7 +102,7 @@ public sealed class CalendarTests
     public void A_period_window_is_the_billing_period_of_the_event_and_lifetime_is_all_of_time()
     {
         var calendar = In("UTC", 1);
-        var october = calendar.PeriodOf(Instant.Parse("2026-10-31T10:00:00Z"));
+        var october = calendar.PeriodOf(PeriodLength.Month, Instant.Parse("2026-10-31T10:00:00Z"));
         Assert.Equal(october.Span, calendar.WindowOf(CapWindow.Period, Instant.Parse("2026-11-20T10:00:00Z"), october));
         Assert.Equal(Span.Forever, calendar.WindowOf(CapWindow.Lifetime, Instant.Parse("2026-11-20T10:00:00Z"), october));
         Assert.Equal(default, calendar.WindowOf(CapWindow.Event, Instant.Parse("2026-11-20T10:00:00Z"), october));

@@ -46,14 +46,14 @@ public sealed class CalendarZoneTests
     {
         foreach (var anchor in new[] { 1, 6, 15, 28, 29, 30, 31 })
         {
-            var period = CalendarTests.In(zone, anchor).PeriodOf(Years[0]);
+            var period = CalendarTests.In(zone, anchor).PeriodOf(PeriodLength.Month, Years[0]);
             for (var i = 0; i < 24; i++)
             {
                 var fresh = CalendarTests.In(zone, anchor);
-                Assert.Equal(period, fresh.PeriodOf(new Instant(period.End.UnixMicroseconds - 1)));
-                var next = fresh.PeriodOf(period.End);
+                Assert.Equal(period, fresh.PeriodOf(PeriodLength.Month, new Instant(period.End.UnixMicroseconds - 1)));
+                var next = fresh.PeriodOf(PeriodLength.Month, period.End);
                 Assert.Equal(period.End, next.Start);
-                Assert.Equal(period.Year * 12 + period.Month + 1, next.Year * 12 + next.Month);
+                Assert.Equal(period.FirstDay.Year * 12 + period.FirstDay.Month + 1, next.FirstDay.Year * 12 + next.FirstDay.Month);
                 period = next;
             }
         }

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Spend.Core.Accounts;
 using Spend.Core.Caps;
 using Spend.Core.Metering;
+using Spend.Core.Periods;
 using Spend.Core.Rating;
 using Spend.Core.Tests.Simulation;
 
@@ -11,10 +12,13 @@ namespace Spend.Core.Tests.Rating;
 /// <summary>Law 5: what is spent is a function of what is used, not of the order or the pieces it came in.</summary>
 public sealed class PriceModelTests
 {
+    /// <summary>Of the month that is left when the customers here begin.</summary>
+    private static readonly PeriodPart Part = PartOf(Sample.Customer().Account);
+
     private static readonly Gen<long[]> Pieces = Gen.OneOf(
         Gen.Choose(1, 2_000_000_000).Select(static raw => (long)raw), Gen.Choose(1, 30).Select(static whole => whole * 1_000_000_000_000L)).NonEmptyListOf().Select(static l => l.ToArray());
 
-    public static readonly TheoryData<string> Models = ["plain", "steps", "volume", "packs", "sized", "jobs"];
+    public static readonly TheoryData<string> Models = ["plain", "steps", "volume", "packs", "sized", "jobs", "flat", "stairs", "share", "cost", "included"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -22,7 +26,7 @@ public sealed class PriceModelTests
         Config.QuickThrowOnFailure.WithMaxTest(30).WithEndSize(40), Prop.ForAll(Arb.From(Pieces), Arb.From(Gen.Choose(0, 1_000)), (pieces, seed) =>
         {
             var total = Quantity.FromRaw(pieces.Aggregate((Int128)0, static (sum, raw) => sum + raw));
-            var expected = PriceOf(meter).CostOf(total);
+            var expected = PriceOf(meter).CostOf(total, Part);
             Assert.Equal(expected, SumOfCharges(meter, pieces));
             Assert.Equal(expected, SumOfCharges(meter, [.. pieces.OrderBy(p => (p * 31 + seed) % 97)]));
             Assert.Equal(expected, SumOfCharges(meter, [.. pieces.SelectMany(static p => p > 1 ? new[] { p / 2, p - p / 2 } : [p])]));
@@ -33,7 +37,7 @@ public sealed class PriceModelTests
     public void Items_of_one_event_see_the_items_before_them(string meter)
     {
         var together = Sample.Customer().Post(Ask.Charge("e", Sized(meter, "7"), Sized(meter, "7"), Sized(meter, "7")));
-        Assert.Equal(PriceOf(meter).CostOf(Quantity.Of(21)), together.Charged);
+        Assert.Equal(PriceOf(meter).CostOf(Quantity.Of(21), Part), together.Charged);
     }
 
     [Theory]
@@ -64,8 +68,8 @@ public sealed class PriceModelTests
         var customer = Sample.Customer();
         Assert.Equal("3", customer.Post(Ask.Charge("small", Ask.Item("sized", "3", ("size", "200")))).Charged.ToString());
         Assert.Equal("6", customer.Post(Ask.Charge("large", Ask.Item("sized", "3", ("size", "200.000000000001")))).Charged.ToString());
-        Assert.Equal([0, 1], customer.Account.Periods[0].Counters.Select(static c => c.Price.Band).Order());
-        Assert.All(customer.Account.Periods[0].Counters, static c => Assert.Equal(Quantity.Of(3), c.Quantity));
+        Assert.Equal([0, 1], customer.Account.Usage.Segments[0].Counters.Select(static c => c.Price.Band).Order());
+        Assert.All(customer.Account.Usage.Segments[0].Counters, static c => Assert.Equal(Quantity.Of(3), c.Quantity));
     }
 
     [Theory]
@@ -90,7 +94,7 @@ public sealed class PriceModelTests
         }
         Assert.Equal("0.999999", account.Wallet.Available("USD").ToString());
         Assert.Equal("0.000001", account.Wallet.Find("g")!.Burnt.ToString());
-        Assert.Equal("0.000001", account.Periods[0].Counters.Single().Amount.ToString());
+        Assert.Equal("0.000001", account.Usage.Segments[0].Counters.Single().Amount.ToString());
         Assert.Equal("0.000001", Assert.Single(account.FindCap("lifetime")!.Counters).Value.Spent.ToString());
         AccountInvariants.AssertAll(account);
     }
@@ -103,6 +107,8 @@ public sealed class PriceModelTests
             sum += customer.Post(Ask.Charge($"e{i}", Sized(meter, Quantity.FromRaw(pieces[i]).ToString()))).Charged;
         return sum;
     }
+
+    private static PeriodPart PartOf(Account account) => account.PartOf(account.SegmentAt(Sample.Start));
 
     private static UsageItem Sized(string meter, string quantity) => Ask.Item(meter, quantity, ("size", "100"));
 

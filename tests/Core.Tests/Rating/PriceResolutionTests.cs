@@ -83,7 +83,8 @@ public sealed class PriceResolutionTests
         customer.Must(new Subscribe("postpaid", null));
         var after = customer.Post(Ask.Charge("after", "1"));
         Assert.Equal(("7", 2), (after.Charged.ToString(), after.Lines[0].Price.Version));
-        Assert.Equal(2, customer.Account.Periods[0].Counters.Count);
+        Assert.Equal([1, 2], customer.Account.Usage.Segments.Select(static s => s.Ref.Change));
+        Assert.All(customer.Account.Usage.Segments, static s => Assert.Single(s.Counters));
     }
 
     [Fact]

@@ -75,7 +75,7 @@ internal sealed class AccountDriver(Catalog catalog, Instant start)
 
     public void ApplyDue()
     {
-        while (Decider.Due(Account, Now) is { } due) Apply(due);
+        while (Decider.Due(Account, Catalog, Now) is { } due) Apply(due);
     }
 
     public Past PastOf(EventKey key) => _byKey.TryGetValue(key, out var records) ? new Past([.. records]) : Past.Nothing;

@@ -1,6 +1,7 @@
 using System.Text;
 using Spend.Core.Accounts;
 using Spend.Core.Holds;
+using Spend.Core.Usage;
 using Spend.Core.Wallets;
 
 namespace Spend.Core.Tests.Simulation;
@@ -14,8 +15,14 @@ internal static class AccountPicture
         var text = new StringBuilder();
         text.AppendLine($"sequence {account.Sequence} at {account.JournalTime}");
         text.AppendLine($"profile {account.Profile} plan {account.Plan}");
-        text.AppendLine($"calendar {account.Calendar.Zone.Id} {account.Calendar.Anchor.Day}");
+        text.AppendLine($"calendar {account.Calendar.Zone.Id} {account.Calendar.Anchor}");
         text.AppendLine($"next grant to expire {account.Wallet.NextToExpire?.Terms.Id} next hold {account.Holds.NextToExpire?.Id}");
+        var subscription = account.Subscription;
+        foreach (var change in subscription.Changes) text.AppendLine($"change {change.Number} at {change.At} to {change.Plan}");
+        text.AppendLine($"scheduled {subscription.Scheduled} trial ends {subscription.TrialEnds} next grant {subscription.NextGrantAt}");
+        foreach (var lists in new[] { account.Contracts, account.OwnPrices })
+            foreach (var list in lists.All)
+                text.AppendLine($"{lists.Source} {list.Version} of {lists.LatestVersion} {list.Span} {string.Join(", ", list.Agreed.Prices.AsEnumerable())} drawn {string.Join(", ", list.Drawn)}");
         foreach (var cap in account.Caps) text.AppendLine($"cap {cap.Cap.Id} generation {cap.Generation} limit {cap.Cap.Limit} sweep {cap.SweepAt}");
         foreach (var (key, sequence) in account.Keys.InOrder) text.AppendLine($"key {key.Value:x} {sequence}");
         text.AppendLine($"forgotten {account.Keys.HasForgotten}");
@@ -39,20 +46,25 @@ internal static class AccountPicture
         text.AppendLine($"owed {account.Owed} held {account.OwedHeld}");
         foreach (var grant in account.Wallet.InBurnOrder) text.AppendLine(Line(grant));
         foreach (var hold in account.Holds.All.OrderBy(static h => h.Id, StringComparer.Ordinal)) text.AppendLine(Line(hold));
-        foreach (var period in account.Periods)
-        {
-            if (exact) text.AppendLine($"period {period.Period.Id} {period.Period.Span}");
-            foreach (var c in period.Counters.OrderBy(static c => c.Price.ToString(), StringComparer.Ordinal))
-            {
-                if (!exact && c.Quantity.IsZero && c.Amount.IsZero) continue;
-                var burnt = exact ? c.Burnt : [.. c.Burnt.OrderBy(static b => b.Grant, StringComparer.Ordinal)];
-                text.AppendLine($"usage {period.Period.Id} {c.Price} {c.Meter} {c.Quantity} = {c.Amount} owed {c.Overage} unbilled {c.Unbilled} burnt {Text(burnt)}");
-            }
-        }
+        foreach (var segment in account.Usage.Segments) Write(text, $"segment {segment.Ref}", segment, exact);
+        foreach (var adjustment in account.Usage.Adjustments) Write(text, $"adjustment {adjustment.BilledIn} {adjustment.Usage.Ref}", adjustment.Usage, exact);
         foreach (var cap in account.Caps)
-            foreach (var (key, counter) in cap.Counters.OrderBy(static c => c.Key.Counter, StringComparer.Ordinal).ThenBy(static c => c.Key.Start))
+            foreach (var (key, counter) in cap.Counters.OrderBy(static c => c.Key.Counter, StringComparer.Ordinal).ThenBy(static c => c.Key.Window.Start).ThenBy(static c => c.Key.Window.End))
                 if (exact || !counter.Spent.IsZero || !counter.Held.IsZero)
-                    text.AppendLine($"counter {cap.Cap.Id} '{key.Counter}' [{key.Start}, {counter.End}) spent {counter.Spent} held {counter.Held}");
+                    text.AppendLine($"counter {cap.Cap.Id} '{key.Counter}' {key.Window} spent {counter.Spent} held {counter.Held}");
+    }
+
+    private static void Write(StringBuilder text, string name, Segment segment, bool exact)
+    {
+        if (exact) text.AppendLine(name);
+        foreach (var c in segment.Counters.OrderBy(static c => c.Price.ToString(), StringComparer.Ordinal))
+        {
+            if (!exact && c.Level.IsZero && c.Amount.IsZero) continue;
+            var burnt = exact ? c.Burnt : [.. c.Burnt.OrderBy(static b => b.Grant, StringComparer.Ordinal)];
+            text.AppendLine($"usage {name} {c.Price} {c.Meter} {c.Quantity} level {c.Level} = {c.Amount} {c.Unit} overage {c.Overage} owed {c.Owed} unbilled {c.Unbilled} burnt {Text(burnt)}");
+            if (c.Observations is not { } observations) continue;
+            foreach (var (observation, count) in observations.Counts.OrderBy(static o => o.Key, Observation.Order)) text.AppendLine($"  observed {observation} {count}");
+        }
     }
 
     private static string Line(Grant g) =>
@@ -60,7 +72,7 @@ internal static class AccountPicture
         + $"{g.Status} {g.ClosedAt} age {g.Sequence} burnt {g.Burnt} held {g.Held} lapsed {g.Lapsed} available {g.Available}";
 
     private static string Line(Hold h) =>
-        $"hold {h.Id} {h.Amount} until {h.ExpiresAt} reserves {Text(h.Reserved)} overage {h.Overage} for "
+        $"hold {h.Id} {h.Amount} {string.Join(", ", h.Credits)} until {h.ExpiresAt} reserves {Text(h.Reserved)} overage {h.Overage} for "
         + string.Join(", ", h.Estimate.Select(static l => $"{l.Item.Meter} {l.Item.Quantity} ({l.Item.Properties}) {l.Amount}")) + " caps "
         + string.Join(", ", h.Caps.Select(static m => $"{m.Cap}/{m.Generation} '{m.Counter}' {m.Window.Start} {m.Held}"));
 

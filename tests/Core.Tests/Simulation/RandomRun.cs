@@ -9,7 +9,7 @@ namespace Spend.Core.Tests.Simulation;
 /// </summary>
 internal sealed class RandomRun
 {
-    private static readonly string[] Meters = ["plain", "steps", "volume", "packs", "sized", "calls", "jobs", "booked"];
+    private static readonly string[] Meters = ["plain", "steps", "volume", "packs", "sized", "calls", "jobs", "flat", "stairs", "share", "cost", "included", "seats", "booked"];
     private static readonly string[] Quantities = ["1", "3", "7", "12", "0.5", "0.000000000001", "25", "10"];
     private static readonly CapWindow[] Windows = Enum.GetValues<CapWindow>();
 
@@ -77,7 +77,7 @@ internal sealed class RandomRun
             case 25: Do(new VoidGrant(_grants[Choose(_grants.Count)])); break;
             case <= 27: SetCap(); break;
             case 28: Do(new RemoveCap($"cap{Choose(4)}")); break;
-            case 29: Do(new Subscribe(Choose(2) == 0 ? "prepaid" : "postpaid", null)); break;
+            case 29: Do(new Subscribe(Choose(2) == 0 ? "prepaid" : "postpaid", null, Choose(3) == 0 ? Effective.PeriodEnd : Effective.Now)); break;
             default: Again(); break;
         }
     }
@@ -115,7 +115,7 @@ internal sealed class RandomRun
         for (var i = 0; i < items.Length; i++)
         {
             var meter = Meters[Choose(Meters.Length)];
-            items[i] = Ask.Item(meter, meter == "calls" ? "1" : Quantities[Choose(Quantities.Length)], [("size", Choose(2) == 0 ? "100" : "300"), ("team", Choose(2) == 0 ? "a" : "b")]);
+            items[i] = Ask.Item(meter, meter is "calls" or "seats" ? "1" : Quantities[Choose(Quantities.Length)], [("size", Choose(2) == 0 ? "100" : "300"), ("team", Choose(2) == 0 ? "a" : "b")]);
         }
         return items;
     }

@@ -1,3 +1,4 @@
+using Spend.Core.Periods;
 using Spend.Core.Accounts;
 using Spend.Core.Plans;
 using Spend.Core.Wallets;
@@ -83,9 +84,9 @@ public sealed class RunTests
         AccountDriver? driver = null;
         RandomRun.Of(steps, _ =>
         {
-            foreach (var period in driver!.Account.Periods)
-                foreach (var counter in period.Counters)
-                    Assert.Equal(driver.Catalog.Find(counter.Price)!.CostOf(counter.Quantity), counter.Amount);
+            foreach (var segment in driver!.Account.Usage.Segments)
+                foreach (var counter in segment.Counters)
+                    Assert.Equal(driver.Catalog.Find(counter.Price)!.CostOf(counter.Level, driver.Account.PartOf(segment.Ref)), counter.Amount);
         }, run => driver = run.Driver);
     });
 
@@ -97,7 +98,7 @@ public sealed class RunTests
         RandomRun.Of(steps, record =>
         {
             if (record is Posting posting) charged += posting.Charged;
-            if (driver!.Account.FindCap("lifetime") is { } cap) Assert.Equal(charged, cap.At("", default).Spent);
+            if (driver!.Account.FindCap("lifetime") is { } cap) Assert.Equal(charged, cap.At("", Span.Forever).Spent);
         }, run => driver = run.Driver);
     });
 

@@ -25,13 +25,21 @@ internal static class Sample
         new("packs", "packs", Properties.None, ChargeModel.Package) { PackageSize = Quantity.Of(10), PackageAmount = Amount("3") },
         new("sized", "sized", Properties.None, ChargeModel.RequestTiers) { SizeProperty = "size", Tiers = [Tier("200", "1"), Tier(null, "2")] },
         new("calls", "calls", Properties.None, ChargeModel.PerUnit) { UnitAmount = Amount("0.25") },
+        new("flat", "flat", Properties.None, ChargeModel.Flat) { Amount = Amount("3.1") },
+        new("stairs", "stairs", Properties.None, ChargeModel.Stairstep) { Tiers = [Tier("10", "0", "4"), Tier(null, "0", "3")] },
+        new("share", "share", Properties.None, ChargeModel.Percentage) { Rate = Quantity.Parse("0.029"), MaxPerPeriod = Amount("1000") },
+        new("cost", "cost", Properties.None, ChargeModel.CostPlus) { Markup = Quantity.Parse("0.2"), MinPerPeriod = Amount("2"), FreeUnits = Quantity.Of(5) },
+        new("seats", "seats", Properties.None, ChargeModel.PerUnit) { UnitAmount = Amount("7") },
+        // Fifteen a period are free: customers here start on the twentieth of thirty days, and get about five.
+        new("included", "included", Properties.None, ChargeModel.PerUnit) { UnitAmount = Amount("1"), Allowance = Quantity.Of(15) },
         new("jobs", "jobs", Properties.None, ChargeModel.PerUnit) { UnitAmount = Amount("1") },
     ];
 
     public static readonly Catalog Catalog = new(
         new[]
         {
-            Meter("plain"), Meter("steps"), Meter("volume"), Meter("packs"), Meter("sized"), Meter("booked"), Meter("unpriced"),
+            Meter("plain"), Meter("steps"), Meter("volume"), Meter("packs"), Meter("sized"), Meter("booked"), Meter("unpriced"), Meter("included"), Meter("flat"), Meter("stairs"), Meter("share"), Meter("cost"),
+            Meter("seats") with { Aggregation = Aggregation.Unique, ValueProperty = "user" },
             Meter("calls") with { Aggregation = Aggregation.Count }, Meter("jobs") with { OnFailure = FailurePolicy.Charge },
         }.ToFrozenDictionary(static m => m.Key),
         new[]
@@ -57,7 +65,10 @@ internal static class Sample
         new(upTo is null ? null : Quantity.Parse(upTo), Amount(unit), Amount(flat));
 
     public static PlanVersion Plan(string key, OveragePolicy overage, PriceTerms[] prices, string currency = "USD", int version = 1) =>
-        new(key, version, key, currency, overage, PriceTable.Compile(PriceSource.Plan, key, version, prices));
+        Plan(new PlanTerms(new PlanRef(key, version), key, overage), prices, currency);
+
+    public static PlanVersion Plan(PlanTerms terms, PriceTerms[] prices, string currency = "USD") =>
+        new(terms.Plan.Key, terms.Plan.Version, terms.Name, currency, terms, PriceTable.Compile(PriceSource.Plan, terms.Plan.Key, terms.Plan.Version, prices));
 
     public static PriceBookVersion Book(PriceTerms[] prices, string currency = "USD") =>
         new("book", 1, currency, PriceTable.Compile(PriceSource.PriceBook, "book", 1, prices));

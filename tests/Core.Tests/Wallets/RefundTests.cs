@@ -41,7 +41,7 @@ public sealed class RefundTests
         var customer = Spent("5", "5");
         var amended = customer.Post(Ask.Amend("e", "3"));
         AccountInvariants.AssertAll(customer.Account);
-        var net = customer.Account.Periods.SelectMany(static p => p.Counters).Aggregate(Money.Zero, static (sum, c) => sum + c.Charged);
+        var net = customer.Account.Usage.Segments.SelectMany(static p => p.Counters).Aggregate(Money.Zero, static (sum, c) => sum + c.Charged);
         // Five were paid for: what is still charged and what is available again cannot be more.
         Assert.Equal("5", (customer.Account.Wallet.Available("USD") + net).ToString());
         Assert.True(Sum(amended.Lapsed.Select(static b => b.Amount)) >= Sum(amended.Refunds.Select(static r => r.Amount)));

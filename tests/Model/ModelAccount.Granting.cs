@@ -1,0 +1,81 @@
+using System.Numerics;
+
+namespace Spend.Model;
+
+// What a plan gives.
+public sealed partial class ModelAccount
+{
+    /// <summary>Up to when the grants of a plan are given: the end of the period it began in or of the last given since. Null: it gives none.</summary>
+    private long? GrantedUntil(ModelChange change) => change.Plan?.RecurringGrant is not { Amount.Sign: > 0 } ? null
+        : _given.FindLast(g => g.Source == ModelGrantSource.Plan && g.OfChange == change.Number)?.ExpiresAt ?? PeriodAt(change.At, change.Length).End;
+
+    private void GrantAgain(long at)
+    {
+        Record(at);
+        Give(InForce, InForce.Plan!.RecurringGrant!.Amount, PeriodAt(at, InForce.Length).End, (_sequence, 0));
+    }
+
+    /// <summary>The grant of the period the plan begins in, less what of the old plan's part could not be taken back.</summary>
+    private void GrantFirst(ModelPosting posting, ModelChange begins, string? unit, BigInteger gone)
+    {
+        if (begins.Plan?.RecurringGrant is not { } recurring) return;
+        var period = PeriodAt(begins.At, begins.Length);
+        var part = PartOf(recurring.Amount, new ModelSegment(period, begins.Number));
+        if ((recurring.Unit ?? _currency) == unit) part -= gone;
+        Give(begins, part, period.End, (posting.Sequence, posting.Refunds.Count));
+    }
+
+    private void Give(ModelChange change, BigInteger amount, long until, (long Sequence, int Position) age)
+    {
+        if (amount.Sign <= 0) return;
+        var recurring = change.Plan!.RecurringGrant!;
+        _given.Add(new ModelGrant($"plan:{age.Sequence}", amount, recurring.Unit ?? _currency, recurring.Priority, until, recurring.Meters)
+        {
+            Source = ModelGrantSource.Plan,
+            OfChange = change.Number,
+            Age = age,
+        });
+    }
+
+    /// <summary>What a plan has given for the time from an instant on. Of a period whose grant is only due then: nothing.</summary>
+    private (string? Unit, long Until, BigInteger Part) StillToCome(ModelChange ends, long at)
+    {
+        if (GrantedUntil(ends) is not { } until) return (null, 0, 0);
+        var recurring = ends.Plan!.RecurringGrant!;
+        return (recurring.Unit ?? _currency, until, Part(recurring.Amount, PeriodAt(until - 1, ends.Length), at, until));
+    }
+
+    /// <summary>Takes back as much as is there; returns what is not.</summary>
+    private BigInteger TakeBack(ModelPosting posting, string? unit, long until, BigInteger part)
+    {
+        foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g =>
+            g.Source == ModelGrantSource.Plan && g.Unit == unit && g.ExpiresAt == until && !g.Closed)).ToList())
+        {
+            var take = BigInteger.Min(part, Left(grant));
+            if (take.Sign <= 0) continue;
+            posting.Lapsed.Add((grant.Id, take));
+            part -= take;
+        }
+        return part;
+    }
+
+    /// <summary>What a grant leaves goes on into the period that begins, as far as the plan in force lets it; in the record of its end.</summary>
+    private void RollOver(ModelGrant ended, BigInteger rest, long at)
+    {
+        if (ended.Source is not (ModelGrantSource.Plan or ModelGrantSource.Rollover)) return;
+        if (InForce.Plan?.RecurringGrant is not { } recurring || (recurring.Unit ?? _currency) != ended.Unit) return;
+        var until = PeriodAt(at, InForce.Length).End;
+        var there = _given.Where(g => g.Source == ModelGrantSource.Rollover && g.Unit == ended.Unit && g.ExpiresAt == until && !g.Closed).Sum(g => g.Amount);
+        var amount = BigInteger.Min(rest, recurring.RolloverMax - there);
+        if (amount.Sign <= 0) return;
+        _given.Add(ended with
+        {
+            Id = $"rollover:{_sequence}",
+            Amount = amount,
+            ExpiresAt = until,
+            Source = ModelGrantSource.Rollover,
+            Age = (_sequence, 0),
+            Closed = false,
+        });
+    }
+}

@@ -1,0 +1,74 @@
+using System.Numerics;
+
+namespace Spend.Model;
+
+// The invoice of a period: a function of the whole history.
+public sealed partial class ModelAccount
+{
+    /// <summary>The draft for the period around an instant.</summary>
+    public ModelInvoice Invoice(long at) => InvoiceOf(PeriodAt(at));
+
+    /// <summary>The draft for a period by its id; null where nothing is known of it. Of several with this id: the one known first.</summary>
+    public ModelInvoice? Invoice(string period) => Periods().Find(p => p.Id == period) is { } found ? InvoiceOf(found) : null;
+
+    /// <summary>Every period that has had a segment, usage or something billed in it.</summary>
+    public List<ModelSpan> Periods()
+    {
+        var periods = new List<ModelSpan>();
+        foreach (var change in _changes.Prepend(ModelChange.BeforeTheFirst))
+        {
+            // Before anything happened nothing can be asked.
+            var at = Math.Max(change.At, FirstInstant);
+            for (var period = PeriodAt(at, change.Length); period.Start < EndOf(change) && period.Start <= _journalTime; period = PeriodAt(period.End, change.Length))
+                periods.Add(period);
+        }
+        foreach (var posting in _postings) periods.AddRange(posting.BilledIn, posting.Period);
+        return [.. periods.Distinct()];
+    }
+
+    private long FirstInstant => _postings.Select(p => p.EventTime).Concat(_changes.Select(c => c.At)).Append(_journalTime).Min();
+
+    private ModelInvoice InvoiceOf(ModelSpan period) => new(period, [.. BaseFees(period), .. UsageOf(period), .. Adjustments(period), .. TrueUps(period)]);
+
+    private IEnumerable<ModelInvoiceLine> UsageOf(ModelSpan period) => Counters(l => l.Segment.Period == period && l.BilledIn == period)
+        .OrderBy(u => u.Segment.Number)
+        .Select(u => LineOf(ModelInvoiceLineKind.Usage, u, u.Level))
+        .Where(SaysSomething);
+
+    private IEnumerable<ModelInvoiceLine> Adjustments(ModelSpan period) => Counters(l => l.Segment.Period != period && l.BilledIn == period)
+        .OrderBy(u => u.Segment.Period.Start).ThenBy(u => u.Segment.Period.End).ThenBy(u => u.Segment.Number)
+        .Select(u => LineOf(ModelInvoiceLineKind.Adjustment, u, LevelMoved(u, period)))
+        .Where(SaysSomething);
+
+    /// <summary>By how much the lines that are billed in a period moved the level.</summary>
+    private BigInteger LevelMoved(ModelUsage counter, ModelSpan billedIn)
+    {
+        BigInteger moved = 0;
+        var usage = new ModelUsage { Segment = counter.Segment, Rate = counter.Rate };
+        foreach (var line in AllUsage().Where(l => l.Segment == counter.Segment && l.Rate.Ref == counter.Rate.Ref))
+        {
+            var before = usage.Level;
+            usage.Add(line);
+            if (line.BilledIn == billedIn) moved += usage.Level - before;
+        }
+        return moved;
+    }
+
+    private static ModelInvoiceLine LineOf(ModelInvoiceLineKind kind, ModelUsage usage, BigInteger level) => new(kind, usage.Rate.Unit)
+    {
+        OfPeriod = usage.Segment.Period,
+        Number = usage.Segment.Number,
+        Price = usage.Rate.Ref,
+        Level = level,
+        Amount = usage.Amount,
+        Burnt = usage.Burnt.Sum(b => b.Amount),
+        Owed = usage.Owed,
+        Unbilled = usage.Unbilled,
+    };
+
+    private ModelInvoiceLine MoneyLine(ModelInvoiceLineKind kind, ModelSpan ofPeriod, int number, BigInteger amount) =>
+        new(kind, _currency) { OfPeriod = ofPeriod, Number = number, Amount = amount, Owed = amount };
+
+    private static bool SaysSomething(ModelInvoiceLine line) =>
+        !(line.Level.IsZero && line.Amount.IsZero && line.Burnt.IsZero && line.Owed.IsZero && line.Unbilled.IsZero);
+}

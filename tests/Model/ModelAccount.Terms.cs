@@ -1,0 +1,58 @@
+using System.Numerics;
+
+namespace Spend.Model;
+
+// Which terms cover which stretch of time.
+public sealed partial class ModelAccount
+{
+    /// <summary>The change in force now.</summary>
+    private ModelChange InForce => _changes.LastOrDefault() ?? ModelChange.BeforeTheFirst;
+
+    private ModelChange ChangeAt(long at) => _changes.FindLast(c => c.At <= at) ?? ModelChange.BeforeTheFirst;
+
+    private ModelChange ChangeOf(int number) => number == 0 ? ModelChange.BeforeTheFirst : _changes[number - 1];
+
+    /// <summary>When the next change ended it; as long as it is in force: never.</summary>
+    private long EndOf(ModelChange change) => change.Number < _changes.Count ? _changes[change.Number].At : long.MaxValue;
+
+    private ModelSpan PeriodAt(long at) => PeriodAt(at, ChangeAt(at).Length);
+
+    private ModelSpan PeriodAt(long at, ModelLength length) => Calendar.Period(at, length, _anchor);
+
+    /// <summary>A contract or own price list that ends where the next begins counts at most once at any time.</summary>
+    private static ModelOwnTerms? CountingAt(List<ModelOwnTerms> all, long at) => all.FindLast(t => t.CountsAt(at));
+
+    private ModelTerms TermsAt(long at)
+    {
+        var change = ChangeAt(at);
+        return new ModelTerms(
+            new ModelSegment(PeriodAt(at, change.Length), change.Number), CountingAt(_contracts, at), CountingAt(_ownPrices, at), change.Plan, Catalog.NewestBook);
+    }
+
+    /// <summary>The segment's part of an amount per period; of a segment that is running up to the period's end.</summary>
+    private BigInteger PartOf(BigInteger amount, ModelSegment segment, long notBefore = long.MinValue)
+    {
+        var change = ChangeOf(segment.Number);
+        return Part(amount, segment.Period, Math.Max(change.At, notBefore), EndOf(change));
+    }
+
+    private static BigInteger Part(BigInteger amount, ModelSpan period, long from, long to)
+    {
+        if (amount.IsZero) return 0;
+        return to <= from ? 0 : Until(to) - Until(from);
+
+        BigInteger Until(long at) => Exact.Share(amount, Seconds(Math.Clamp(at, period.Start, period.End)), Seconds(period.End));
+
+        BigInteger Seconds(long at) => (at - period.Start) / ModelCalendar.Second;
+    }
+
+    private BigInteger CostOf(ModelUsage usage) => ModelCost.Of(usage.Rate, usage.Level, amount => PartOf(amount, usage.Segment));
+
+    /// <summary>A period is open until the grace of the plan that was in force has passed.</summary>
+    private bool IsClosed(ModelSegment segment, long now) => now >= segment.Period.End + ChangeOf(segment.Number).Grace;
+
+    private ModelSpan? LateIn(ModelSegment segment, long now) => IsClosed(segment, now) ? PeriodAt(now) : null;
+
+    /// <summary>From the first plan the customer is ever on; null before that.</summary>
+    private long? TrialEnd => _changes.Find(c => c.Plan is not null) is { } first ? first.At + first.Plan!.TrialDays * ModelCalendar.Day : null;
+}

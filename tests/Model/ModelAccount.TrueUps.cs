@@ -1,0 +1,59 @@
+using System.Numerics;
+
+namespace Spend.Model;
+
+// What is asked because too little was used.
+public sealed partial class ModelAccount
+{
+    private List<ModelInvoiceLine> TrueUps(ModelSpan period)
+    {
+        var lines = new List<ModelInvoiceLine>();
+        foreach (var about in AllUsage().Select(l => l.Segment.Period).Append(period).Distinct())
+        {
+            var usage = AllUsage().Where(l => l.Segment.Period == about).Select(l => (l.BilledIn, l.Money));
+            var kind = about == period ? ModelInvoiceLineKind.Minimum : ModelInvoiceLineKind.MinimumAdjustment;
+            lines.Add(MoneyLine(kind, about, 0, TrueUp(MinimumOf(about), about, usage, period)));
+        }
+        foreach (var contract in _contracts.Where(c => c.Commitment is not null && c.End > c.Start))
+        {
+            var due = PeriodAt(contract.End!.Value - 1);
+            var kind = due == period ? ModelInvoiceLineKind.Commitment : ModelInvoiceLineKind.CommitmentAdjustment;
+            lines.Add(MoneyLine(kind, due, contract.Version, TrueUp(contract.Commitment!.Value, due, UsageIn(contract, due), period)));
+        }
+        return [.. lines.Where(SaysSomething)];
+    }
+
+    /// <summary>
+    /// The part of max(0, asked - charged) that is billed in a period: all that is known when its own is billed, later what changes of it.
+    /// </summary>
+    private static BigInteger TrueUp(BigInteger asked, ModelSpan due, IEnumerable<(ModelSpan BilledIn, BigInteger Money)> usage, ModelSpan period)
+    {
+        var all = usage.ToList();
+        var charged = all.Where(u => u.BilledIn == due).Sum(u => u.Money);
+        if (period == due) return BigInteger.Max(0, asked - charged);
+        BigInteger billed = 0;
+        foreach (var (billedIn, money) in all.Where(u => u.BilledIn != due))
+        {
+            if (billedIn == period) billed += BigInteger.Max(0, asked - charged - money) - BigInteger.Max(0, asked - charged);
+            charged += money;
+        }
+        return billed;
+    }
+
+    /// <summary>Of each segment its part: the contract's minimum if one with a minimum is in force where the segment starts, else the plan's.</summary>
+    private BigInteger MinimumOf(ModelSpan period) => SegmentsOf(period).Sum(s =>
+    {
+        var change = ChangeOf(s.Number);
+        var minimum = CountingAt(_contracts, Math.Max(change.At, period.Start))?.Minimum ?? change.Plan?.Minimum ?? 0;
+        return PartOf(minimum, s, NotInTrial(s.Number));
+    });
+
+    /// <summary>The usage of a contract's term. As long as the period in which the commitment is due is open, it is billed there.</summary>
+    private IEnumerable<(ModelSpan BilledIn, BigInteger Money)> UsageIn(ModelOwnTerms contract, ModelSpan due)
+    {
+        var closed = new ModelSegment(due, ChangeAt(contract.End!.Value - 1).Number);
+        foreach (var posting in _postings.Where(p => contract.CountsAt(p.EventTime)))
+            foreach (var line in posting.UsageLines)
+                yield return (IsClosed(closed, posting.At) ? line.BilledIn : due, line.Money);
+    }
+}

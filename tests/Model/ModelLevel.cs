@@ -1,0 +1,25 @@
+using System.Numerics;
+
+namespace Spend.Model;
+
+/// <summary>How much usage some items are: a function of what is there, not of the order it came in.</summary>
+public static class ModelLevel
+{
+    /// <summary>What the price looks at.</summary>
+    public static BigInteger Of(ModelRate rate, IReadOnlyList<ModelLine> items) => rate.Price switch
+    {
+        { Charge: ModelCharge.Percentage } => items.Sum(l => ModelCost.Measure(rate.Price, l.Quantity)),
+        { PerEvent: true } => Exact.Of(items.Count),
+        _ => Quantity(rate, items),
+    };
+
+    /// <summary>What the meter shows.</summary>
+    public static BigInteger Quantity(ModelRate rate, IReadOnlyList<ModelLine> items) => items.Count == 0 ? 0 : rate.Meter.Aggregation switch
+    {
+        ModelAggregation.Sum => items.Sum(l => l.Quantity),
+        ModelAggregation.Count => Exact.Of(items.Count),
+        ModelAggregation.Max => items.Max(l => l.Quantity),
+        ModelAggregation.Unique => Exact.Of(items.Select(l => l.Value).Distinct().Count()),
+        ModelAggregation.Latest => items.MaxBy(l => (l.EventTime, l.Quantity))!.Quantity,
+    };
+}
