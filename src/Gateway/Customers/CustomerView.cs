@@ -21,7 +21,7 @@ internal static class CustomerView
         var segment = account.SegmentAt(now);
         return new CustomerAnswer(
             id, profile.Name, profile.Currency, profile.TimeZone, profile.Anchor, profile.CreditLimit, "active", account.Plan,
-            CustomerSubscription.Of(account.Subscription),
+            CustomerSubscription.Of(account.Subscription, now),
             PeriodAnswer.Of(segment.Period),
             SpendOf(account, segment.Period),
             FundsOf(account, profile),

@@ -36,7 +36,7 @@ public static class SubscriptionRoutes
     private static async Task<Ok<SubscriptionAnswer>> Get(string customer, HttpContext context, Journal.Accounts accounts)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
-        var answer = await accounts.Read(id, (account, _) => account.Profile is null ? null : SubscriptionAnswer.Of(id.Customer, account, null));
+        var answer = await accounts.Read(id, (account, now) => account.Profile is null ? null : SubscriptionAnswer.Of(id.Customer, account, now, null));
         return TypedResults.Ok(answer.OrNotFound(Status.UnknownCustomer));
     }
 
@@ -67,6 +67,6 @@ public static class SubscriptionRoutes
             ChangeScheduled { Change: { } ahead } => ahead.At,
             _ => (Core.Instant?)null,
         };
-        return await accounts.Read(id, (account, _) => SubscriptionAnswer.Of(id.Customer, account, effectiveAt));
+        return await accounts.Read(id, (account, now) => SubscriptionAnswer.Of(id.Customer, account, now, effectiveAt));
     }
 }

@@ -100,14 +100,15 @@ public sealed record PlanDocument(
         $"#/allowances/{Array.FindIndex(Allowances ?? [], allowance => PlanAllowances.PriceOf(this, allowance) is [var only] && only.Id == Prices[price].Id)}";
 }
 
-/// <summary>One version of a plan.</summary>
+/// <summary>One version of a plan. What is default is left out.</summary>
 public sealed record PlanAnswer(
-    string Key, int Version, string Name, string Currency, PeriodLength Period,
-    BaseFeeDocument? BaseFee,
-    PriceDocument[] Prices,
-    AllowanceDocument[] Allowances,
-    RecurringGrantDocument? RecurringGrant,
-    OveragePolicy Overage,
+    string Key, int Version, string Name, string Currency, PeriodLength Period, OveragePolicy Overage, PriceDocument[] Prices,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] BaseFeeDocument? BaseFee,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AllowanceDocument[]? Allowances,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RecurringGrantDocument? RecurringGrant,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Money? OverageCreditPrice,
-    Money Minimum, int GraceHours, LateEvents LateEvents, int TrialDays,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Money? Minimum,
+    [property: Description("Default 24."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? GraceHours,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] LateEvents LateEvents,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int TrialDays,
     Instant PublishedAt);

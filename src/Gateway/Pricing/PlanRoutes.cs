@@ -67,7 +67,7 @@ public static class PlanRoutes
     {
         var plan = Catalogs.Stored<PlanDocument>(version);
         return new PlanAnswer(
-            version.Id, version.Version, plan.Name ?? version.Id, plan.Currency, plan.Period, plan.BaseFee, plan.Prices, plan.Allowances ?? [], plan.RecurringGrant,
-            plan.Overage, plan.OverageCreditPrice, plan.Minimum ?? default, plan.GraceHours ?? PlanDocument.UsualGraceHours, plan.LateEvents, plan.TrialDays, version.At);
+            version.Id, version.Version, plan.Name ?? version.Id, plan.Currency, plan.Period, plan.Overage, plan.Prices,
+            plan.BaseFee, plan.Allowances, plan.RecurringGrant, plan.OverageCreditPrice, plan.Minimum, plan.GraceHours, plan.LateEvents, plan.TrialDays, version.At);
     }
 }
