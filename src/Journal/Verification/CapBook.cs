@@ -17,9 +17,10 @@ internal sealed class CapBook(Findings findings)
     /// <param name="account">As it was before the posting: its caps and their present meaning.</param>
     /// <param name="hold">The open hold the posting is about, as it was before.</param>
     /// <param name="current">For a correction: the posting it corrects.</param>
-    public void Follow(Account account, Posting posting, OpenHold? hold, Posting? current)
+    /// <param name="reservation">For a hold or extension: what it must reserve.</param>
+    public void Follow(Account account, Posting posting, OpenHold? hold, Posting? current, ReservationCheck? reservation)
     {
-        var expected = CapExpectation.Of(account, posting, hold, current);
+        var expected = CapExpectation.Of(account, posting, hold, current, reservation);
         var seen = new HashSet<CapKey>();
         foreach (var move in posting.Caps)
         {

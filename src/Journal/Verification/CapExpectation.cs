@@ -15,13 +15,13 @@ internal sealed class CapExpectation
 
     private CapExpectation(Account account, Posting posting) => (_account, _posting) = (account, posting);
 
-    public static Dictionary<CapKey, (Money Spent, Money Held)> Of(Account account, Posting posting, OpenHold? hold, Posting? current)
+    public static Dictionary<CapKey, (Money Spent, Money Held)> Of(Account account, Posting posting, OpenHold? hold, Posting? current, ReservationCheck? reservation)
     {
         var expectation = new CapExpectation(account, posting);
         switch (posting.Kind)
         {
-            case PostingKind.Hold: expectation.Hold(); break;
-            case PostingKind.Extend: expectation.Hold(); expectation.OnlyAbove(hold); break;
+            case PostingKind.Hold: expectation.Hold(); expectation.HoldCredits(reservation); break;
+            case PostingKind.Extend: expectation.Hold(); expectation.OnlyAbove(hold); expectation.HoldCredits(reservation); break;
             case PostingKind.Settle: expectation.Free(hold); expectation.Spend(); break;
             case PostingKind.Release or PostingKind.Expire: expectation.Free(hold); break;
             case PostingKind.Charge or PostingKind.Usage: expectation.Spend(); break;
@@ -41,7 +41,16 @@ internal sealed class CapExpectation
     {
         foreach (var line in _posting.Lines)
             foreach (var cap in _account.Caps)
-                if (cap.Cap.Counts(line.Item, _posting.Properties)) At(KeyOf(cap, line.Item)).Held += Money.Max(Money.Zero, line.Amount);
+                if (line.Unit is null && cap.Cap.Counts(line.Item, _posting.Properties)) At(KeyOf(cap, line.Item)).Held += Money.Max(Money.Zero, line.Amount);
+    }
+
+    /// <summary>Credits are no money: caps see only what would be owed for them.</summary>
+    private void HoldCredits(ReservationCheck? reservation)
+    {
+        for (var i = 0; i < _posting.Lines.Length; i++)
+            foreach (var cap in _account.Caps)
+                if (_posting.Lines[i] is { Unit: not null } line && cap.Cap.Counts(line.Item, _posting.Properties))
+                    At(KeyOf(cap, line.Item)).Held += reservation?.Owed[i] ?? Money.Zero;
     }
 
     /// <summary>An extension adds only what its new estimate holds above the old one.</summary>
