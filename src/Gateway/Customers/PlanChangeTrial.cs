@@ -56,12 +56,14 @@ internal sealed class PlanChangeTrial
 
         var period = PeriodOf(at);
         var before = DraftAnswer.Of(_account, period);
+        // Before the change, which may end a trial.
+        var credited = FeeFrom(_account.Subscription.Current.Plan, period, at);
         var changed = CarryOut(command, at);
         var (old, plan) = (_account.Subscription.Find(_account.Subscription.Current.Number - 1)!, changed.Plan!);
         var next = _account.SegmentAt(at);
         return new PlanChangePreview(
             id.Customer, old.Plan?.Plan, plan.Plan, at,
-            new FeeMove(FeeFrom(old.Plan, at), FeeFrom(plan, at)),
+            new FeeMove(credited, FeeFrom(plan, next.Period, at)),
             new AllowanceMove(
                 old.Plan is null ? [] : CustomerView.AllowancesOf(_account, new SegmentRef(period, old.Number), old.Plan.Plan, catalogs.AllowancesOf(id.Tenant, old.Plan.Plan)),
                 CustomerView.AllowancesOf(_account, next, plan.Plan, catalogs.AllowancesOf(id.Tenant, plan.Plan))),
@@ -86,7 +88,7 @@ internal sealed class PlanChangeTrial
     }
 
     /// <summary>The old plan's period that the change cuts or ends.</summary>
-    private BillingPeriod PeriodOf(Instant at) => _account.PeriodAt(at > _now ? new Instant(at.UnixMicroseconds - 1) : at);
+    private BillingPeriod PeriodOf(Instant at) => _account.PeriodAt(at > _now ? Before(at) : at);
 
     private PlanChanged CarryOut(Subscribe command, Instant at)
     {
@@ -106,12 +108,13 @@ internal sealed class PlanChangeTrial
         return change ?? throw new InvalidOperationException("A scheduled change comes about at its time.");
     }
 
-    /// <summary>The part of a plan's fee from an instant to the end of its period there, trial left out.</summary>
-    private Money FeeFrom(PlanTerms? plan, Instant at)
+    /// <summary>The part of a plan's fee from an instant to the end of a period, trial left out.</summary>
+    private Money FeeFrom(PlanTerms? plan, BillingPeriod period, Instant at)
     {
         if (plan?.Fee is not { } fee) return Money.Zero;
-        var period = _account.Calendar.PeriodOf(plan.Length, at);
         var from = _account.Subscription.TrialEnds is { } trial ? Instant.Earlier(Instant.Later(at, trial), period.End) : at;
         return PeriodPart.Between(period, from, period.End).Share(fee.Amount);
     }
+
+    private static Instant Before(Instant at) => new(at.UnixMicroseconds - 1);
 }

@@ -20,7 +20,7 @@ public static class SubscriptionRoutes
                 + "Repeating it changes nothing. The customer stays on this version when the plan gets newer ones.", 404, 413, 415, 422);
         routes.MapGet(Path, Get).ForCustomers().Produces<SubscriptionAnswer>().Describe("Customers", "Read a customer's subscription", "", 404);
         routes.MapDelete(Path, Cancel).ForAdmins().Produces<SubscriptionAnswer>()
-            .Describe("Customers", "End a customer's subscription", "At the end of the billing period, unless effective says otherwise.", 404, 422);
+            .Describe("Customers", "End a customer's subscription", "At the end of the billing period, unless effective says otherwise. Where none is in force it calls off what is scheduled.", 404, 422);
         routes.MapPost(Path + "/preview", Preview).ForBackends().Accepts<SubscriptionRequest>("application/json").Produces<PlanChangePreview>()
             .Describe("Customers", "See what a change of plan would do",
                 "The same body as for the change. Nothing is recorded: fees, allowances, grants and invoice are those of a copy of the account, as if nothing else happened until then.", 404, 413, 415, 422);
