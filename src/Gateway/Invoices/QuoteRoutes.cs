@@ -17,7 +17,7 @@ public static class QuoteRoutes
                 "The invoice of one whole period with this usage, rated by the same engine as real usage: base fee, usage with allowances and credits, minimum; before taxes and rounding. Nothing is recorded.",
                 413, 415, 422);
 
-    private static async Task<Ok<QuoteAnswer>> Quote(HttpContext context, Documents documents, Catalogs catalogs, TimeProvider time)
+    private static async Task<Ok<QuoteAnswer>> Quote(HttpContext context, Catalogs catalogs, TimeProvider time)
     {
         var tenant = context.Caller().Tenant;
         var body = await JsonBody.Read<QuoteRequest>(context.Request);
@@ -25,7 +25,7 @@ public static class QuoteRoutes
         var catalog = catalogs.Of(tenant);
         if (catalog.Plan(body.Plan, body.Version) is not { } plan) throw new ProblemException(Problem.Of(Status.UnknownPlan, body.Version is null ? "#/plan" : "#/version"));
         if (body.Currency is { } currency && currency != plan.Currency) throw new ProblemException(Problem.Of(Status.CurrencyMismatch, "#/currency"));
-        var published = Catalogs.Stored<PlanDocument>(documents.VersionsOf(tenant, PlanDocument.Kind, plan.Key)[plan.Version - 1]);
+        var published = catalogs.DocumentOf(tenant, plan.Ref)!;
         var start = body.Start ?? Instant.From(time.GetUtcNow().UtcDateTime);
         return TypedResults.Ok(Answer(plan, new QuotedPeriod(plan, published, catalog, start), body.Usage));
     }

@@ -6,8 +6,12 @@ namespace Spend.Gateway.Pricing;
 /// <summary>Which price each allowance of a plan belongs to: the only one of its meter, or the one it names.</summary>
 internal static class PlanAllowances
 {
+    /// <summary>Of one plan; far beyond what a person would read.</summary>
+    private const int Most = 1_000;
+
     public static void Check(PlanDocument plan, FieldFaults faults)
     {
+        faults.AddIf(plan.Allowances?.Length > Most, "#/allowances", $"At most {Most} allowances.").ThrowIfAny();
         var taken = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < plan.Allowances?.Length; i++)
         {
