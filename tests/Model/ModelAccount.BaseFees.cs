@@ -30,19 +30,18 @@ public sealed partial class ModelAccount
     /// <summary>From when on fee and minimum are due: what lies before the first plan is no trial.</summary>
     private long NotInTrial(int number) => number == 0 ? long.MinValue : TrialEnd ?? long.MinValue;
 
-    /// <summary>What earlier invoices have asked for this period: once for each time a plan's period ended and this one was entered.</summary>
-    private BigInteger AskedBefore(ModelSpan period) =>
-        SegmentsOf(period).Sum(s => AskedAt(Math.Max(ChangeOf(s.Number).At, period.Start)) is { } asked && asked.Period == period ? asked.Fee : 0);
+    /// <summary>What the invoice before asked for this period.</summary>
+    private BigInteger AskedBefore(ModelSpan period) => AskedAt(period.Start) is { } asked && asked.Period == period ? asked.Fee : 0;
 
     /// <summary>
-    /// Where a period of a plan ends at this instant: what its invoice asks in advance, and for which period. The plan at the first instant
-    /// of the next is, as long as that lies ahead, the one in force or the one scheduled until then.
+    /// Where a period of a plan ends at this instant: what its invoice asks in advance for the next, if that is of the same length. The
+    /// plan at the first instant of the next is, as long as that lies ahead, the one in force or the one scheduled until then.
     /// </summary>
     private (ModelSpan Period, BigInteger Fee)? AskedAt(long at)
     {
-        if (at == long.MinValue || ChangeAt(at - 1).Plan is null || PeriodAt(at - 1).End != at) return null;
+        if (ChangeAt(at - 1).Plan is not { } ending || PeriodAt(at - 1).End != at) return null;
         var next = _scheduled is { } scheduled && scheduled.At <= at ? scheduled.Plan : ChangeAt(at).Plan;
-        if (next is not { FeeInAdvance: true }) return null;
+        if (next is not { FeeInAdvance: true } || next.Length != ending.Length) return null;
         var period = PeriodAt(at, next.Length);
         return (period, Part(next.BaseFee, period, Math.Max(period.Start, TrialEnd!.Value), period.End));
     }

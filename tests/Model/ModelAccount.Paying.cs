@@ -60,7 +60,9 @@ public sealed partial class ModelAccount
             line.Burns.Add((grant.Id, take));
             open -= take;
         }
-        line.Overage = AsOverage(line.Rate, before.Overage, open, RoomFor(line.Rate, posting.Terms.Plan, payment) is { } room ? Least(room, capRoom) : capRoom);
+        // A credit price whose credits cannot be owed owes none, not even those that come to no money.
+        if (line.Rate.InMoney || CanBeOwed(line.Rate, posting.Terms.Plan))
+            line.Overage = AsOverage(line.Rate, before.Overage, open, RoomFor(line.Rate, posting.Terms.Plan, payment) is { } room ? Least(room, capRoom) : capRoom);
         line.Unbilled = line.Amount - line.Burns.Sum(b => b.Amount) - line.Overage;
     }
 

@@ -32,7 +32,7 @@ public sealed partial class ModelAccount
         var charged = all.Where(u => u.BilledIn == due).Sum(u => u.Money);
         if (period == due) return BigInteger.Max(0, asked - charged);
         BigInteger billed = 0;
-        foreach (var (billedIn, money) in all.Where(u => u.BilledIn != due))
+        foreach (var (billedIn, money) in all.Where(u => u.BilledIn != due).OrderBy(u => u.BilledIn.End))
         {
             if (billedIn == period) billed += BigInteger.Max(0, asked - charged - money) - BigInteger.Max(0, asked - charged);
             charged += money;
@@ -48,12 +48,11 @@ public sealed partial class ModelAccount
         return PartOf(minimum, s, NotInTrial(s.Number));
     });
 
-    /// <summary>The usage of a contract's term. As long as the period in which the commitment is due is open, it is billed there.</summary>
+    /// <summary>The usage of a contract's term: what is billed by the end of the period in which the commitment is due, is billed there.</summary>
     private IEnumerable<(ModelSpan BilledIn, BigInteger Money)> UsageIn(ModelOwnTerms contract, ModelSpan due)
     {
-        var closed = new ModelSegment(due, ChangeAt(contract.End!.Value - 1).Number);
         foreach (var posting in _postings.Where(p => contract.CountsAt(p.EventTime)))
             foreach (var line in posting.UsageLines)
-                yield return (IsClosed(closed, posting.At) ? line.BilledIn : due, line.Money);
+                yield return (line.BilledIn.End <= due.End ? due : line.BilledIn, line.Money);
     }
 }

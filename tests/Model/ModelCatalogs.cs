@@ -62,7 +62,7 @@ public sealed class ModelCatalogs(ModelDice dice)
         (5, ModelLength.Month), (2, ModelLength.Week), (1, ModelLength.Year), (1, ModelLength.Days(1)), (1, ModelLength.Days(7)), (2, ModelLength.Days(dice.Between(2, 45))));
 
     private ModelRecurringGrant RecurringGrant() => new(
-        dice.Amount("10", "50", "33.333333333333", "0.000000000007", "100", "0"),
+        dice.Amount("10", "50", "33.333333333333", "0.000000000007", "100"),
         dice.Weighted<string?>((3, null), (2, "credits"), (2, "points")),
         dice.Of(0, 0, 1),
         dice.Weighted<string[]>((4, []), (1, ["tokens"]), (1, ["calls", "images"])),

@@ -68,12 +68,14 @@ public sealed class Account
     {
         var change = Subscription.At(time);
         // Who begins with a plan and then reports what was before means that plan.
-        if (change.Number == 0 && Subscription.Find(1) is { } first && !Usage.Segments.Any(static s => s.Ref.Change == 0)) change = first;
-        return new SegmentRef(Calendar.PeriodOf(change.Plan?.Length ?? PeriodLength.Month, time), change.Number);
+        if (change.Number == 0 && Subscription.Find(1) is { } first && !Usage.Segments.Any(s => s.Ref.Change == 0 && s.Period.End + PeriodsStay > JournalTime)) change = first;
+        return new SegmentRef(PeriodAt(time, change), change.Number);
     }
 
     /// <summary>The billing period of an instant.</summary>
-    public BillingPeriod PeriodAt(Instant time) => SegmentAt(time).Period;
+    public BillingPeriod PeriodAt(Instant time) => PeriodAt(time, Subscription.At(time));
+
+    private BillingPeriod PeriodAt(Instant time, PlanChange change) => Calendar.PeriodOf(change.Plan?.Length ?? PeriodLength.Month, time);
 
     public PeriodPart PartOf(SegmentRef segment) => Subscription.PartOf(segment.Period, segment.Change);
 

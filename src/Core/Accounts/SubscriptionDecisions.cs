@@ -94,7 +94,8 @@ internal static class SubscriptionDecisions
     /// <summary>Takes the old plan's grant back for the time it is not in force. Returns what of that is used or reserved already.</summary>
     private static Money TakeBack(Account account, PlanTerms? old, FundsDraft funds, Instant at)
     {
-        if (old?.Grant is not { } grant) return Money.Zero;
+        // Where a period begins right here, the old plan has given nothing for it yet.
+        if (old?.Grant is not { } grant || account.Subscription.NextGrantAt <= at) return Money.Zero;
         var period = account.Calendar.PeriodOf(old.Length, at);
         var rest = PeriodPart.Between(period, at, period.End).Share(grant.Amount);
         var grants = account.Wallet.InBurnOrder;
