@@ -16,7 +16,7 @@ internal static class ModelInvoices
         foreach (var period in model.Periods())
         {
             if (period.End + (Account.PeriodsStay.Ticks / 10) <= engine.JournalTime.UnixMicroseconds || Find(period, engine) is not { } same) continue;
-            var (ours, theirs) = (Lines(model.Invoice(period.Id)!), Lines(DraftInvoice.Of(engine, same)));
+            var (ours, theirs) = (Lines(model.InvoiceOf(period)), Lines(DraftInvoice.Of(engine, same)));
             foreach (var name in ours.Keys.Union(theirs.Keys).Order(StringComparer.Ordinal))
                 if (ours.GetValueOrDefault(name) != theirs.GetValueOrDefault(name))
                     return $"invoice of {period.Id}, {name}: model {ours.GetValueOrDefault(name)}, engine {theirs.GetValueOrDefault(name)}";
@@ -24,12 +24,13 @@ internal static class ModelInvoices
         return null;
     }
 
+    /// <summary>The engine's period; null where it has none there, or two that differ only in length by name (a week is seven days).</summary>
     private static BillingPeriod? Find(ModelSpan period, Account engine)
     {
-        foreach (var length in engine.Subscription.Changes.Select(static c => c.Plan?.Length ?? PeriodLength.Month).Distinct())
-            if (engine.Calendar.PeriodOf(length, new Instant(period.Start)) is var found && found.End.UnixMicroseconds == period.End && found.Start.UnixMicroseconds == period.Start)
-                return found;
-        return null;
+        var found = engine.Subscription.Changes.Select(static c => c.Plan?.Length ?? PeriodLength.Month).Distinct()
+            .Select(length => engine.Calendar.PeriodOf(length, new Instant(period.Start)))
+            .Where(p => (p.Start.UnixMicroseconds, p.End.UnixMicroseconds) == (period.Start, period.End)).ToArray();
+        return found is [var only] ? only : null;
     }
 
     /// <summary>Fees and true-ups add up under one name: how they are told apart is a matter of wording.</summary>

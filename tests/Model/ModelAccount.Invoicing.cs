@@ -28,7 +28,7 @@ public sealed partial class ModelAccount
 
     private long FirstInstant => _postings.Select(p => p.EventTime).Concat(_changes.Select(c => c.At)).Append(_journalTime).Min();
 
-    private ModelInvoice InvoiceOf(ModelSpan period) => new(period, [.. BaseFees(period), .. UsageOf(period), .. Adjustments(period), .. TrueUps(period)]);
+    public ModelInvoice InvoiceOf(ModelSpan period) => new(period, [.. BaseFees(period), .. UsageOf(period), .. Adjustments(period), .. TrueUps(period)]);
 
     private IEnumerable<ModelInvoiceLine> UsageOf(ModelSpan period) => Counters(l => l.Segment.Period == period && l.BilledIn == period)
         .OrderBy(u => u.Segment.Number)

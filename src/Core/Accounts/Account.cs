@@ -106,10 +106,10 @@ public sealed class Account
             case CustomerConfigured configured: ApplyProfile(configured.Profile); break;
             case PlanChanged changed: ApplyPlan(changed); break;
             case ChangeScheduled scheduled: Subscription.Schedule(scheduled.Change); break;
-            case ContractSet set: ApplyPrices(Contracts, set.Contract, set.Contract.Start ?? set.At); break;
-            case ContractRemoved removed: Contracts.EndFrom(removed.At); break;
+            case ContractSet set: ApplyPrices(Contracts, set.Contract, set.At); break;
+            case ContractRemoved removed: Contracts.EndFrom(removed.At, removed.At); break;
             case PricesSet set: ApplyPrices(OwnPrices, new Contract(null, null, set.Prices, null, null), set.At); break;
-            case PricesRemoved removed: OwnPrices.EndFrom(removed.At); break;
+            case PricesRemoved removed: OwnPrices.EndFrom(removed.At, removed.At); break;
             case GrantAdded added: ApplyGrantAdded(added); break;
             case GrantClosed closed: ApplyClosed(closed); break;
             case CapSet set: ApplyCap(set.Cap); break;
@@ -141,9 +141,9 @@ public sealed class Account
         ForgetOldTerms();
     }
 
-    private void ApplyPrices(PriceLists lists, Contract agreed, Instant start)
+    private void ApplyPrices(PriceLists lists, Contract agreed, Instant at)
     {
-        lists.Add(agreed, start);
+        lists.Add(agreed, at);
         ForgetOldTerms();
     }
 
@@ -253,10 +253,10 @@ public sealed class Account
     /// <summary>The start of the oldest usage that is kept.</summary>
     private Instant NeededSince => Usage.Since is { } since ? Instant.Earlier(since, JournalTime) : JournalTime;
 
-    /// <summary>Terms stay as long as usage that they rate, and periods whose fees they ask.</summary>
+    /// <summary>Terms stay as long as usage that they rate, and periods whose fees they ask, which may be as long as a year.</summary>
     private void ForgetOldTerms()
     {
-        var since = Instant.Earlier(NeededSince, Instant.Earlier(PeriodAt(JournalTime).Start, PeriodAt(JournalTime - PeriodsStay).Start));
+        var since = Instant.Earlier(NeededSince, JournalTime - PeriodsStay - TimeSpan.FromDays(PeriodLength.MostDays + 1));
         Subscription.Sweep(since);
         Contracts.Sweep(since);
         OwnPrices.Sweep(since);
