@@ -55,6 +55,7 @@ public sealed partial class ModelAccount
         var open = line.Rate.InMoney ? Least(line.Amount, capRoom) : line.Amount;
         foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => g.PaysFor(line.Rate))))
         {
+            if (open.IsZero) break;
             var take = BigInteger.Min(open, grant.Closed ? LeftOfClosed(posting, grant.Id) : Left(grant));
             if (take.Sign <= 0) continue;
             line.Burns.Add((grant.Id, take));

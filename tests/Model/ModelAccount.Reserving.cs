@@ -56,8 +56,9 @@ public sealed partial class ModelAccount
             var skipped = BigInteger.Min(skip.GetValueOrDefault(line.Rate.Unit), line.Counted);
             skip[line.Rate.Unit] = skip.GetValueOrDefault(line.Rate.Unit) - skipped;
             var open = line.Counted - skipped;
-            foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => g.PaysFor(line.Rate))))
+            foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => !g.Closed && g.PaysFor(line.Rate))))
             {
+                if (open.IsZero) break;
                 var take = BigInteger.Min(open, Left(grant) - taken.GetValueOrDefault(grant.Id));
                 if (take.Sign <= 0) continue;
                 taken[grant.Id] = taken.GetValueOrDefault(grant.Id) + take;

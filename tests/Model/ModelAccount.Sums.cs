@@ -9,16 +9,26 @@ public sealed partial class ModelAccount
 
     private List<ModelHold> OpenHolds()
     {
-        var ended = _postings.Where(p => p.EndsHold).Select(p => p.Id).ToHashSet();
-        return [.. _postings
-            .Where(p => p.Kind is ModelKind.Hold or ModelKind.Extend && !ended.Contains(p.Id))
-            .GroupBy(p => p.Id)
-            .Select(g => new ModelHold(g.Key, [.. g]))];
+        var open = new Dictionary<string, List<ModelPosting>>();
+        foreach (var posting in _postings)
+        {
+            if (posting.Kind == ModelKind.Hold) open[posting.Id] = [posting];
+            else if (posting.Kind == ModelKind.Extend) open[posting.Id].Add(posting);
+            else if (posting.EndsHold) open.Remove(posting.Id);
+        }
+        return [.. open.Select(o => new ModelHold(o.Key, [.. o.Value]))];
     }
 
     private ModelHold? OpenHold(string id) => OpenHolds().Find(h => h.Id == id);
 
-    private IEnumerable<ModelLine> AllUsage() => _postings.SelectMany(p => p.UsageLines);
+    private IEnumerable<ModelLine> AllUsage()
+    {
+        foreach (var posting in _postings.Where(p => p.HasUsageLines))
+        {
+            foreach (var line in posting.Reversed) yield return line;
+            foreach (var line in posting.Lines) yield return line;
+        }
+    }
 
     /// <summary>The usage under one price in one segment, and who paid for it.</summary>
     private ModelUsage UsageOf(ModelSegment segment, ModelRate rate)
@@ -43,7 +53,14 @@ public sealed partial class ModelAccount
         return inOrder;
     }
 
-    private BigInteger BurntOf(string grant) => AllUsage().Sum(l => l.Burns.Where(b => b.Grant == grant).Sum(b => b.Amount));
+    private BigInteger BurntOf(string grant)
+    {
+        BigInteger burnt = 0;
+        foreach (var line in AllUsage())
+            foreach (var burn in line.Burns)
+                if (burn.Grant == grant) burnt += burn.Amount;
+        return burnt;
+    }
 
     private BigInteger HeldOf(string grant) => OpenHolds().Sum(h => h.ReservedOf(grant));
 

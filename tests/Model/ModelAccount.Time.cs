@@ -17,7 +17,7 @@ public sealed partial class ModelAccount
         var due = new List<(long At, Action Happen)>();
         foreach (var hold in OpenHolds().OrderBy(h => h.Id, StringComparer.Ordinal)) due.Add((hold.ExpiresAt, () => Expire(hold)));
         if (_scheduled is { } scheduled) due.Add((scheduled.At, () => Change(scheduled.At, scheduled.Plan)));
-        foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => !g.Closed && g.ExpiresAt is not null)))
+        foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => !g.Closed && g.ExpiresAt <= now)))
             due.Add((grant.ExpiresAt!.Value, () => Expire(grant)));
         if (GrantedUntil(InForce) is { } next) due.Add((next, () => GrantAgain(next)));
         // The order by time keeps the order of what is due at the same time.
