@@ -53,10 +53,11 @@ public sealed partial class ModelAccount
     private void Draw(ModelPosting posting, ModelLine line, ModelUsage before, BigInteger? capRoom, ModelPayment payment)
     {
         var open = line.Rate.InMoney ? Least(line.Amount, capRoom) : line.Amount;
+        var left = LeftOfAll();
         foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => g.PaysFor(line.Rate))))
         {
             if (open.IsZero) break;
-            var take = BigInteger.Min(open, grant.Closed ? LeftOfClosed(posting, grant.Id) : Left(grant));
+            var take = BigInteger.Min(open, grant.Closed ? LeftOfClosed(posting, grant.Id) : left[grant.Id]);
             if (take.Sign <= 0) continue;
             line.Burns.Add((grant.Id, take));
             open -= take;

@@ -48,7 +48,7 @@ public sealed partial class ModelAccount
     private List<BigInteger> DrawForHold(ModelPosting posting, List<ModelLine> estimate, Dictionary<string, BigInteger> held)
     {
         var skip = new Dictionary<string, BigInteger>(held);
-        var taken = new Dictionary<string, BigInteger>();
+        var left = LeftOfAll();
         var overage = new Dictionary<ModelPriceRef, BigInteger>();
         var rest = new List<BigInteger>();
         foreach (var line in estimate)
@@ -59,9 +59,9 @@ public sealed partial class ModelAccount
             foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => !g.Closed && g.PaysFor(line.Rate))))
             {
                 if (open.IsZero) break;
-                var take = BigInteger.Min(open, Left(grant) - taken.GetValueOrDefault(grant.Id));
+                var take = BigInteger.Min(open, left[grant.Id]);
                 if (take.Sign <= 0) continue;
-                taken[grant.Id] = taken.GetValueOrDefault(grant.Id) + take;
+                left[grant.Id] -= take;
                 line.Burns.Add((grant.Id, take));
                 open -= take;
             }

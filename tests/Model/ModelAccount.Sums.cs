@@ -53,20 +53,27 @@ public sealed partial class ModelAccount
         return inOrder;
     }
 
-    private BigInteger BurntOf(string grant)
+    /// <summary>What every grant that has not ended has left, in one walk through the history.</summary>
+    private Dictionary<string, BigInteger> LeftOfAll()
     {
-        BigInteger burnt = 0;
+        var left = AllGrants().Where(g => !g.Closed).ToDictionary(g => g.Id, g => g.Amount);
         foreach (var line in AllUsage())
-            foreach (var burn in line.Burns)
-                if (burn.Grant == grant) burnt += burn.Amount;
-        return burnt;
+            foreach (var (grant, amount) in line.Burns) Less(grant, amount);
+        foreach (var posting in OpenHolds().SelectMany(h => h.Postings))
+            foreach (var (grant, _, amount) in posting.Reserved) Less(grant, amount);
+        foreach (var posting in _postings)
+            foreach (var (grant, amount) in posting.Lapsed) Less(grant, amount);
+        return left;
+
+        void Less(string grant, BigInteger amount)
+        {
+            if (left.TryGetValue(grant, out var there)) left[grant] = there - amount;
+        }
     }
 
-    private BigInteger HeldOf(string grant) => OpenHolds().Sum(h => h.ReservedOf(grant));
+    private BigInteger Left(ModelGrant grant) => LeftOfAll().GetValueOrDefault(grant.Id);
 
     private BigInteger TakenBackOf(string grant) => _postings.Sum(p => p.Lapsed.Where(l => l.Grant == grant).Sum(l => l.Amount));
-
-    private BigInteger Left(ModelGrant grant) => grant.Closed ? 0 : grant.Amount - BurntOf(grant.Id) - HeldOf(grant.Id) - TakenBackOf(grant.Id);
 
     private BigInteger Owed() => AllUsage().Sum(l => l.Owed);
 
@@ -82,7 +89,11 @@ public sealed partial class ModelAccount
         return _creditLimit is { } limit ? BigInteger.Max(0, limit - Owed() - OwedHeld()) : null;
     }
 
-    private BigInteger GrantsAvailable(string unit) => AllGrants().Where(g => g.Unit == unit).Sum(Left);
+    private BigInteger GrantsAvailable(string unit)
+    {
+        var left = LeftOfAll();
+        return AllGrants().Where(g => g.Unit == unit).Sum(g => left.GetValueOrDefault(g.Id));
+    }
 
     private BigInteger? FundsAvailable() => OverageRoom(InForce.Plan) is { } room ? room + GrantsAvailable(_currency) : null;
 

@@ -27,7 +27,9 @@ public sealed partial class ModelAccount
         var held = new Dictionary<string, BigInteger> { [_currency] = 0 };
         foreach (var (unit, amount) in holds.SelectMany(h => h.Held)) held[unit] = held.GetValueOrDefault(unit) + amount;
         foreach (var grant in AllGrants()) held.TryAdd(grant.Unit, 0);
-        return held.ToDictionary(h => h.Key, h => new ModelFunds(GrantsAvailable(h.Key), h.Value));
+        var left = LeftOfAll();
+        var available = AllGrants().GroupBy(g => g.Unit).ToDictionary(g => g.Key, g => g.Sum(one => left.GetValueOrDefault(one.Id)));
+        return held.ToDictionary(h => h.Key, h => new ModelFunds(available.GetValueOrDefault(h.Key), h.Value));
     }
 
     private Dictionary<string, ModelGrantState> ViewOfGrants(List<ModelHold> holds)

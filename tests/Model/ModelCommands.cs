@@ -150,9 +150,9 @@ public sealed partial class ModelCommands
         (22, () => AnyAuthorize(null)),
         (20, () => AnyAuthorize(_dice.Of(1, 60, 600, 600, 3600, 86400, 86400))),
         (12, () => new RecordUsage(NewOrOldId(false), AnyItems(), AnyProperties(), AnyTime())),
-        (_events.Exists(e => e.Held) ? 18 : 1, () => new Settle(OldId(true), _dice.Chance(350) ? null : AnyItems(), _dice.Chance(800))),
-        (_events.Exists(e => e.Held) ? 8 : 1, () => new Extend(OldId(true), _dice.Chance(250) ? null : AnyItems(), _dice.Chance(400) ? null : _dice.Of(1, 60, 600, 7200, 86400))),
-        (_events.Exists(e => e.Held) ? 5 : 1, () => new Release(OldId(true))),
+        (16, () => OfHold(id => new Settle(id, _dice.Chance(350) ? null : AnyItems(), _dice.Chance(800)))),
+        (8, () => OfHold(id => new Extend(id, _dice.Chance(250) ? null : AnyItems(), _dice.Chance(400) ? null : _dice.Of(1, 60, 600, 7200, 86400)))),
+        (5, () => OfHold(id => new Release(id))),
         (7, () => new VoidEvent(OldId(false), _dice.Of("wrong", "wrong", "twice"))),
         (7, () => new AmendEvent(OldId(false), AnyItems(), _dice.Of("wrong", "wrong", "less"))))();
 
@@ -162,11 +162,17 @@ public sealed partial class ModelCommands
 
     private string OldId(bool held)
     {
-        if (_dice.Chance(10)) return "nothing";
-        var fitting = _dice.Chance(880) ? _events.Where(e => held ? e.Held && (e.Until > _clock || _dice.Chance(150)) : e.Charged).ToArray() : [.. _events];
-        if (fitting.Length == 0) return "e1";
+        if (_events.Count == 0 || _dice.Chance(10)) return "nothing";
+        var fitting = _dice.Chance(900) ? _events.Where(e => held ? Open(e) : e.Charged).ToArray() : [];
+        if (fitting.Length == 0) fitting = [.. _events];
         return fitting[^Math.Min(fitting.Length, 1 + _dice.Upto(_dice.Of(1, 3, 8, 200)))].Id;
     }
+
+    private bool Open((string Id, bool Held, bool Charged, long Until) said) => said.Held && said.Until > _clock;
+
+    /// <summary>Of a hold, where one is open; else mostly a new hold.</summary>
+    private ModelCommand OfHold(Func<string, ModelCommand> command) =>
+        _events.Exists(Open) || _dice.Chance(250) ? command(OldId(true)) : AnyAuthorize(_dice.Of(600, 3600, 86400));
 
     private ModelItem[] AnyItems() => [.. Enumerable.Range(0, _dice.Weighted((60, 1), (25, 2), (12, 3), (3, 6))).Select(_ => AnyItem())];
 
