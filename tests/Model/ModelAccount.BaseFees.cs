@@ -44,6 +44,6 @@ public sealed partial class ModelAccount
         var next = _scheduled is { } scheduled && scheduled.At <= at ? scheduled.Plan : ChangeAt(at).Plan;
         if (next is not { FeeInAdvance: true }) return null;
         var period = PeriodAt(at, next.Length);
-        return (period, Part(next.BaseFee, period, Math.Max(period.Start, TrialEnd!.Value), period.End));
+        return (period, Part(next.BaseFee, period, Math.Max(period.Start, TrialEnd ?? period.Start), period.End));
     }
 }

@@ -53,6 +53,7 @@ public sealed partial class ModelAccount
 
     private ModelSpan? LateIn(ModelSegment segment, long now) => IsClosed(segment, now) ? PeriodAt(now) : null;
 
-    /// <summary>From the first plan the customer is ever on; null before that.</summary>
-    private long? TrialEnd => _changes.Find(c => c.Plan is not null) is { } first ? first.At + first.Plan!.TrialDays * ModelCalendar.Day : null;
+    /// <summary>Counted from the first plan the customer is ever on; null where that has no trial, or there is none yet.</summary>
+    private long? TrialEnd => _changes.Find(c => c.Plan is not null) is { Plan.TrialDays: > 0 } first
+        ? first.At + first.Plan.TrialDays * ModelCalendar.Day : null;
 }
