@@ -20,17 +20,18 @@ public sealed partial class ModelAccount
         {
             // Before anything happened nothing can be asked.
             var at = Math.Max(change.At, FirstInstant);
-            for (var period = PeriodAt(at, change.Length); period.Start < EndOf(change) && period.Start <= _journalTime; period = PeriodAt(period.End, change.Length))
-                periods.Add(period);
+            var until = Math.Min(EndOf(change) - 1, _journalTime);
+            for (var period = PeriodAt(at, change.Length); period.Start <= until; period = PeriodAt(period.End, change.Length)) periods.Add(period);
         }
-        foreach (var posting in _postings) periods.AddRange(posting.BilledIn, posting.Period);
+        foreach (var line in AllUsage()) periods.AddRange(line.Segment.Period, line.BilledIn);
         return [.. periods.Distinct()];
     }
 
     private long FirstInstant => _postings.Select(p => p.EventTime).Concat(_changes.Select(c => c.At)).Append(_journalTime).Min();
 
     /// <summary>The draft for one of <see cref="Periods"/>.</summary>
-    public ModelInvoice Invoice(ModelSpan period) => new(period, [.. BaseFees(period), .. UsageOf(period), .. Adjustments(period), .. TrueUps(period)]);
+    public ModelInvoice Invoice(ModelSpan period) =>
+        new(period, [.. BaseFees(period), .. UsageOf(period), .. Adjustments(period), .. TrueUps(period)]);
 
     private IEnumerable<ModelInvoiceLine> UsageOf(ModelSpan period) => Counters(l => l.Segment.Period == period && l.BilledIn == period)
         .OrderBy(u => u.Segment.Number)

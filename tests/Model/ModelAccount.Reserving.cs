@@ -10,7 +10,8 @@ public sealed partial class ModelAccount
         var estimate = Estimate(posting, items, rates);
         var held = hold?.Held ?? [];
         // The hold never becomes smaller: where no unit grows, everything about it, its estimate included, stays as it is.
-        if (hold is not null && estimate.GroupBy(l => l.Rate.Unit).All(g => g.Sum(l => l.Counted) <= held.GetValueOrDefault(g.Key))) return Post(posting);
+        var grows = estimate.GroupBy(l => l.Rate.Unit).Any(g => g.Sum(l => l.Counted) > held.GetValueOrDefault(g.Key));
+        if (hold is not null && !grows) return Post(posting);
 
         var open = DrawForHold(posting, estimate, held);
         var requested = RequestedOfCaps(posting, estimate, hold);
@@ -77,7 +78,8 @@ public sealed partial class ModelAccount
     }
 
     /// <summary>Of money what the estimate is more than the hold holds there; of credits what would be owed for them now.</summary>
-    private List<(ModelCap Cap, ModelCounterName Counter, BigInteger Amount)> RequestedOfCaps(ModelPosting posting, List<ModelLine> estimate, ModelHold? hold)
+    private List<(ModelCap Cap, ModelCounterName Counter, BigInteger Amount)> RequestedOfCaps(
+        ModelPosting posting, List<ModelLine> estimate, ModelHold? hold)
     {
         var credits = ByCounter(posting, estimate.Select(l => (l.Item, l.Rate.InMoney ? 0 : l.Owed)));
         return [.. ByCounter(posting, estimate.Select(l => (l.Item, l.Rate.InMoney ? l.Counted : 0)))

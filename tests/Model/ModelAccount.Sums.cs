@@ -73,8 +73,6 @@ public sealed partial class ModelAccount
 
     private BigInteger Left(ModelGrant grant) => LeftOfAll().GetValueOrDefault(grant.Id);
 
-    private BigInteger TakenBackOf(string grant) => _postings.Sum(p => p.Lapsed.Where(l => l.Grant == grant).Sum(l => l.Amount));
-
     private BigInteger Owed() => AllUsage().Sum(l => l.Owed);
 
     private BigInteger OwedHeld() => OpenHolds().Sum(h => h.Owed);

@@ -26,7 +26,8 @@ public sealed partial class ModelAccount
     {
         var change = ChangeAt(at);
         return new ModelTerms(
-            new ModelSegment(PeriodAt(at, change.Length), change.Number), CountingAt(_contracts, at), CountingAt(_ownPrices, at), change.Plan, Catalog.NewestBook);
+            new ModelSegment(PeriodAt(at, change.Length), change.Number),
+            CountingAt(_contracts, at), CountingAt(_ownPrices, at), change.Plan, Catalog.NewestBook);
     }
 
     /// <summary>The segment's part of an amount per period; of a segment that is running up to the period's end.</summary>

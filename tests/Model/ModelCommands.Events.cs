@@ -67,7 +67,7 @@ public sealed partial class ModelCommands
             (12, () => now - _dice.Below(2 * ModelCalendar.Hour)),
             (4, () => now - _dice.Below(34 * ModelCalendar.Day)),
             (6, () => now - _dice.Below(3 * ModelCalendar.Day)),
-            (6, () => ModelCalendar.Of(_zone).Period(now, _dice.Of(_lengths), _anchor).Start - _dice.Of(0, 1)),
+            (6, () => ModelCalendar.Of(_zone).Period(now, _dice.Of(Lengths), _anchor).Start - _dice.Of(0, 1)),
             (5, () => _instants.Count == 0 ? now : _instants[^Math.Min(_instants.Count, 1 + _dice.Upto(3))] + _dice.Of(-1, 0, 0, 1)),
             (2, () => now + ModelAccount.EventsAhead + _dice.Of(0, 1, 60 * ModelCalendar.Minute)),
             (3, () => now - ModelAccount.EventsBack - _dice.Of(0, 0, 1, ModelCalendar.Day)),

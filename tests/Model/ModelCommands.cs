@@ -121,7 +121,7 @@ public sealed partial class ModelCommands
     {
         var calendar = ModelCalendar.Of(_zone);
         var span = _dice.Upto(3) == 0
-            ? calendar.Period(at, _dice.Of(_lengths), _anchor)
+            ? calendar.Period(at, _dice.Of(Lengths), _anchor)
             : calendar.Window(_dice.Of(ModelWindow.Hour, ModelWindow.Day, ModelWindow.Week, ModelWindow.Month), at);
         return _dice.Chance(800) ? span.End : span.Start;
     }
