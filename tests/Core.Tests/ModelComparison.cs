@@ -71,7 +71,7 @@ internal static class ModelComparison
             Differing("number of the change", model.Number, current.Number),
             Differing("plan", (model.Plan, model.Version), (current.Plan?.Plan.Key, current.Plan?.Plan.Version)),
             Differing("scheduled", (model.ScheduledAt, model.ScheduledPlan, model.ScheduledVersion), (scheduled?.At.UnixMicroseconds, scheduled?.Plan?.Plan.Key, scheduled?.Plan?.Plan.Version)),
-            Differing("trial end", model.TrialEnd, engine.Subscription.TrialEnds?.UnixMicroseconds),
+            model.TrialEnd is null ? null : Differing("trial end", model.TrialEnd, engine.Subscription.TrialEnds?.UnixMicroseconds),
             Differing("contract", model.ContractVersion, engine.Contracts.At(engine.JournalTime)?.Version ?? 0),
             Differing("own prices", model.OwnPricesVersion, engine.OwnPrices.At(engine.JournalTime)?.Version ?? 0));
     }

@@ -16,7 +16,7 @@ internal static class ModelInvoices
         foreach (var period in model.Periods())
         {
             if (period.End + (Account.PeriodsStay.Ticks / 10) <= engine.JournalTime.UnixMicroseconds || Find(period, engine) is not { } same) continue;
-            var (ours, theirs) = (Lines(model.InvoiceOf(period)), Lines(DraftInvoice.Of(engine, same)));
+            var (ours, theirs) = (Lines(model.Invoice(period)), Lines(DraftInvoice.Of(engine, same)));
             foreach (var name in ours.Keys.Union(theirs.Keys).Order(StringComparer.Ordinal))
                 if (ours.GetValueOrDefault(name) != theirs.GetValueOrDefault(name))
                     return $"invoice of {period.Id}, {name}: model {ours.GetValueOrDefault(name)}, engine {theirs.GetValueOrDefault(name)}";

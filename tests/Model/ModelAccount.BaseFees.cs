@@ -42,7 +42,7 @@ public sealed partial class ModelAccount
         if (ExpectedAt(at - 1) is not { } ending || PeriodAt(at - 1, ending.Length).End != at) return null;
         if (ExpectedAt(at) is not { FeeInAdvance: true } next || next.Length != ending.Length) return null;
         var period = PeriodAt(at, next.Length);
-        return (period, Part(next.BaseFee, period, Math.Max(period.Start, TrialEnd ?? long.MinValue), period.End));
+        return (period, Part(next.BaseFee, period, Math.Max(period.Start, TrialEnd ?? period.Start), period.End));
     }
 
     /// <summary>The plan in force then, by what is known now.</summary>

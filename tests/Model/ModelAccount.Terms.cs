@@ -34,7 +34,8 @@ public sealed partial class ModelAccount
     {
         var change = ChangeForUsageAt(at);
         return new ModelTerms(
-            new ModelSegment(PeriodAt(at, change.Length), change.Number), CountingAt(_contracts, at), CountingAt(_ownPrices, at), change.Plan, Catalog.NewestBook);
+            new ModelSegment(PeriodAt(at, change.Length), change.Number),
+            CountingAt(_contracts, at), CountingAt(_ownPrices, at), change.Plan, Catalog.NewestBook);
     }
 
     /// <summary>The segment's part of an amount per period; of a segment that is running up to the period's end.</summary>
@@ -63,6 +64,15 @@ public sealed partial class ModelAccount
 
     private ModelSpan? LateIn(ModelSegment segment, long now) => IsClosed(segment, now) ? PeriodAt(now) : null;
 
-    /// <summary>From the first plan the customer is ever on; null before that.</summary>
-    private long? TrialEnd => _changes.Find(c => c.Plan is not null) is { } first ? first.At + first.Plan!.TrialDays * ModelCalendar.Day : null;
+    /// <summary>Counted from the first plan the customer is ever on; null where that has no trial, or there is none yet.</summary>
+    private long? TrialEnd
+    {
+        get
+        {
+            if (_changes.Find(c => c.Plan is not null) is not { Plan.TrialDays: > 0 } first) return null;
+            var end = first.At + first.Plan.TrialDays * ModelCalendar.Day;
+            var other = _changes.Find(c => c.Number > first.Number && c.Plan?.Key != first.Plan.Key);
+            return other?.At < end ? other.At : end;
+        }
+    }
 }

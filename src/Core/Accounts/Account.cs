@@ -111,7 +111,8 @@ public sealed class Account
             case PricesSet set: ApplyPrices(OwnPrices, new Contract(null, null, set.Prices, null, null), set.At); break;
             case PricesRemoved removed: OwnPrices.EndFrom(removed.At, removed.At); break;
             case GrantAdded added: ApplyGrantAdded(added); break;
-            case GrantClosed closed: ApplyClosed(closed); break;
+            case GrantClosed closed: ApplyClosed(closed.Grant, closed.Status, closed.Lapsed); break;
+            case PlanGrantsEnded ended: ApplyEnded(ended); break;
             case CapSet set: ApplyCap(set.Cap); break;
             case CapRemoved removed: _caps.Remove(removed.Cap); break;
             default: throw new UnreachableException($"No rule for {record.GetType().Name}.");
@@ -160,11 +161,16 @@ public sealed class Account
         Keys.Add(EventKey.OfGrant(terms.Id), Sequence);
     }
 
-    private void ApplyClosed(GrantClosed closed)
+    private void ApplyClosed(string grant, GrantStatus status, Money lapsed)
     {
-        Wallet.Close(Wallet.Find(closed.Grant)!, closed.Status, closed.Lapsed, closed.At);
-        if (closed.RollsInto is { } rollover) ApplyGrant(rollover);
+        Wallet.Close(Wallet.Find(grant)!, status, lapsed, JournalTime);
         Wallet.Sweep(JournalTime, NeededSince);
+    }
+
+    private void ApplyEnded(PlanGrantsEnded ended)
+    {
+        foreach (var (grant, lapsed) in ended.Lapsed) ApplyClosed(grant, GrantStatus.Expired, lapsed);
+        if (ended.RollsInto is { } rollover) ApplyGrant(rollover);
     }
 
     private void ApplyCap(Cap cap)
