@@ -51,7 +51,7 @@ public sealed partial class ModelAccount
     /// <summary>The usage of a contract's term: what is billed by the end of the period in which the commitment is due, is billed there.</summary>
     private IEnumerable<(ModelSpan BilledIn, BigInteger Money)> UsageIn(ModelOwnTerms contract, ModelSpan due)
     {
-        foreach (var posting in _postings.Where(p => contract.CountsAt(p.EventTime)))
+        foreach (var posting in _postings.Where(p => p.Terms.Contract == contract))
             foreach (var line in posting.UsageLines)
                 yield return (line.BilledIn.End <= due.End ? due : line.BilledIn, line.Money);
     }

@@ -134,7 +134,7 @@ public sealed class Account
             {
                 Usage.Add(segment, line, billedIn: null);
                 ApplyPayment(line);
-                DrawDown(changed.At, segment.Period, line);
+                DrawDown(Contracts.At(changed.At), segment.Period, line);
             }
         foreach (var (id, amount) in changed.Lapsed) Wallet.Find(id)!.Lapsed += amount;
         foreach (var grant in changed.Grants) ApplyGrant(grant);
@@ -198,14 +198,14 @@ public sealed class Account
         void Add(Line line)
         {
             Usage.Add(posting.Segment, line, posting.BilledIn);
-            DrawDown(posting.EventTime, posting.BilledIn ?? posting.Period, line);
+            DrawDown(Contracts.Find(posting.Contract), posting.BilledIn ?? posting.Period, line);
         }
     }
 
-    /// <summary>Counts towards the commitment of the contract whose term the usage lies in.</summary>
-    private void DrawDown(Instant time, BillingPeriod billedIn, Line line)
+    /// <summary>Counts towards the commitment of the contract that was in force for the usage when it was rated.</summary>
+    private static void DrawDown(PriceList? contract, BillingPeriod billedIn, Line line)
     {
-        if (Contracts.At(time) is { Agreed.Commitment: not null } contract) contract.Draw(billedIn.End, line.ChargedMoney);
+        if (contract?.Agreed.Commitment is not null) contract.Draw(billedIn.End, line.ChargedMoney);
     }
 
     private void ApplyFunds(Posting posting)

@@ -37,7 +37,8 @@ internal static class TrueUps
             var span = account.Subscription.SpanOf(period, change.Number);
             if ((change.Plan?.Length ?? PeriodLength.Month) != period.Length || span.Start >= span.End) continue;
             var perPeriod = account.Contracts.At(span.Start)?.Agreed.Minimum ?? change.Plan?.Minimum ?? Money.Zero;
-            minimum += BaseFees.OutsideTrial(account.Subscription, perPeriod, period, span);
+            // Before the first plan there is no trial either.
+            minimum += change.Number == 0 ? PeriodPart.Between(period, span.Start, span.End).Share(perPeriod) : BaseFees.OutsideTrial(account.Subscription, perPeriod, period, span);
         }
         return minimum.IsZero ? minimum : Money.Max(Money.Zero, minimum - UsageLines.ChargedBy(account, period, billedBy));
     }
