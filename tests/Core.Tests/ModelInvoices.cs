@@ -41,7 +41,7 @@ internal static class ModelInvoices
             Add(lines, line.Kind switch
             {
                 ModelInvoiceLineKind.BaseFee or ModelInvoiceLineKind.NextBaseFee or ModelInvoiceLineKind.BaseFeeDifference => "fees",
-                ModelInvoiceLineKind.Minimum or ModelInvoiceLineKind.MinimumAdjustment => "minimum",
+                ModelInvoiceLineKind.Minimum or ModelInvoiceLineKind.MinimumAdjustment => $"minimum of {line.OfPeriod.Start} to {line.OfPeriod.End}",
                 ModelInvoiceLineKind.Commitment or ModelInvoiceLineKind.CommitmentAdjustment => "commitment",
                 ModelInvoiceLineKind.Usage => Name("usage", line.OfPeriod.Id, line.Number, ModelTranslation.Price(line.Price!)),
                 ModelInvoiceLineKind.Adjustment => Name("adjustment", line.OfPeriod.Id, line.Number, ModelTranslation.Price(line.Price!)),
@@ -60,7 +60,7 @@ internal static class ModelInvoices
                 Add(lines, line.Type switch
                 {
                     InvoiceLineType.BaseFee => "fees",
-                    InvoiceLineType.Minimum => "minimum",
+                    InvoiceLineType.Minimum => $"minimum of {line.Service.Start.UnixMicroseconds} to {line.Service.End.UnixMicroseconds}",
                     InvoiceLineType.Commitment => "commitment",
                     InvoiceLineType.Usage or InvoiceLineType.Adjustment => throw new InvalidOperationException("Usage without usage."),
                 }, new Asked(line.Amount.Raw, 0, line.Amount.Raw, 0));

@@ -90,7 +90,7 @@ public sealed partial class ModelAccount
     private ModelAnswer FundsDenial(ModelPlan? plan, ModelLine line)
     {
         var code = CanBeOwed(line.Rate, plan) ? "credit_limit"
-            : line.Rate.Price.Allowance.Sign > 0 && line.Burns.Count == 0 ? "allowance_exhausted" : "insufficient_funds";
+            : line.Rate.Price.Allowance.Sign > 0 && AllGrants().All(g => !g.PaysFor(line.Rate) || Left(g).Sign <= 0) ? "allowance_exhausted" : "insufficient_funds";
         return new ModelAnswer(code) { Unit = line.Rate.Unit };
     }
 

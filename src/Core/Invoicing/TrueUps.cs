@@ -20,7 +20,7 @@ internal static class TrueUps
 
         foreach (var contract in account.Contracts.All)
         {
-            if (contract.Agreed.Commitment is not { } commitment || contract.Span.End == Instant.Max) continue;
+            if (contract.Agreed.Commitment is not { } commitment || contract.Span.End == Instant.Max || contract.Span.Start >= contract.Span.End) continue;
             var asks = account.PeriodAt(Before(contract.Span.End));
             if (period.End < asks.End) continue;
             var amount = Lacking(contract, commitment, period.End) - (period == asks ? Money.Zero : Lacking(contract, commitment, Before(period.End)));
