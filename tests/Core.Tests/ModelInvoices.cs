@@ -27,7 +27,7 @@ internal static class ModelInvoices
     /// <summary>The engine's period; null where it has none there, or two that differ only in length by name (a week is seven days).</summary>
     private static BillingPeriod? Find(ModelSpan period, Account engine)
     {
-        var found = engine.Subscription.Changes.Select(static c => c.Plan?.Length ?? PeriodLength.Month).Distinct()
+        var found = engine.Subscription.Changes.Select(static c => c.Plan).Append(engine.Subscription.Scheduled?.Plan).Select(static p => p?.Length ?? PeriodLength.Month).Distinct()
             .Select(length => engine.Calendar.PeriodOf(length, new Instant(period.Start)))
             .Where(p => (p.Start.UnixMicroseconds, p.End.UnixMicroseconds) == (period.Start, period.End)).ToArray();
         return found is [var only] ? only : null;

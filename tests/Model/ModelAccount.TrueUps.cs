@@ -30,15 +30,17 @@ public sealed partial class ModelAccount
     {
         var all = usage.ToList();
         var charged = all.Where(u => u.BilledIn == due).Sum(u => u.Money);
-        if (period == due) return BigInteger.Max(0, asked - charged);
+        if (period == due) return Lacking(asked, charged);
         BigInteger billed = 0;
         foreach (var (billedIn, money) in all.Where(u => u.BilledIn != due).OrderBy(u => u.BilledIn.End))
         {
-            if (billedIn == period) billed += BigInteger.Max(0, asked - charged - money) - BigInteger.Max(0, asked - charged);
+            if (billedIn == period) billed += Lacking(asked, charged + money) - Lacking(asked, charged);
             charged += money;
         }
         return billed;
     }
+
+    private static BigInteger Lacking(BigInteger asked, BigInteger charged) => BigInteger.Max(0, asked - BigInteger.Max(0, charged));
 
     /// <summary>Of each segment its part: the contract's minimum if one with a minimum is in force where the segment starts, else the plan's.</summary>
     private BigInteger MinimumOf(ModelSpan period) => SegmentsOf(period).Sum(s =>

@@ -40,15 +40,19 @@ internal static class TrueUps
             // Before the first plan there is no trial either.
             minimum += change.Number == 0 ? PeriodPart.Between(period, span.Start, span.End).Share(perPeriod) : BaseFees.OutsideTrial(account.Subscription, perPeriod, period, span);
         }
-        return minimum.IsZero ? minimum : Money.Max(Money.Zero, minimum - UsageLines.ChargedBy(account, period, billedBy));
+        return minimum.IsZero ? minimum : Lacking(minimum, UsageLines.ChargedBy(account, period, billedBy));
     }
 
     private static Money Lacking(PriceList contract, Money commitment, Instant billedBy)
     {
+        var drawn = Money.Zero;
         foreach (var (billedIn, amount) in contract.Drawn)
-            if (billedIn <= billedBy) commitment -= amount;
-        return Money.Max(Money.Zero, commitment);
+            if (billedIn <= billedBy) drawn += amount;
+        return Lacking(commitment, drawn);
     }
+
+    /// <summary>Where the length of periods changed, what was billed by then may be a part that is less than nothing: it asks for no more than all.</summary>
+    private static Money Lacking(Money asked, Money charged) => Money.Max(Money.Zero, asked - Money.Max(Money.Zero, charged));
 
     private static Instant Before(Instant at) => new(at.UnixMicroseconds - 1);
 }
