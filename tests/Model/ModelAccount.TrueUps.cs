@@ -32,7 +32,7 @@ public sealed partial class ModelAccount
         var charged = all.Where(u => u.BilledIn == due).Sum(u => u.Money);
         if (period == due) return Lacking(asked, charged);
         BigInteger billed = 0;
-        foreach (var (billedIn, money) in all.Where(u => u.BilledIn != due).OrderBy(u => u.BilledIn.End))
+        foreach (var (billedIn, money) in all.Where(u => u.BilledIn != due).OrderBy(u => u.BilledIn.End).ThenBy(u => u.BilledIn.Start))
         {
             if (billedIn == period) billed += Lacking(asked, charged + money) - Lacking(asked, charged);
             charged += money;
@@ -55,6 +55,9 @@ public sealed partial class ModelAccount
     {
         foreach (var posting in _postings.Where(p => p.Terms.Contract == contract))
             foreach (var line in posting.UsageLines)
-                yield return (line.BilledIn.End <= due.End ? due : line.BilledIn, line.Money);
+                yield return (IsLater(line.BilledIn, due) ? line.BilledIn : due, line.Money);
     }
+
+    /// <summary>Ends later, or began later where they end together.</summary>
+    private static bool IsLater(ModelSpan one, ModelSpan other) => (one.End, one.Start).CompareTo((other.End, other.Start)) > 0;
 }

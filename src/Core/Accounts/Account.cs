@@ -205,7 +205,7 @@ public sealed class Account
     /// <summary>Counts towards the commitment of the contract that was in force for the usage when it was rated.</summary>
     private static void DrawDown(PriceList? contract, BillingPeriod billedIn, Line line)
     {
-        if (contract?.Agreed.Commitment is not null) contract.Draw(billedIn.End, line.ChargedMoney);
+        if (contract?.Agreed.Commitment is not null) contract.Draw(billedIn, line.ChargedMoney);
     }
 
     private void ApplyFunds(Posting posting)
