@@ -38,12 +38,10 @@ public static partial class PricingPage
 {
     public static readonly string[] Names = ["pricing.md", "pricing-vendors.md"];
 
-    public static string TextOf(string name)
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Spend.sln"))) folder = Path.GetDirectoryName(folder)!;
-        return File.ReadAllText(Path.Combine(folder, "docs", name));
-    }
+    /// <summary>The folder of the solution.</summary>
+    public static string Root { get; } = FindRoot();
+
+    public static string TextOf(string name) => File.ReadAllText(Path.Combine(Root, "docs", name));
 
     public static IReadOnlyList<PricingExample> Examples(string page)
     {
@@ -61,6 +59,13 @@ public static partial class PricingPage
             line += sections[i + 1].Count(static c => c == '\n');
         }
         return examples;
+    }
+
+    private static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Spend.sln"))) folder = Path.GetDirectoryName(folder)!;
+        return folder;
     }
 
     private static JsonObject? BlockOf(string section) =>

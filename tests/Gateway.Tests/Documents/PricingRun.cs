@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Spend.Gateway.Tests.Documents;
 
 /// <summary>Executes one example in a tenant of its own.</summary>
