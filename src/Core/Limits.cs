@@ -61,7 +61,7 @@ public static class Limits
     public const int CustomerPrices = 500;
 
     /// <summary>Versions of a customer's contract, and again of its own prices, that may still rate something.</summary>
-    public const int CustomerPriceLists = 50;
+    public const int CustomerPriceLists = 200;
 
     /// <summary>Changes of a customer's plan that may still matter to an open or recent period.</summary>
     public const int PlanChanges = 1_000;

@@ -25,7 +25,8 @@ public sealed partial class ModelAccount
     }
 
     private ModelAnswer? Open(
-        long clock, string id, string content, ModelItem[] items, ModelProperties properties, long? time, out long now, out ModelTerms? terms, out ModelRate[] rates)
+        long clock, string id, string content, ModelItem[] items, ModelProperties properties, long? time,
+        out long now, out ModelTerms? terms, out ModelRate[] rates)
     {
         rates = [];
         terms = null;
@@ -79,19 +80,23 @@ public sealed partial class ModelAccount
     private void ChargeAsFarAsAllowed(ModelPosting posting, ModelItem[] items, ModelRate[] rates, Func<ModelItem, bool>? free = null)
     {
         for (var i = 0; i < items.Length; i++)
-            Charge(posting, items[i], rates[i], line => CapRoom(posting, line), free?.Invoke(items[i]) == true ? ModelPayment.Nobody : ModelPayment.Real);
+        {
+            var payment = free?.Invoke(items[i]) == true ? ModelPayment.Nobody : ModelPayment.Real;
+            Charge(posting, items[i], rates[i], line => CapRoom(posting, line), payment);
+        }
     }
 
     /// <param name="line">The first that is not covered. It has drawn on every grant that could pay for it and had anything left.</param>
     private ModelAnswer FundsDenial(ModelPlan? plan, ModelLine line)
     {
         var code = CanBeOwed(line.Rate, plan) ? "credit_limit"
-            : line.Rate.Price.Allowance.Sign > 0 && line.Burns.Count == 0 ? "allowance_exhausted" : "insufficient_funds";
+            : line.Rate.Price.Allowance.Sign > 0 && AllGrants().All(g => !g.PaysFor(line.Rate) || Left(g).Sign <= 0) ? "allowance_exhausted" : "insufficient_funds";
         return new ModelAnswer(code) { Unit = line.Rate.Unit };
     }
 
     /// <summary>Adds amounts up by the cap counters their items fall under.</summary>
-    private List<(ModelCap Cap, ModelCounterName Counter, BigInteger Amount)> ByCounter(ModelPosting posting, IEnumerable<(ModelItem Item, BigInteger Amount)> amounts)
+    private List<(ModelCap Cap, ModelCounterName Counter, BigInteger Amount)> ByCounter(
+        ModelPosting posting, IEnumerable<(ModelItem Item, BigInteger Amount)> amounts)
     {
         var sums = new List<(ModelCap Cap, ModelCounterName Counter, BigInteger Amount)>();
         foreach (var (item, amount) in amounts)

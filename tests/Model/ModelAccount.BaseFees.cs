@@ -17,7 +17,7 @@ public sealed partial class ModelAccount
             else lines.Add(MoneyLine(ModelInvoiceLineKind.BaseFee, period, segment.Number, fee));
         }
         lines.Add(MoneyLine(ModelInvoiceLineKind.BaseFeeDifference, period, 0, inAdvance - AskedBefore(period)));
-        if (AskedAt(period.End) is { } next && PeriodAt(period.End - 1) == period)
+        if (AskedAt(period.End) is { } next && ExpectedAt(period.End - 1) is { } last && PeriodAt(period.End - 1, last.Length) == period)
             lines.Add(MoneyLine(ModelInvoiceLineKind.NextBaseFee, next.Period, 0, next.Fee));
         return [.. lines.Where(SaysSomething)];
     }
@@ -30,20 +30,21 @@ public sealed partial class ModelAccount
     /// <summary>From when on fee and minimum are due: what lies before the first plan is no trial.</summary>
     private long NotInTrial(int number) => number == 0 ? long.MinValue : TrialEnd ?? long.MinValue;
 
-    /// <summary>What earlier invoices have asked for this period: once for each time a plan's period ended and this one was entered.</summary>
-    private BigInteger AskedBefore(ModelSpan period) =>
-        SegmentsOf(period).Sum(s => AskedAt(Math.Max(ChangeOf(s.Number).At, period.Start)) is { } asked && asked.Period == period ? asked.Fee : 0);
+    /// <summary>What the invoice before asked for this period.</summary>
+    private BigInteger AskedBefore(ModelSpan period) => AskedAt(period.Start) is { } asked && asked.Period == period ? asked.Fee : 0;
 
     /// <summary>
-    /// Where a period of a plan ends at this instant: what its invoice asks in advance, and for which period. The plan at the first instant
-    /// of the next is, as long as that lies ahead, the one in force or the one scheduled until then.
+    /// Where a period of a plan ends at this instant: what its invoice asks in advance for the next, if that is of the same length. What
+    /// is scheduled until then counts.
     /// </summary>
     private (ModelSpan Period, BigInteger Fee)? AskedAt(long at)
     {
-        if (at == long.MinValue || ChangeAt(at - 1).Plan is null || PeriodAt(at - 1).End != at) return null;
-        var next = _scheduled is { } scheduled && scheduled.At <= at ? scheduled.Plan : ChangeAt(at).Plan;
-        if (next is not { FeeInAdvance: true }) return null;
+        if (ExpectedAt(at - 1) is not { } ending || PeriodAt(at - 1, ending.Length).End != at) return null;
+        if (ExpectedAt(at) is not { FeeInAdvance: true } next || next.Length != ending.Length) return null;
         var period = PeriodAt(at, next.Length);
-        return (period, Part(next.BaseFee, period, Math.Max(period.Start, TrialEnd!.Value), period.End));
+        return (period, Part(next.BaseFee, period, Math.Max(period.Start, TrialEnd ?? period.Start), period.End));
     }
+
+    /// <summary>The plan in force then, by what is known now.</summary>
+    private ModelPlan? ExpectedAt(long at) => _scheduled is { } scheduled && scheduled.At <= at ? scheduled.Plan : ChangeAt(at).Plan;
 }

@@ -16,7 +16,7 @@ public sealed partial class ModelAccount
             EventTime = at,
             AuthorizedAt = at,
             // Paid for under the plan that ends.
-            Terms = new ModelTerms(new ModelSegment(PeriodAt(at, ends.Length), ends.Number), null, null, ends.Plan, null),
+            Terms = new ModelTerms(new ModelSegment(PeriodAt(at, ends.Length), ends.Number), CountingAt(_contracts, at), null, ends.Plan, null),
             Properties = ModelProperties.None,
         };
         // Before the change is there: what the old plan has given for the time from now on.

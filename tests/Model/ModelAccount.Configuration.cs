@@ -16,7 +16,8 @@ public sealed partial class ModelAccount
     }
 
     /// <summary>Whether anything rests on the currency, the zone and the anchor.</summary>
-    private bool HasBegun => _postings.Count + _given.Count + _caps.Count + _changes.Count + _contracts.Count + _ownPrices.Count > 0 || _scheduled is not null;
+    private bool HasBegun =>
+        _postings.Count + _given.Count + _caps.Count + _changes.Count + _contracts.Count + _ownPrices.Count > 0 || _scheduled is not null;
 
     public ModelAnswer AddGrant(long clock, ModelGrant grant)
     {

@@ -8,9 +8,10 @@ public sealed partial class ModelAccount
         var now = Begin(clock);
         if (!_configured) return "unknown_customer";
         var start = contract.Start ?? now;
-        if (start < now || contract.End <= start) return "time_passed";
+        // It may have begun since it was set: the same again is looked at before its times are.
         var content = contract.ToString();
         if (_contracts.LastOrDefault() is { } newest && !HasEnded(newest, now) && newest.Content == content) return "unchanged";
+        if (start < now || contract.End <= start) return "time_passed";
         foreach (var older in _contracts.Where(c => c.End is null || c.End > start)) older.End = start;
         _contracts.Add(new ModelOwnTerms
         {

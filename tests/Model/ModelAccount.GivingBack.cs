@@ -57,7 +57,8 @@ public sealed partial class ModelAccount
     /// <summary>What is given back to a closed grant comes back as a new one; one for each closed grant, in the order of their ids.</summary>
     private void Refund(ModelPosting posting)
     {
-        foreach (var id in posting.UsageLines.SelectMany(l => l.Burns).Where(b => b.Amount.Sign < 0).Select(b => b.Grant).Distinct().OrderBy(id => RefundId(id, posting), StringComparer.Ordinal).ToList())
+        var givenBack = posting.UsageLines.SelectMany(l => l.Burns).Where(b => b.Amount.Sign < 0).Select(b => b.Grant).Distinct();
+        foreach (var id in givenBack.OrderBy(id => RefundId(id, posting), StringComparer.Ordinal).ToList())
         {
             var closed = AllGrants().First(g => g.Id == id);
             if (!closed.Closed || closed.Voided || NetBurn(posting, id).Sign >= 0) continue;

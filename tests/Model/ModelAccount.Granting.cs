@@ -5,7 +5,9 @@ namespace Spend.Model;
 // What a plan gives.
 public sealed partial class ModelAccount
 {
-    /// <summary>Up to when the grants of a plan are given: the end of the period it began in or of the last given since. Null: it gives none.</summary>
+    /// <summary>
+    /// Up to when the grants of a plan are given: the end of the period it began in, or of the last given since. Null: it gives none.
+    /// </summary>
     private long? GrantedUntil(ModelChange change) => change.Plan?.RecurringGrant is not { Amount.Sign: > 0 } ? null
         : _given.FindLast(g => g.Source == ModelGrantSource.Plan && g.OfChange == change.Number)?.ExpiresAt ?? PeriodAt(change.At, change.Length).End;
 
@@ -59,23 +61,16 @@ public sealed partial class ModelAccount
         return part;
     }
 
-    /// <summary>What a grant leaves goes on into the period that begins, as far as the plan in force lets it; in the record of its end.</summary>
-    private void RollOver(ModelGrant ended, BigInteger rest, long at)
+    /// <summary>What grants of a unit leave goes on into the period that begins, as far as the plan in force lets it; in the record of their end.</summary>
+    private void RollOver(string unit, BigInteger rest, long at)
     {
-        if (ended.Source is not (ModelGrantSource.Plan or ModelGrantSource.Rollover)) return;
-        if (InForce.Plan?.RecurringGrant is not { } recurring || (recurring.Unit ?? _currency) != ended.Unit) return;
-        var until = PeriodAt(at, InForce.Length).End;
-        var there = _given.Where(g => g.Source == ModelGrantSource.Rollover && g.Unit == ended.Unit && g.ExpiresAt == until && !g.Closed).Sum(g => g.Amount);
-        var amount = BigInteger.Min(rest, recurring.RolloverMax - there);
+        if (InForce.Plan?.RecurringGrant is not { } recurring || (recurring.Unit ?? _currency) != unit) return;
+        var amount = BigInteger.Min(rest, recurring.RolloverMax);
         if (amount.Sign <= 0) return;
-        _given.Add(ended with
+        _given.Add(new ModelGrant($"rollover:{_sequence}", amount, unit, recurring.Priority, PeriodAt(at, InForce.Length).End, recurring.Meters)
         {
-            Id = $"rollover:{_sequence}",
-            Amount = amount,
-            ExpiresAt = until,
             Source = ModelGrantSource.Rollover,
             Age = (_sequence, 0),
-            Closed = false,
         });
     }
 }

@@ -5,30 +5,33 @@ namespace Spend.Model;
 // The invoice of a period: a function of the whole history.
 public sealed partial class ModelAccount
 {
-    /// <summary>The draft for the period around an instant.</summary>
-    public ModelInvoice Invoice(long at) => InvoiceOf(PeriodAt(at));
+    /// <summary>The draft for the period around an instant, of an account that is configured, as of what it was last told.</summary>
+    public ModelInvoice Invoice(long at) => Invoice(PeriodAt(at));
 
     /// <summary>The draft for a period by its id; null where nothing is known of it. Of several with this id: the one known first.</summary>
-    public ModelInvoice? Invoice(string period) => Periods().Find(p => p.Id == period) is { } found ? InvoiceOf(found) : null;
+    public ModelInvoice? Invoice(string period) => Periods().Find(p => p.Id == period) is { } found ? Invoice(found) : null;
 
     /// <summary>Every period that has had a segment, usage or something billed in it.</summary>
     public List<ModelSpan> Periods()
     {
         var periods = new List<ModelSpan>();
+        if (!_configured) return periods;
         foreach (var change in _changes.Prepend(ModelChange.BeforeTheFirst))
         {
             // Before anything happened nothing can be asked.
             var at = Math.Max(change.At, FirstInstant);
-            for (var period = PeriodAt(at, change.Length); period.Start < EndOf(change) && period.Start <= _journalTime; period = PeriodAt(period.End, change.Length))
-                periods.Add(period);
+            var until = Math.Min(EndOf(change) - 1, _journalTime);
+            for (var period = PeriodAt(at, change.Length); period.Start <= until; period = PeriodAt(period.End, change.Length)) periods.Add(period);
         }
-        foreach (var posting in _postings) periods.AddRange(posting.BilledIn, posting.Period);
+        foreach (var line in AllUsage()) periods.AddRange(line.Segment.Period, line.BilledIn);
         return [.. periods.Distinct()];
     }
 
     private long FirstInstant => _postings.Select(p => p.EventTime).Concat(_changes.Select(c => c.At)).Append(_journalTime).Min();
 
-    private ModelInvoice InvoiceOf(ModelSpan period) => new(period, [.. BaseFees(period), .. UsageOf(period), .. Adjustments(period), .. TrueUps(period)]);
+    /// <summary>The draft for one of <see cref="Periods"/>.</summary>
+    public ModelInvoice Invoice(ModelSpan period) =>
+        new(period, [.. BaseFees(period), .. UsageOf(period), .. Adjustments(period), .. TrueUps(period)]);
 
     private IEnumerable<ModelInvoiceLine> UsageOf(ModelSpan period) => Counters(l => l.Segment.Period == period && l.BilledIn == period)
         .OrderBy(u => u.Segment.Number)

@@ -53,14 +53,18 @@ public sealed partial class ModelAccount
     private void Draw(ModelPosting posting, ModelLine line, ModelUsage before, BigInteger? capRoom, ModelPayment payment)
     {
         var open = line.Rate.InMoney ? Least(line.Amount, capRoom) : line.Amount;
+        var left = LeftOfAll();
         foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => g.PaysFor(line.Rate))))
         {
-            var take = BigInteger.Min(open, grant.Closed ? LeftOfClosed(posting, grant.Id) : Left(grant));
+            if (open.IsZero) break;
+            var take = BigInteger.Min(open, grant.Closed ? LeftOfClosed(posting, grant.Id) : left[grant.Id]);
             if (take.Sign <= 0) continue;
             line.Burns.Add((grant.Id, take));
             open -= take;
         }
-        line.Overage = AsOverage(line.Rate, before.Overage, open, RoomFor(line.Rate, posting.Terms.Plan, payment) is { } room ? Least(room, capRoom) : capRoom);
+        var room = RoomFor(line.Rate, posting.Terms.Plan, payment) is { } owing ? Least(owing, capRoom) : capRoom;
+        // A credit price whose credits cannot be owed owes none, not even those that come to no money.
+        if (line.Rate.InMoney || CanBeOwed(line.Rate, posting.Terms.Plan)) line.Overage = AsOverage(line.Rate, before.Overage, open, room);
         line.Unbilled = line.Amount - line.Burns.Sum(b => b.Amount) - line.Overage;
     }
 
@@ -102,19 +106,14 @@ public sealed partial class ModelAccount
     private BigInteger? CapRoom(ModelPosting posting, ModelLine line)
     {
         BigInteger? room = null;
-        foreach (var cap in _caps.Where(c => c.Counts(line.Item, posting.Properties) && (line.TakesBack is null || (c.Window != ModelWindow.Event && line.ChargedBy > c.Since))))
-            room = Least(BigInteger.Max(0, LeftOf(cap, cap.CounterOf(line.Item, posting.Properties), posting.WindowOf(cap.Window, Calendar))), room);
+        foreach (var cap in _caps.Where(c => c.Counts(line.Item, posting.Properties) && Limits(c)))
+        {
+            var left = LeftOf(cap, cap.CounterOf(line.Item, posting.Properties), posting.WindowOf(cap.Window, Calendar));
+            room = Least(BigInteger.Max(0, left), room);
+        }
         return room;
+
+        // Taking back is limited by the caps alone that the event had moved.
+        bool Limits(ModelCap cap) => line.TakesBack is null || (cap.Window != ModelWindow.Event && line.ChargedBy > cap.Since);
     }
-}
-
-internal enum ModelPayment
-{
-    Real,
-
-    /// <summary>As if no limit on what is owed could stop it.</summary>
-    AsCapsSeeIt,
-
-    /// <summary>Wholly unbilled.</summary>
-    Nobody,
 }

@@ -9,7 +9,8 @@ public sealed partial class ModelAccount
 
     private static ModelAnswer Again(ModelPosting first) => first.Answer! with { Code = "replayed" };
 
-    private ModelPosting NewPosting(ModelKind kind, string id, string content, long now, long time, ModelTerms terms, ModelProperties properties, long expiresAt = 0) => new()
+    private ModelPosting NewPosting(
+        ModelKind kind, string id, string content, long now, long time, ModelTerms terms, ModelProperties properties, long expiresAt = 0) => new()
     {
         Kind = kind,
         Id = id,
@@ -25,7 +26,8 @@ public sealed partial class ModelAccount
     };
 
     /// <summary>A later step of an event: in the segment, terms and cap windows of its first.</summary>
-    private ModelPosting Follow(ModelPosting first, ModelKind kind, string content, long now, long expiresAt = 0, Dictionary<string, BigInteger>? own = null) => new()
+    private ModelPosting Follow(
+        ModelPosting first, ModelKind kind, string content, long now, long expiresAt = 0, Dictionary<string, BigInteger>? own = null) => new()
     {
         Kind = kind,
         Id = first.Id,

@@ -10,7 +10,8 @@ public sealed partial class ModelAccount
         var estimate = Estimate(posting, items, rates);
         var held = hold?.Held ?? [];
         // The hold never becomes smaller: where no unit grows, everything about it, its estimate included, stays as it is.
-        if (hold is not null && estimate.GroupBy(l => l.Rate.Unit).All(g => g.Sum(l => l.Counted) <= held.GetValueOrDefault(g.Key))) return Post(posting);
+        var grows = estimate.GroupBy(l => l.Rate.Unit).Any(g => g.Sum(l => l.Counted) > held.GetValueOrDefault(g.Key));
+        if (hold is not null && !grows) return Post(posting);
 
         var open = DrawForHold(posting, estimate, held);
         var requested = RequestedOfCaps(posting, estimate, hold);
@@ -48,7 +49,7 @@ public sealed partial class ModelAccount
     private List<BigInteger> DrawForHold(ModelPosting posting, List<ModelLine> estimate, Dictionary<string, BigInteger> held)
     {
         var skip = new Dictionary<string, BigInteger>(held);
-        var taken = new Dictionary<string, BigInteger>();
+        var left = LeftOfAll();
         var overage = new Dictionary<ModelPriceRef, BigInteger>();
         var rest = new List<BigInteger>();
         foreach (var line in estimate)
@@ -56,11 +57,12 @@ public sealed partial class ModelAccount
             var skipped = BigInteger.Min(skip.GetValueOrDefault(line.Rate.Unit), line.Counted);
             skip[line.Rate.Unit] = skip.GetValueOrDefault(line.Rate.Unit) - skipped;
             var open = line.Counted - skipped;
-            foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => g.PaysFor(line.Rate))))
+            foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => !g.Closed && g.PaysFor(line.Rate))))
             {
-                var take = BigInteger.Min(open, Left(grant) - taken.GetValueOrDefault(grant.Id));
+                if (open.IsZero) break;
+                var take = BigInteger.Min(open, left[grant.Id]);
                 if (take.Sign <= 0) continue;
-                taken[grant.Id] = taken.GetValueOrDefault(grant.Id) + take;
+                left[grant.Id] -= take;
                 line.Burns.Add((grant.Id, take));
                 open -= take;
             }
@@ -76,7 +78,8 @@ public sealed partial class ModelAccount
     }
 
     /// <summary>Of money what the estimate is more than the hold holds there; of credits what would be owed for them now.</summary>
-    private List<(ModelCap Cap, ModelCounterName Counter, BigInteger Amount)> RequestedOfCaps(ModelPosting posting, List<ModelLine> estimate, ModelHold? hold)
+    private List<(ModelCap Cap, ModelCounterName Counter, BigInteger Amount)> RequestedOfCaps(
+        ModelPosting posting, List<ModelLine> estimate, ModelHold? hold)
     {
         var credits = ByCounter(posting, estimate.Select(l => (l.Item, l.Rate.InMoney ? 0 : l.Owed)));
         return [.. ByCounter(posting, estimate.Select(l => (l.Item, l.Rate.InMoney ? l.Counted : 0)))

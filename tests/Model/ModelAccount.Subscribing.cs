@@ -16,7 +16,13 @@ public sealed partial class ModelAccount
     {
         var now = Begin(clock);
         if (!_configured) return "unknown_customer";
-        if (InForce.Plan is null) return "not_found";
+        if (InForce.Plan is null && _scheduled is null) return "not_found";
+        if (InForce.Plan is null)
+        {
+            // What has not begun is called off, whenever.
+            _scheduled = null;
+            return Done(now);
+        }
         return ChangeTo(null, effective, now);
     }
 

@@ -9,16 +9,26 @@ public sealed partial class ModelAccount
 
     private List<ModelHold> OpenHolds()
     {
-        var ended = _postings.Where(p => p.EndsHold).Select(p => p.Id).ToHashSet();
-        return [.. _postings
-            .Where(p => p.Kind is ModelKind.Hold or ModelKind.Extend && !ended.Contains(p.Id))
-            .GroupBy(p => p.Id)
-            .Select(g => new ModelHold(g.Key, [.. g]))];
+        var open = new Dictionary<string, List<ModelPosting>>();
+        foreach (var posting in _postings)
+        {
+            if (posting.Kind == ModelKind.Hold) open[posting.Id] = [posting];
+            else if (posting.Kind == ModelKind.Extend) open[posting.Id].Add(posting);
+            else if (posting.EndsHold) open.Remove(posting.Id);
+        }
+        return [.. open.Select(o => new ModelHold(o.Key, [.. o.Value]))];
     }
 
     private ModelHold? OpenHold(string id) => OpenHolds().Find(h => h.Id == id);
 
-    private IEnumerable<ModelLine> AllUsage() => _postings.SelectMany(p => p.UsageLines);
+    private IEnumerable<ModelLine> AllUsage()
+    {
+        foreach (var posting in _postings.Where(p => p.HasUsageLines))
+        {
+            foreach (var line in posting.Reversed) yield return line;
+            foreach (var line in posting.Lines) yield return line;
+        }
+    }
 
     /// <summary>The usage under one price in one segment, and who paid for it.</summary>
     private ModelUsage UsageOf(ModelSegment segment, ModelRate rate)
@@ -43,13 +53,25 @@ public sealed partial class ModelAccount
         return inOrder;
     }
 
-    private BigInteger BurntOf(string grant) => AllUsage().Sum(l => l.Burns.Where(b => b.Grant == grant).Sum(b => b.Amount));
+    /// <summary>What every grant that has not ended has left, in one walk through the history.</summary>
+    private Dictionary<string, BigInteger> LeftOfAll()
+    {
+        var left = AllGrants().Where(g => !g.Closed).ToDictionary(g => g.Id, g => g.Amount);
+        foreach (var line in AllUsage())
+            foreach (var (grant, amount) in line.Burns) Less(grant, amount);
+        foreach (var posting in OpenHolds().SelectMany(h => h.Postings))
+            foreach (var (grant, _, amount) in posting.Reserved) Less(grant, amount);
+        foreach (var posting in _postings)
+            foreach (var (grant, amount) in posting.Lapsed) Less(grant, amount);
+        return left;
 
-    private BigInteger HeldOf(string grant) => OpenHolds().Sum(h => h.ReservedOf(grant));
+        void Less(string grant, BigInteger amount)
+        {
+            if (left.TryGetValue(grant, out var there)) left[grant] = there - amount;
+        }
+    }
 
-    private BigInteger TakenBackOf(string grant) => _postings.Sum(p => p.Lapsed.Where(l => l.Grant == grant).Sum(l => l.Amount));
-
-    private BigInteger Left(ModelGrant grant) => grant.Closed ? 0 : grant.Amount - BurntOf(grant.Id) - HeldOf(grant.Id) - TakenBackOf(grant.Id);
+    private BigInteger Left(ModelGrant grant) => LeftOfAll().GetValueOrDefault(grant.Id);
 
     private BigInteger Owed() => AllUsage().Sum(l => l.Owed);
 
@@ -65,7 +87,11 @@ public sealed partial class ModelAccount
         return _creditLimit is { } limit ? BigInteger.Max(0, limit - Owed() - OwedHeld()) : null;
     }
 
-    private BigInteger GrantsAvailable(string unit) => AllGrants().Where(g => g.Unit == unit).Sum(Left);
+    private BigInteger GrantsAvailable(string unit)
+    {
+        var left = LeftOfAll();
+        return AllGrants().Where(g => g.Unit == unit).Sum(g => left.GetValueOrDefault(g.Id));
+    }
 
     private BigInteger? FundsAvailable() => OverageRoom(InForce.Plan) is { } room ? room + GrantsAvailable(_currency) : null;
 

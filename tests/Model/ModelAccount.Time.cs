@@ -17,8 +17,8 @@ public sealed partial class ModelAccount
         var due = new List<(long At, Action Happen)>();
         foreach (var hold in OpenHolds().OrderBy(h => h.Id, StringComparer.Ordinal)) due.Add((hold.ExpiresAt, () => Expire(hold)));
         if (_scheduled is { } scheduled) due.Add((scheduled.At, () => Change(scheduled.At, scheduled.Plan)));
-        foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => !g.Closed && g.ExpiresAt is not null)))
-            due.Add((grant.ExpiresAt!.Value, () => Expire(grant)));
+        foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => !g.Closed && g.ExpiresAt <= now)))
+            due.Add((grant.ExpiresAt!.Value, () => { if (IsOfPlan(grant)) ExpireWithItsLike(grant); else Expire(grant); }));
         if (GrantedUntil(InForce) is { } next) due.Add((next, () => GrantAgain(next)));
         // The order by time keeps the order of what is due at the same time.
         return due.Where(d => d.At <= now).OrderBy(d => d.At).Select(d => d.Happen).FirstOrDefault();
@@ -28,10 +28,20 @@ public sealed partial class ModelAccount
 
     private void Expire(ModelGrant grant)
     {
-        var at = grant.ExpiresAt!.Value;
-        var rest = Left(grant);
-        Record(at);
+        Record(grant.ExpiresAt!.Value);
         grant.Closed = true;
-        RollOver(grant, rest, at);
     }
+
+    /// <summary>All that plans gave in this unit until this instant ends together, and rolls over together.</summary>
+    private void ExpireWithItsLike(ModelGrant first)
+    {
+        var at = first.ExpiresAt!.Value;
+        var all = AllGrants().Where(g => IsOfPlan(g) && g.Unit == first.Unit && g.ExpiresAt == at && !g.Closed).ToList();
+        var rest = all.Sum(Left);
+        Record(at);
+        foreach (var grant in all) grant.Closed = true;
+        RollOver(first.Unit, rest, at);
+    }
+
+    private static bool IsOfPlan(ModelGrant grant) => grant.Source is ModelGrantSource.Plan or ModelGrantSource.Rollover;
 }

@@ -30,15 +30,17 @@ public sealed partial class ModelAccount
     {
         var all = usage.ToList();
         var charged = all.Where(u => u.BilledIn == due).Sum(u => u.Money);
-        if (period == due) return BigInteger.Max(0, asked - charged);
+        if (period == due) return Lacking(asked, charged);
         BigInteger billed = 0;
-        foreach (var (billedIn, money) in all.Where(u => u.BilledIn != due))
+        foreach (var (billedIn, money) in all.Where(u => u.BilledIn != due).OrderBy(u => u.BilledIn.End).ThenBy(u => u.BilledIn.Start))
         {
-            if (billedIn == period) billed += BigInteger.Max(0, asked - charged - money) - BigInteger.Max(0, asked - charged);
+            if (billedIn == period) billed += Lacking(asked, charged + money) - Lacking(asked, charged);
             charged += money;
         }
         return billed;
     }
+
+    private static BigInteger Lacking(BigInteger asked, BigInteger charged) => BigInteger.Max(0, asked - BigInteger.Max(0, charged));
 
     /// <summary>Of each segment its part: the contract's minimum if one with a minimum is in force where the segment starts, else the plan's.</summary>
     private BigInteger MinimumOf(ModelSpan period) => SegmentsOf(period).Sum(s =>
@@ -48,12 +50,14 @@ public sealed partial class ModelAccount
         return PartOf(minimum, s, NotInTrial(s.Number));
     });
 
-    /// <summary>The usage of a contract's term. As long as the period in which the commitment is due is open, it is billed there.</summary>
+    /// <summary>The usage of a contract's term: what is billed by the end of the period in which the commitment is due, is billed there.</summary>
     private IEnumerable<(ModelSpan BilledIn, BigInteger Money)> UsageIn(ModelOwnTerms contract, ModelSpan due)
     {
-        var closed = new ModelSegment(due, ChangeAt(contract.End!.Value - 1).Number);
-        foreach (var posting in _postings.Where(p => contract.CountsAt(p.EventTime)))
+        foreach (var posting in _postings.Where(p => p.Terms.Contract == contract))
             foreach (var line in posting.UsageLines)
-                yield return (IsClosed(closed, posting.At) ? line.BilledIn : due, line.Money);
+                yield return (IsLater(line.BilledIn, due) ? line.BilledIn : due, line.Money);
     }
+
+    /// <summary>Ends later, or began later where they end together.</summary>
+    private static bool IsLater(ModelSpan one, ModelSpan other) => (one.End, one.Start).CompareTo((other.End, other.Start)) > 0;
 }

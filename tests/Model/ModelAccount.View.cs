@@ -27,19 +27,30 @@ public sealed partial class ModelAccount
         var held = new Dictionary<string, BigInteger> { [_currency] = 0 };
         foreach (var (unit, amount) in holds.SelectMany(h => h.Held)) held[unit] = held.GetValueOrDefault(unit) + amount;
         foreach (var grant in AllGrants()) held.TryAdd(grant.Unit, 0);
-        return held.ToDictionary(h => h.Key, h => new ModelFunds(GrantsAvailable(h.Key), h.Value));
+        var left = LeftOfAll();
+        var available = AllGrants().GroupBy(g => g.Unit).ToDictionary(g => g.Key, g => g.Sum(one => left.GetValueOrDefault(one.Id)));
+        return held.ToDictionary(h => h.Key, h => new ModelFunds(available.GetValueOrDefault(h.Key), h.Value));
     }
 
     private Dictionary<string, ModelGrantState> ViewOfGrants(List<ModelHold> holds)
     {
-        var burnt = new Dictionary<string, BigInteger>();
-        foreach (var (grant, amount) in AllUsage().SelectMany(l => l.Burns)) burnt[grant] = burnt.GetValueOrDefault(grant) + amount;
+        var burnt = ByGrant(AllUsage().SelectMany(l => l.Burns));
+        var reserved = ByGrant(holds.SelectMany(h => h.Postings).SelectMany(p => p.Reserved).Select(r => (r.Grant, r.Amount)));
+        var takenBack = ByGrant(_postings.SelectMany(p => p.Lapsed));
         return AllGrants().ToDictionary(g => g.Id, g =>
         {
-            var (spent, held) = (burnt.GetValueOrDefault(g.Id), holds.Sum(h => h.ReservedOf(g.Id)));
+            var (spent, held) = (burnt.GetValueOrDefault(g.Id), reserved.GetValueOrDefault(g.Id));
             // What rolls over into another grant has lapsed in this one.
-            return new ModelGrantState(g.Source, g.Unit, g.Amount, spent, held, g.Closed ? g.Amount - spent - held : TakenBackOf(g.Id), g.ExpiresAt, g.Closed);
+            var lapsed = g.Closed ? g.Amount - spent - held : takenBack.GetValueOrDefault(g.Id);
+            return new ModelGrantState(g.Source, g.Unit, g.Amount, spent, held, lapsed, g.ExpiresAt, g.Closed);
         });
+
+        static Dictionary<string, BigInteger> ByGrant(IEnumerable<(string Grant, BigInteger Amount)> parts)
+        {
+            var sums = new Dictionary<string, BigInteger>();
+            foreach (var (grant, amount) in parts) sums[grant] = sums.GetValueOrDefault(grant) + amount;
+            return sums;
+        }
     }
 
     private Dictionary<(string, ModelCounterName, ModelSpan), (BigInteger Spent, BigInteger Held)> ViewOfCaps(List<ModelHold> holds)

@@ -39,7 +39,7 @@ public sealed class ModelCalendar
         while (StartOf(length.Begin(n, anchor)) > at) n--;
         while (StartOf(length.Begin(n + 1, anchor)) <= at) n++;
         var start = StartOf(length.Begin(n, anchor));
-        return new ModelSpan(start, StartOf(length.Begin(n + 1, anchor)), length.Id(DateOf(start)));
+        return new ModelSpan(start, StartOf(length.Begin(n + 1, anchor)), length.Id(length.Begin(n, anchor)));
     }
 
     /// <summary>The calendar window around an instant. Hours and minutes are aligned to the zone's standard offset, summer and winter.</summary>

@@ -24,7 +24,7 @@ public sealed class ModelCatalogs(ModelDice dice)
         var meters = Meters.Where(m => m.Key != "jobs").ToList();
         var plans = new List<ModelPlan> { Plan("pro", 1), Plan("flex", 1), Plan("team", 1), Plan("euro", 1) };
         var books = new List<ModelPriceBook>();
-        if (dice.Chance(400)) books.Add(Book(1));
+        if (dice.Chance(600)) books.Add(Book(1));
         var editions = new List<ModelCatalog>();
         AddEdition();
         for (var i = 1; i <= 4; i++)
@@ -44,8 +44,8 @@ public sealed class ModelCatalogs(ModelDice dice)
     private ModelPlan Plan(string key, int version)
     {
         // What a plan says of credits holds for all its prices that say nothing themselves.
-        BigInteger? creditPrice = dice.Chance(400) ? _prices.CreditPrice() : null;
-        return new(key, version, key == "euro" ? "EUR" : "USD", dice.Chance(600), _prices.Some(850, allowances: true, creditPrice))
+        BigInteger? creditPrice = dice.Chance(600) ? _prices.CreditPrice() : null;
+        return new(key, version, key == "euro" ? "EUR" : "USD", dice.Chance(700), _prices.Some(930, allowances: true, creditPrice))
         {
             Length = AnyLength(),
             BaseFee = dice.Chance(600) ? dice.Amount("10", "29.99", "100", "33.333333333333") : 0,
@@ -61,12 +61,17 @@ public sealed class ModelCatalogs(ModelDice dice)
     private ModelLength AnyLength() => dice.Weighted(
         (5, ModelLength.Month), (2, ModelLength.Week), (1, ModelLength.Year), (1, ModelLength.Days(1)), (1, ModelLength.Days(7)), (2, ModelLength.Days(dice.Between(2, 45))));
 
-    private ModelRecurringGrant RecurringGrant() => new(
-        dice.Amount("10", "50", "33.333333333333", "0.000000000007", "100", "0"),
-        dice.Weighted<string?>((3, null), (2, "credits"), (2, "points")),
-        dice.Of(0, 0, 1),
-        dice.Weighted<string[]>((4, []), (1, ["tokens"]), (1, ["calls", "images"])),
-        dice.Weighted<BigInteger>((2, 0), (2, dice.Amount("5", "20", "7.777777777777")), (1, Exact.Of(1000))));
+    private ModelRecurringGrant RecurringGrant()
+    {
+        var amount = dice.Amount("10", "50", "33.333333333333", "0.000000000007", "100");
+        return new(
+            amount,
+            dice.Weighted<string?>((3, null), (2, "credits"), (2, "points")),
+            dice.Of(0, 0, 1),
+            dice.Weighted<string[]>((4, []), (1, ["tokens"]), (1, ["calls", "images"])),
+            // Never many times the amount: every grant that rolls over stays a grant of its own, in every period.
+            dice.Weighted<BigInteger>((2, 0), (1, amount / 3), (1, amount), (1, amount * 2 + 1)));
+    }
 
-    private ModelPriceBook Book(int version) => new("book", version, "USD", _prices.Some(600));
+    private ModelPriceBook Book(int version) => new("book", version, "USD", _prices.Some(750));
 }

@@ -5,7 +5,7 @@ namespace Spend.Model;
 // Commands about what the customer is on and what was agreed with them.
 public sealed partial class ModelCommands
 {
-    private static readonly ModelLength[] _lengths = [ModelLength.Month, ModelLength.Month, ModelLength.Week, ModelLength.Year, ModelLength.Days(1), ModelLength.Days(7)];
+    private static readonly ModelLength[] Lengths = [ModelLength.Month, ModelLength.Month, ModelLength.Week, ModelLength.Year, ModelLength.Days(1), ModelLength.Days(7)];
 
     private ModelAnchor AnyAnchor() => _dice.Chance(600)
         ? ModelAnchor.OfDay(_dice.Of(1, 5, 15, 28, 29, 30, 31))
@@ -30,7 +30,7 @@ public sealed partial class ModelCommands
             (4, () => now + 1 + _dice.Below(3 * ModelCalendar.Hour)),
             (3, () => now + 1 + _dice.Below(10 * ModelCalendar.Day)),
             (1, () => now + 1 + _dice.Below(60 * ModelCalendar.Day)),
-            (3, () => ModelCalendar.Of(_zone).Period(now, _dice.Of(_lengths), _anchor).End),
+            (3, () => ModelCalendar.Of(_zone).Period(now, _dice.Of(Lengths), _anchor).End),
             (2, () => now + 1 + _dice.Below(ModelAccount.EventsAhead)),
             (1, () => now - _dice.Of(0, 1)))();
         _instants.Add(at);

@@ -24,14 +24,17 @@ public sealed partial class ModelCommands
     private readonly string _currency;
     private readonly List<ModelCatalog> _editions;
     private readonly List<ModelStep> _steps = [];
-    private readonly List<(string Id, bool Holds, long Until)> _events = [];
+
+    // Rehearses what is said, so that most of what is said next is about something that is there.
+    private readonly ModelAccount _account;
+    private readonly List<(string Id, bool Held, bool Charged, long Until)> _events = [];
     private readonly List<ModelGrant> _grants = [];
     private readonly List<ModelCap> _caps = [];
     private readonly List<long> _instants = [];
     private readonly ModelPrices _prices;
     private readonly long _pace;
     private long _clock, _latest;
-    private int _edition;
+    private int _edition, _ids;
 
     private ModelCommands(int seed)
     {
@@ -41,6 +44,7 @@ public sealed partial class ModelCommands
         (_zone, _anchor) = (zone, AnyAnchor());
         _currency = _dice.Chance(60) ? "EUR" : "USD";
         _editions = new ModelCatalogs(_dice).Editions();
+        _account = new ModelAccount(_editions[0]);
         _pace = _dice.Of(1, 1, 3, 10, 40);
         _prices = new ModelPrices(_dice);
         _clock = (DateTime.Parse(_dice.Of(starts)).Ticks - DateTime.UnixEpoch.Ticks) / 10 + _dice.Below(ModelCalendar.Day);
@@ -53,11 +57,11 @@ public sealed partial class ModelCommands
     {
         if (_dice.Chance(30)) Say(AnyEventCommand());
         Say(new Configure(_currency, _zone, _anchor, _dice.Chance(500) ? null : CreditLimit()));
-        if (_dice.Chance(850)) Say(AnySubscribe(ModelEffective.Now));
+        if (_dice.Chance(930)) Say(AnySubscribe(ModelEffective.Now));
         if (_dice.Chance(150)) Say(AnyContract());
         if (_dice.Chance(150)) Say(AnyOwnPrices());
         for (var i = _dice.Upto(4); i > 0; i--) Say(AnyGrant());
-        for (var i = _dice.Upto(4); i > 0; i--) Say(AnyCap());
+        for (var i = _dice.Upto(3); i > 0; i--) Say(AnyCap());
         while (_steps.Count < commands)
         {
             Tick();
@@ -70,6 +74,21 @@ public sealed partial class ModelCommands
     {
         _steps.Add(new ModelStep(_clock, command));
         _latest = Math.Max(_latest, _clock);
+        var accepted = command.Ask(_account, _clock) is { Code: "accepted" };
+        if (command is not EventCommand about || !(accepted || _dice.Chance(30))) return;
+        var at = _events.FindIndex(e => e.Id == about.Id);
+        var known = at < 0 ? (about.Id, Held: false, Charged: false, Until: 0) : _events[at];
+        var now = about switch
+        {
+            Authorize { HoldSeconds: { } seconds } => known with { Held = true, Until = _clock + seconds * ModelCalendar.Second },
+            Authorize or RecordUsage => known with { Charged = true },
+            Settle => known with { Held = false, Charged = true },
+            Release => known with { Held = false },
+            VoidEvent => known with { Charged = false },
+            _ => known,
+        };
+        if (at < 0) _events.Add(now);
+        else _events[at] = now;
     }
 
     private void Tick()
@@ -102,7 +121,7 @@ public sealed partial class ModelCommands
     {
         var calendar = ModelCalendar.Of(_zone);
         var span = _dice.Upto(3) == 0
-            ? calendar.Period(at, _dice.Of(_lengths), _anchor)
+            ? calendar.Period(at, _dice.Of(Lengths), _anchor)
             : calendar.Window(_dice.Of(ModelWindow.Hour, ModelWindow.Day, ModelWindow.Week, ModelWindow.Month), at);
         return _dice.Chance(800) ? span.End : span.Start;
     }
@@ -112,10 +131,10 @@ public sealed partial class ModelCommands
         (6, () => Again()),
         (5, AnyGrant),
         (2, () => new VoidGrant(_dice.Chance(50) ? "nothing" : _dice.Chance(200) ? $"plan:{_dice.Between(2, 60)}" : _grants.Count == 0 ? "g1" : _dice.Of([.. _grants]).Id)),
-        (5, AnyCap),
-        (1, () => new RemoveCap($"cap{_dice.Between(1, 4)}")),
+        (4, AnyCap),
+        (2, () => new RemoveCap($"cap{_dice.Between(1, 4)}")),
         (2, () => AnySubscribe(AnyEffective())),
-        (1, () => new Cancel(AnyEffective())),
+        (_dice.Chance(300) ? 1 : 0, () => new Cancel(AnyEffective())),
         (1, AnyContract),
         (1, () => _dice.Of<Func<ModelCommand>>(AnyOwnPrices, AnyOwnPrices, () => new RemovePrices(), () => new RemoveContract())()),
         (1, () => _dice.Chance(200)
@@ -127,77 +146,6 @@ public sealed partial class ModelCommands
     private ModelCommand Again() =>
         _steps[Math.Max(0, _steps.Count - 1 - _dice.Upto(_dice.Of(3, 20, 1000)))].Command is var said and not Publish ? said : AnyEventCommand();
 
-    private ModelCommand AnyEventCommand() => _dice.Weighted<Func<ModelCommand>>(
-        (22, () => AnyAuthorize(null)),
-        (20, () => AnyAuthorize(_dice.Of(1, 5, 60, 600, 600, 3600, 86400))),
-        (12, () => new RecordUsage(NewOrOldId(false, 0), AnyItems(), AnyProperties(), AnyTime())),
-        (16, () => new Settle(OldId(true), _dice.Chance(350) ? null : AnyItems(), _dice.Chance(800))),
-        (8, () => new Extend(OldId(true), _dice.Chance(250) ? null : AnyItems(), _dice.Chance(400) ? null : _dice.Of(1, 60, 600, 7200, 86400))),
-        (5, () => new Release(OldId(true))),
-        (7, () => new VoidEvent(OldId(false), _dice.Of("wrong", "wrong", "twice"))),
-        (7, () => new AmendEvent(OldId(false), AnyItems(), _dice.Of("wrong", "wrong", "less"))))();
-
-    private Authorize AnyAuthorize(int? hold) =>
-        new(NewOrOldId(hold is not null, _clock + (hold ?? 0) * ModelCalendar.Second), AnyItems(), AnyProperties(), AnyTime(), hold);
-
-    private string NewOrOldId(bool holds, long until)
-    {
-        if (_events.Count > 0 && _dice.Chance(60)) return OldId(holds);
-        var id = $"e{_events.Count + 1}";
-        _events.Add((id, holds, until));
-        return id;
-    }
-
-    private string OldId(bool holds)
-    {
-        if (_dice.Chance(15)) return "nothing";
-        var fitting = _dice.Chance(920) ? _events.Where(e => e.Holds == holds || (!holds && _dice.Chance(500))).ToArray() : [.. _events];
-        if (fitting.Length == 0) return "e1";
-        return fitting[^Math.Min(fitting.Length, 1 + _dice.Upto(_dice.Of(1, 3, 8, 200)))].Id;
-    }
-
-    private ModelItem[] AnyItems() => [.. Enumerable.Range(0, _dice.Weighted((60, 1), (25, 2), (12, 3), (3, 6))).Select(_ => AnyItem())];
-
-    private ModelItem AnyItem()
-    {
-        var meter = _dice.Weighted((36, "tokens"), (15, "images"), (10, "pages"), (20, "calls"), (5, "jobs"), (8, "peak"), (8, "seats"), (8, "storage"));
-        if (_dice.Chance(4)) meter = "unheard-of";
-        var counted = ModelCatalogs.Meters.Any(m => m.Key == meter && m.Aggregation is ModelAggregation.Count or ModelAggregation.Unique);
-        var quantity = counted
-            ? _dice.Chance(10) ? Exact.Of(2) : Exact.One
-            : _dice.Chance(8) ? _dice.Amount("0", "5") - Exact.Of(5)
-            : meter == "storage" && _dice.Chance(150) ? 0
-            : _dice.Amount("1", "1", "2", "3", "5", "7.5", "10", "10", "20", "0.5", "0.333333333333", "33.000000000001", "0.000000000001", "50");
-        // Mostly they say who it was: whoever counts users must know.
-        if (meter == "seats" && _dice.Chance(900)) return new ModelItem(meter, quantity, ModelProperties.Of(("user", _dice.Of("ann", "bob", "cy", "dee"))));
-        return new ModelItem(meter, quantity, _dice.Chance(300) ? AnyProperties() : ModelProperties.None);
-    }
-
-    private ModelProperties AnyProperties()
-    {
-        var pairs = new List<(string, string)>();
-        if (_dice.Chance(700)) pairs.Add(("model", _dice.Of("a", "b", "c")));
-        if (_dice.Chance(400)) pairs.Add(("type", _dice.Of("in", "out")));
-        if (_dice.Chance(500)) pairs.Add(("user", _dice.Of("ann", "bob")));
-        if (_dice.Chance(850)) pairs.Add(("size", _dice.Chance(20) ? "big" : _dice.Of("5", "10", "10.000000000001", "50", "100", "250")));
-        return ModelProperties.Of([.. pairs]);
-    }
-
-    private long? AnyTime()
-    {
-        var now = Math.Max(_clock, _latest);
-        return _dice.Weighted<Func<long?>>(
-            (120, () => null),
-            (6, () => now),
-            (12, () => now - _dice.Below(2 * ModelCalendar.Hour)),
-            (12, () => now - _dice.Below(34 * ModelCalendar.Day)),
-            (6, () => ModelCalendar.Of(_zone).Period(now, _dice.Of(_lengths), _anchor).Start - _dice.Of(0, 1)),
-            (5, () => _instants.Count == 0 ? now : _instants[^Math.Min(_instants.Count, 1 + _dice.Upto(3))] + _dice.Of(-1, 0, 0, 1)),
-            (2, () => now + ModelAccount.EventsAhead + _dice.Of(0, 1, 60 * ModelCalendar.Minute)),
-            (3, () => now - ModelAccount.EventsBack - _dice.Of(0, 0, 1, ModelCalendar.Day)),
-            (3, () => now + _dice.Below(ModelAccount.EventsAhead)))();
-    }
-
     private AddGrant AnyGrant()
     {
         var now = Math.Max(_clock, _latest);
@@ -205,7 +153,7 @@ public sealed partial class ModelCommands
         if (known && _dice.Chance(500)) return new AddGrant(_dice.Of([.. _grants]));
         var grant = new ModelGrant(
             known ? _dice.Of([.. _grants]).Id : $"g{_grants.Count + 1}",
-            _dice.Amount("1", "5", "10", "20", "50", "100", "0.000000000007", "3.333333333333"),
+            _dice.Amount("1", "10", "20", "50", "100", "200", "500", "0.000000000007", "33.333333333333"),
             _dice.Weighted<string>((60, _currency), (15, "credits"), (15, "points"), (1, "CHF")),
             _dice.Of(0, 0, 1, 2),
             _dice.Weighted<Func<long?>>(
@@ -224,7 +172,7 @@ public sealed partial class ModelCommands
     {
         var cap = new ModelCap(
             $"cap{_dice.Between(1, 4)}",
-            _dice.Amount("0", "1", "5", "10", "20", "50", "100", "200", "7.333333333333"),
+            _dice.Amount("0", "1", "10", "20", "50", "100", "200", "500", "1000", "27.333333333333"),
             _dice.Of(Enum.GetValues<ModelWindow>()),
             _dice.Weighted(
                 (6, ModelProperties.None), (2, ModelProperties.Of(("user", "ann"))), (1, ModelProperties.Of(("model", "a"))), (1, ModelProperties.Of(("model", "b"), ("type", "in")))),

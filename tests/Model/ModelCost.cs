@@ -11,8 +11,6 @@ public static class ModelCost
         var price = rate.Price;
         if (level.Sign <= 0) return 0;
         var free = price.FreeUnits + part(price.Allowance);
-        // The level of a percentage is money already, so what is free is measured in the same way.
-        if (price.Charge == ModelCharge.Percentage) free = Exact.Times(price.Amount, free);
         var billable = BigInteger.Max(0, level - free);
         var cost = billable.IsZero ? 0 : OfBillable(price, rate.Ref.Band, billable, part);
         if (price.MinPerPeriod is { } least) cost = BigInteger.Max(cost, part(least));
@@ -38,7 +36,8 @@ public static class ModelCost
             case ModelCharge.CostPlus:
                 return Exact.Times(Exact.One + price.Amount, x);
             case ModelCharge.Percentage:
-                return x;
+                // Where each event was looked at, the level is money already.
+                return price.LooksAtEvents ? x : Exact.Times(price.Amount, x);
             case ModelCharge.Flat:
                 return price.PerEvent ? Exact.Times(price.Amount, x) : part(price.Amount);
             case ModelCharge.Package:

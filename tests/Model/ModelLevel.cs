@@ -8,7 +8,7 @@ public static class ModelLevel
     /// <summary>What the price looks at.</summary>
     public static BigInteger Of(ModelRate rate, IReadOnlyList<ModelLine> items) => rate.Price switch
     {
-        { Charge: ModelCharge.Percentage } => items.Sum(l => ModelCost.Measure(rate.Price, l.Quantity)),
+        { LooksAtEvents: true } => items.Sum(l => ModelCost.Measure(rate.Price, l.Quantity)),
         { PerEvent: true } => Exact.Of(items.Count),
         _ => Quantity(rate, items),
     };

@@ -70,7 +70,8 @@ public sealed class ModelPosting
     public bool HasUsage => Kind is ModelKind.Charge or ModelKind.Settle or ModelKind.Usage or ModelKind.Amend;
 
     /// <summary>Changes of what usage costs: none for holds.</summary>
-    public IEnumerable<ModelLine> UsageLines => IsUsage || Kind == ModelKind.Change ? Reversed.Concat(Lines) : [];
+    public IEnumerable<ModelLine> UsageLines => HasUsageLines ? Reversed.Concat(Lines) : [];
+    public bool HasUsageLines => IsUsage || Kind == ModelKind.Change;
 
     private readonly Dictionary<ModelWindow, ModelSpan> _windows = [];
 

@@ -36,6 +36,9 @@ public sealed record ModelPrice(string Id, string Meter, ModelProperties Match, 
     public BigInteger? MinAmount { get; init; }
     public BigInteger? MaxAmount { get; init; }
 
+    /// <summary>A percentage that looks at each event by itself: there is something fixed, least or most about it.</summary>
+    public bool LooksAtEvents => Charge == ModelCharge.Percentage && (!FixedAmount.IsZero || MinAmount is not null || MaxAmount is not null);
+
     /// <summary>The credit unit of its amounts; null: they are money.</summary>
     public string? Unit { get; init; }
 

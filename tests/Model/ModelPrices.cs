@@ -40,7 +40,7 @@ public sealed class ModelPrices(ModelDice dice)
     private ModelPrice Any(string id, ModelMeter meter, ModelProperties match, BigInteger? creditPrice)
     {
         var price = Of(new ModelPrice(id, meter.Key, match, AnyCharge(meter)), Whole(meter));
-        if (dice.Chance(250))
+        if (dice.Chance(220))
             price = price with { Unit = dice.Of(CreditUnits), OverageCreditPrice = dice.Chance(350) ? CreditPrice() : creditPrice };
         if (price.Charge == ModelCharge.RequestTiers) return price;
         if (TakesFreeUnits(price) && dice.Chance(150)) price = price with { FreeUnits = dice.Amount("1", "2", "5", "10.000000000001") };

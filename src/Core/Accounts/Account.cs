@@ -68,12 +68,14 @@ public sealed class Account
     {
         var change = Subscription.At(time);
         // Who begins with a plan and then reports what was before means that plan.
-        if (change.Number == 0 && Subscription.Find(1) is { } first && !Usage.Segments.Any(static s => s.Ref.Change == 0)) change = first;
-        return new SegmentRef(Calendar.PeriodOf(change.Plan?.Length ?? PeriodLength.Month, time), change.Number);
+        if (change.Number == 0 && Subscription.Find(1) is { } first && !Usage.Segments.Any(s => s.Ref.Change == 0 && s.Period.End + PeriodsStay > JournalTime)) change = first;
+        return new SegmentRef(PeriodAt(time, change), change.Number);
     }
 
     /// <summary>The billing period of an instant.</summary>
-    public BillingPeriod PeriodAt(Instant time) => SegmentAt(time).Period;
+    public BillingPeriod PeriodAt(Instant time) => PeriodAt(time, Subscription.At(time));
+
+    private BillingPeriod PeriodAt(Instant time, PlanChange change) => Calendar.PeriodOf(change.Plan?.Length ?? PeriodLength.Month, time);
 
     public PeriodPart PartOf(SegmentRef segment) => Subscription.PartOf(segment.Period, segment.Change);
 
@@ -104,12 +106,13 @@ public sealed class Account
             case CustomerConfigured configured: ApplyProfile(configured.Profile); break;
             case PlanChanged changed: ApplyPlan(changed); break;
             case ChangeScheduled scheduled: Subscription.Schedule(scheduled.Change); break;
-            case ContractSet set: ApplyPrices(Contracts, set.Contract, set.Contract.Start ?? set.At); break;
-            case ContractRemoved removed: Contracts.EndFrom(removed.At); break;
+            case ContractSet set: ApplyPrices(Contracts, set.Contract, set.At); break;
+            case ContractRemoved removed: Contracts.EndFrom(removed.At, removed.At); break;
             case PricesSet set: ApplyPrices(OwnPrices, new Contract(null, null, set.Prices, null, null), set.At); break;
-            case PricesRemoved removed: OwnPrices.EndFrom(removed.At); break;
+            case PricesRemoved removed: OwnPrices.EndFrom(removed.At, removed.At); break;
             case GrantAdded added: ApplyGrantAdded(added); break;
-            case GrantClosed closed: ApplyClosed(closed); break;
+            case GrantClosed closed: ApplyClosed(closed.Grant, closed.Status, closed.Lapsed); break;
+            case PlanGrantsEnded ended: ApplyEnded(ended); break;
             case CapSet set: ApplyCap(set.Cap); break;
             case CapRemoved removed: _caps.Remove(removed.Cap); break;
             default: throw new UnreachableException($"No rule for {record.GetType().Name}.");
@@ -131,7 +134,7 @@ public sealed class Account
             {
                 Usage.Add(segment, line, billedIn: null);
                 ApplyPayment(line);
-                DrawDown(changed.At, segment.Period, line);
+                DrawDown(Contracts.At(changed.At), segment.Period, line);
             }
         foreach (var (id, amount) in changed.Lapsed) Wallet.Find(id)!.Lapsed += amount;
         foreach (var grant in changed.Grants) ApplyGrant(grant);
@@ -139,9 +142,9 @@ public sealed class Account
         ForgetOldTerms();
     }
 
-    private void ApplyPrices(PriceLists lists, Contract agreed, Instant start)
+    private void ApplyPrices(PriceLists lists, Contract agreed, Instant at)
     {
-        lists.Add(agreed, start);
+        lists.Add(agreed, at);
         ForgetOldTerms();
     }
 
@@ -158,11 +161,16 @@ public sealed class Account
         Keys.Add(EventKey.OfGrant(terms.Id), Sequence);
     }
 
-    private void ApplyClosed(GrantClosed closed)
+    private void ApplyClosed(string grant, GrantStatus status, Money lapsed)
     {
-        Wallet.Close(Wallet.Find(closed.Grant)!, closed.Status, closed.Lapsed, closed.At);
-        if (closed.RollsInto is { } rollover) ApplyGrant(rollover);
+        Wallet.Close(Wallet.Find(grant)!, status, lapsed, JournalTime);
         Wallet.Sweep(JournalTime, NeededSince);
+    }
+
+    private void ApplyEnded(PlanGrantsEnded ended)
+    {
+        foreach (var (grant, lapsed) in ended.Lapsed) ApplyClosed(grant, GrantStatus.Expired, lapsed);
+        if (ended.RollsInto is { } rollover) ApplyGrant(rollover);
     }
 
     private void ApplyCap(Cap cap)
@@ -190,14 +198,14 @@ public sealed class Account
         void Add(Line line)
         {
             Usage.Add(posting.Segment, line, posting.BilledIn);
-            DrawDown(posting.EventTime, posting.BilledIn ?? posting.Period, line);
+            DrawDown(Contracts.Find(posting.Contract), posting.BilledIn ?? posting.Period, line);
         }
     }
 
-    /// <summary>Counts towards the commitment of the contract whose term the usage lies in.</summary>
-    private void DrawDown(Instant time, BillingPeriod billedIn, Line line)
+    /// <summary>Counts towards the commitment of the contract that was in force for the usage when it was rated.</summary>
+    private static void DrawDown(PriceList? contract, BillingPeriod billedIn, Line line)
     {
-        if (Contracts.At(time) is { Agreed.Commitment: not null } contract) contract.Draw(billedIn.End, line.ChargedMoney);
+        if (contract?.Agreed.Commitment is not null) contract.Draw(billedIn, line.ChargedMoney);
     }
 
     private void ApplyFunds(Posting posting)
@@ -251,10 +259,10 @@ public sealed class Account
     /// <summary>The start of the oldest usage that is kept.</summary>
     private Instant NeededSince => Usage.Since is { } since ? Instant.Earlier(since, JournalTime) : JournalTime;
 
-    /// <summary>Terms stay as long as usage that they rate, and periods whose fees they ask.</summary>
+    /// <summary>Terms stay as long as usage that they rate, and periods whose fees they ask, which may be as long as a year.</summary>
     private void ForgetOldTerms()
     {
-        var since = Instant.Earlier(NeededSince, Instant.Earlier(PeriodAt(JournalTime).Start, PeriodAt(JournalTime - PeriodsStay).Start));
+        var since = Instant.Earlier(NeededSince, JournalTime - PeriodsStay - TimeSpan.FromDays(PeriodLength.MostDays + 1));
         Subscription.Sweep(since);
         Contracts.Sweep(since);
         OwnPrices.Sweep(since);

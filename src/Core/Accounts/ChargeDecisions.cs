@@ -95,6 +95,8 @@ internal static class ChargeDecisions
     /// <summary>Reserves what the lines come to. For an extension, what the hold already holds of a unit is skipped, from the first line on.</summary>
     public static void Reserve(Rater rater, FundsDraft funds, CapsDraft caps, Properties ofEvent, Shortfall shortfall, Holds.Hold? own = null)
     {
+        // In credits, by line: what is owed for them is a function of the whole, that of the lines before included.
+        var overages = new Money[rater.Lines.Count];
         for (var i = 0; i < rater.Lines.Count; i++)
         {
             var (line, price) = (rater.Lines[i], rater.Prices[i]);
@@ -106,11 +108,14 @@ internal static class ChargeDecisions
                     if (rater.Lines[before].Unit == line.Unit) skip -= Money.Max(Money.Zero, rater.Lines[before].Amount);
                 wanted -= Money.Max(Money.Zero, Money.Min(skip, wanted));
             }
-            var uncovered = funds.Reserve(price, wanted, out var owed);
+            var overageBefore = OverageBefore(price, rater, i);
+            for (var before = 0; before < i; before++)
+                if (rater.Lines[before].Price.Equals(line.Price)) overageBefore += overages[before];
+            var uncovered = funds.Reserve(price, wanted, overageBefore, out overages[i], out var owed);
             if (uncovered.IsPositive) shortfall.Add(i, uncovered);
             // Money counts in caps whole, credits only where they would be owed; the whole estimate of money of an extension is counted by its caller.
             if (line.Unit is null && own is null) caps.Hold(line.Item, ofEvent, wanted);
-            else if (line.Unit is not null) caps.Hold(line.Item, ofEvent, funds.CanOwe(price) ? owed + price.OwedFor(uncovered) : owed);
+            else if (line.Unit is not null) caps.Hold(line.Item, ofEvent, funds.CanOwe(price) ? price.OwedFor(overageBefore + overages[i]) - price.OwedFor(overageBefore) : owed);
         }
     }
 

@@ -44,11 +44,12 @@ internal sealed class FundsDraft
     }
 
     /// <summary>Reserves as much of an amount above zero as there is, in the same order. Returns what nobody covers.</summary>
-    /// <param name="owed">What is reserved as overage, in the currency.</param>
-    public Money Reserve(Price price, Money amount, out Money owed)
+    /// <param name="rest">What grants leave of it.</param>
+    /// <param name="owed">What of that is reserved as overage, in the currency.</param>
+    public Money Reserve(Price price, Money amount, Money overageBefore, out Money rest, out Money owed)
     {
-        var rest = Draw(price, amount, burns: null);
-        var overage = OverageFor(price, rest, Money.Zero, null, out owed);
+        rest = Draw(price, amount, burns: null);
+        var overage = OverageFor(price, rest, overageBefore, null, out owed);
         _overageHeld += owed;
         return rest - overage;
     }
@@ -210,12 +211,14 @@ internal sealed class FundsDraft
         var room = (OverageRoom, capRoom) is ({ } a, { } b) ? Money.Min(a, b) : OverageRoom ?? capRoom;
         var before = price.OwedFor(overageBefore);
         owed = price.OwedFor(overageBefore + rest) - before;
-        if (room is not { } most || owed <= most) return rest;
+        if (room is not { } most) return rest;
+        most = Money.Max(Money.Zero, most);
+        if (owed <= most) return rest;
 
         // One step less than the room, because what is owed for a part may round up.
         var overage = price.Terms.OverageCreditPrice is { } each && price.Unit is not null
             ? Money.FromRaw(FixedPoint.FloorRatio(Money.Max(Money.Zero, most - Money.FromRaw(1)).Raw, each.Raw))
-            : Money.Max(Money.Zero, most);
+            : most;
         owed = price.OwedFor(overageBefore + overage) - before;
         return overage;
     }

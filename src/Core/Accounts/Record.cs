@@ -20,8 +20,12 @@ public sealed record GrantAdded(Instant At, GrantTerms Grant) : Record(At);
 
 /// <summary>A grant ended by expiry or void.</summary>
 /// <param name="Lapsed">What was left and not reserved.</param>
-/// <param name="RollsInto">What of it is granted again for the next period.</param>
-public sealed record GrantClosed(Instant At, string Grant, GrantStatus Status, Money Lapsed, GrantTerms? RollsInto = null) : Record(At);
+public sealed record GrantClosed(Instant At, string Grant, GrantStatus Status, Money Lapsed) : Record(At);
+
+/// <summary>All grants that plans gave in one unit for a period ended with it.</summary>
+/// <param name="Lapsed">For each of them, what was left and not reserved.</param>
+/// <param name="RollsInto">What of that is granted again for the next period.</param>
+public sealed record PlanGrantsEnded(Instant At, Burn[] Lapsed, GrantTerms? RollsInto) : Record(At);
 
 public sealed record CapSet(Instant At, Cap Cap) : Record(At);
 

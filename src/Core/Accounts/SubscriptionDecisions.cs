@@ -17,8 +17,12 @@ internal static class SubscriptionDecisions
         return Change(account, plan.Terms, command.Effective, catalog, now);
     }
 
-    public static Decision Cancel(Account account, Cancel command, Catalog catalog, Instant now) =>
-        account.Plan is null ? Status.NotFound : Change(account, null, command.Effective, catalog, now);
+    public static Decision Cancel(Account account, Cancel command, Catalog catalog, Instant now)
+    {
+        if (account.Plan is not null) return Change(account, null, command.Effective, catalog, now);
+        // What has not begun is called off, whenever that is asked for.
+        return account.Subscription.Scheduled is null ? Status.NotFound : new ChangeScheduled(now, null);
+    }
 
     /// <summary>The customer is on another plan from here on.</summary>
     public static PlanChanged Change(Account account, PlanTerms? plan, Catalog catalog, Instant at)
@@ -43,11 +47,15 @@ internal static class SubscriptionDecisions
     public static GrantAdded NextGrant(Account account, RecurringGrant grant, Instant at) =>
         new(at, Given(account, grant, grant.Amount, account.PeriodAt(at)));
 
-    /// <summary>The end of a grant by time, with what of it rolls over.</summary>
-    public static GrantClosed Expire(Account account, Grant grant)
+    /// <summary>The end of a grant by time. Those of plans end, and roll over, together with their like.</summary>
+    public static Record Expire(Account account, Grant grant)
     {
         var at = grant.Terms.ExpiresAt!.Value;
-        return new GrantClosed(at, grant.Terms.Id, GrantStatus.Expired, grant.Available, RollsInto(account, grant, at));
+        if (!IsOfPlan(grant)) return new GrantClosed(at, grant.Terms.Id, GrantStatus.Expired, grant.Available);
+        var ending = account.Wallet.InBurnOrder
+            .Where(g => g.Status == GrantStatus.Active && IsOfPlan(g) && g.Terms.Unit == grant.Terms.Unit && g.Terms.ExpiresAt == at)
+            .Select(static g => new Burn(g.Terms.Id, g.Available)).ToArray();
+        return new PlanGrantsEnded(at, ending, RollsInto(account, grant.Terms.Unit, ending, at));
     }
 
     private static Decision Change(Account account, PlanTerms? plan, Effective effective, Catalog catalog, Instant now)
@@ -94,7 +102,8 @@ internal static class SubscriptionDecisions
     /// <summary>Takes the old plan's grant back for the time it is not in force. Returns what of that is used or reserved already.</summary>
     private static Money TakeBack(Account account, PlanTerms? old, FundsDraft funds, Instant at)
     {
-        if (old?.Grant is not { } grant) return Money.Zero;
+        // Where a period begins right here, the old plan has given nothing for it yet.
+        if (old?.Grant is not { } grant || account.Subscription.NextGrantAt <= at) return Money.Zero;
         var period = account.Calendar.PeriodOf(old.Length, at);
         var rest = PeriodPart.Between(period, at, period.End).Share(grant.Amount);
         var grants = account.Wallet.InBurnOrder;
@@ -107,16 +116,16 @@ internal static class SubscriptionDecisions
     private static GrantTerms Given(Account account, RecurringGrant grant, Money amount, BillingPeriod period) =>
         new($"{GrantTerms.PlanPrefix}{account.Sequence + 1}", amount, grant.Unit, grant.Priority, period.End, grant.Meters, GrantSource.Plan, null);
 
-    private static GrantTerms? RollsInto(Account account, Grant grant, Instant at)
+    private static GrantTerms? RollsInto(Account account, string unit, Burn[] left, Instant at)
     {
-        if (grant.Terms.Source is not (GrantSource.Plan or GrantSource.Rollover)) return null;
-        if (account.Subscription.Current.Plan is not { Grant: { } recurring } || recurring.Unit != grant.Terms.Unit) return null;
-        var until = account.PeriodAt(at).End;
-        var room = recurring.RolloverMax;
-        foreach (var other in account.Wallet.InBurnOrder)
-            if (other.Terms is { Source: GrantSource.Rollover } terms && terms.Unit == recurring.Unit && terms.ExpiresAt == until) room -= terms.Amount;
-        var amount = Money.Min(grant.Available, room);
+        if (account.Subscription.Current.Plan is not { Grant: { } recurring } || recurring.Unit != unit) return null;
+        var amount = Money.Zero;
+        foreach (var burn in left) amount += burn.Amount;
+        amount = Money.Min(amount, recurring.RolloverMax);
         if (!amount.IsPositive) return null;
-        return grant.Terms with { Id = $"{GrantTerms.RolloverPrefix}{account.Sequence + 1}", Amount = amount, ExpiresAt = until, Source = GrantSource.Rollover };
+        var until = account.PeriodAt(at).End;
+        return new GrantTerms($"{GrantTerms.RolloverPrefix}{account.Sequence + 1}", amount, unit, recurring.Priority, until, recurring.Meters, GrantSource.Rollover, null);
     }
+
+    private static bool IsOfPlan(Grant grant) => grant.Terms.Source is GrantSource.Plan or GrantSource.Rollover;
 }

@@ -20,13 +20,13 @@ internal static class UsageLines
                     yield return Line(InvoiceLineType.Adjustment, $"Usage of {usage.Meter} in {late.Period.Id}, after its close", usage, account);
     }
 
-    /// <summary>What was charged for usage of a period in the currency, as far as it is billed in periods that end by an instant.</summary>
-    public static Money ChargedBy(Account account, BillingPeriod period, Instant end)
+    /// <summary>What was charged for usage of a period in the currency: what is billed in its own, and in the later ones that are asked for.</summary>
+    public static Money ChargedBy(Account account, BillingPeriod period, Func<BillingPeriod, bool> billedIn)
     {
         var charged = Money.Zero;
         foreach (var usage in InTime(account, period)) charged += usage.ChargedMoney;
-        foreach (var (billedIn, late) in account.Usage.Adjustments)
-            if (late.Period == period && billedIn.End <= end)
+        foreach (var (later, late) in account.Usage.Adjustments)
+            if (late.Period == period && billedIn(later))
                 foreach (var counter in late.Counters) charged += counter.ChargedMoney;
         return charged;
     }

@@ -10,6 +10,8 @@ public readonly record struct BillingAnchor(int Day, DateOnly? Date = null)
 {
     public static readonly BillingAnchor First = new(1);
 
+    private static readonly DateOnly AnyMonday = new(2024, 1, 1);
+
     public static implicit operator BillingAnchor(int day) => new(day);
 
     public static BillingAnchor On(DateOnly date) => new(date.Day, date);
@@ -19,8 +21,8 @@ public readonly record struct BillingAnchor(int Day, DateOnly? Date = null)
     {
         PeriodUnit.Month => In(day.Year, day.Month) is var start && start <= day ? start : InMonthAfter(day, -1),
         PeriodUnit.Year => In(day.Year, Month) is var start && start <= day ? start : In(day.Year - 1, Month),
-        PeriodUnit.Week => CountedFrom(7, day),
-        PeriodUnit.Days => CountedFrom(length.Days, day),
+        PeriodUnit.Week => CountedFrom(Date ?? AnyMonday, 7, day),
+        PeriodUnit.Days => CountedFrom(Date ?? new DateOnly(2024, 1, Day), length.Days, day),
     };
 
     /// <summary>The first day of the period after the one that starts on a day.</summary>
@@ -42,10 +44,8 @@ public readonly record struct BillingAnchor(int Day, DateOnly? Date = null)
         return In(month.Year, month.Month);
     }
 
-    private DateOnly CountedFrom(int days, DateOnly day)
+    private static DateOnly CountedFrom(DateOnly origin, int days, DateOnly day)
     {
-        // 1 January 2024 was a Monday.
-        var origin = Date ?? new DateOnly(2024, 1, days == 7 ? 1 : Day);
         var since = day.DayNumber - origin.DayNumber;
         return day.AddDays(-((since % days + days) % days));
     }

@@ -14,6 +14,11 @@ public readonly record struct BillingPeriod(PeriodLength Length, DateOnly FirstD
         PeriodUnit.Week or PeriodUnit.Days => FirstDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>By end, and where that is the same by start: of any two periods one comes first.</summary>
+    public static readonly IComparer<BillingPeriod> Order = Comparer<BillingPeriod>.Create(static (a, b) =>
+        a.End != b.End ? a.End.CompareTo(b.End) : a.Start != b.Start ? a.Start.CompareTo(b.Start)
+        : a.Length.Unit != b.Length.Unit ? a.Length.Unit.CompareTo(b.Length.Unit) : a.Length.Days.CompareTo(b.Length.Days));
+
     public Instant Start => Span.Start;
     public Instant End => Span.End;
 }

@@ -9,7 +9,7 @@ namespace Spend.Core.Plans;
 /// <param name="agreed">As it was sent; for own prices only the prices are set.</param>
 public sealed class PriceList(PriceSource source, int version, Contract agreed, Span span)
 {
-    private readonly SortedList<Instant, Money> _drawn = [];
+    private readonly SortedList<BillingPeriod, Money> _drawn = new(BillingPeriod.Order);
 
     public PriceSource Source => source;
 
@@ -22,15 +22,15 @@ public sealed class PriceList(PriceSource source, int version, Contract agreed, 
 
     public PriceTable Prices { get; } = PriceTable.Compile(source, OwnerOf(source), version, agreed.Prices);
 
-    /// <summary>What was charged in money for usage of the term, by the end of the period it is billed in.</summary>
-    public IReadOnlyDictionary<Instant, Money> Drawn => _drawn;
+    /// <summary>What was charged in money for usage of the term, by the period it is billed in.</summary>
+    public IReadOnlyDictionary<BillingPeriod, Money> Drawn => _drawn;
 
     internal void EndAt(Instant end) => Span = Span with { End = end };
 
-    internal void Draw(Instant billedIn, Money amount) => _drawn[billedIn] = _drawn.GetValueOrDefault(billedIn) + amount;
+    internal void Draw(BillingPeriod billedIn, Money amount) => _drawn[billedIn] = _drawn.GetValueOrDefault(billedIn) + amount;
 
     /// <summary>For recovery from a snapshot.</summary>
-    public void Restore(IEnumerable<(Instant BilledIn, Money Amount)> drawn)
+    public void Restore(IEnumerable<(BillingPeriod BilledIn, Money Amount)> drawn)
     {
         foreach (var (billedIn, amount) in drawn) _drawn.Add(billedIn, amount);
     }

@@ -33,18 +33,19 @@ public sealed class PriceLists(PriceSource source)
     }
 
     /// <summary>A new version; the older ones end where it begins.</summary>
-    internal void Add(Contract agreed, Instant start)
+    internal void Add(Contract agreed, Instant now)
     {
-        EndFrom(start);
+        var start = agreed.Start ?? now;
+        EndFrom(start, now);
         _lists.Add(new PriceList(source, ++LatestVersion, agreed, new Span(start, agreed.End ?? Instant.Max)));
     }
 
-    /// <summary>Nothing counts from here on; what had not begun by then is gone.</summary>
-    internal void EndFrom(Instant at)
+    /// <summary>Nothing counts from an instant on. What lies ahead and would begin there or later is gone; what has begun may have rated something.</summary>
+    internal void EndFrom(Instant at, Instant now)
     {
-        _lists.RemoveAll(list => list.Span.Start >= at);
+        _lists.RemoveAll(list => list.Span.Start >= at && list.Span.Start > now);
         foreach (var list in _lists)
-            if (list.Span.End > at) list.EndAt(at);
+            if (list.Span.End > at) list.EndAt(Instant.Later(list.Span.Start, at));
     }
 
     /// <summary>Forgets what ended before anything that is still kept.</summary>

@@ -18,7 +18,7 @@ public sealed class Subscription
 
     public ScheduledChange? Scheduled { get; private set; }
 
-    /// <summary>From a customer's first plan on; null before.</summary>
+    /// <summary>Of a customer's first plan, until another; the time of that plan where it has no trial, null before.</summary>
     public Instant? TrialEnds { get; private set; }
 
     /// <summary>When the recurring grant is given next, where the plan has one.</summary>
@@ -61,10 +61,12 @@ public sealed class Subscription
 
     internal void Change(PlanChange change, Instant nextGrantAt)
     {
+        // A trial is of the plan it came with.
+        if (change.At < TrialEnds && change.Plan?.Plan.Key != Current.Plan?.Plan.Key) TrialEnds = change.At;
+        if (change.Plan is { } plan) TrialEnds ??= change.At + TimeSpan.FromDays(plan.TrialDays);
         _changes.Add(change);
         Scheduled = null;
         NextGrantAt = nextGrantAt;
-        if (change.Plan is { } plan) TrialEnds ??= change.At + TimeSpan.FromDays(plan.TrialDays);
     }
 
     internal void Schedule(ScheduledChange? change) => Scheduled = change;

@@ -29,13 +29,15 @@ public sealed class UsageBook
         adjustment.Usage.Add(line with { Observation = null });
     }
 
-    /// <summary>Drops what ended that long ago; the newest segment stays. True where something went.</summary>
+    /// <summary>Drops what ended that long ago and is not needed for what is kept; the newest segment stays. True where something went.</summary>
     public bool Forget(Instant endedBefore)
     {
         var forgotten = _adjustments.RemoveAll(a => a.BilledIn.End <= endedBefore) > 0;
         for (var i = _segments.Count - 1; i >= 0 && _segments.Count > 1; i--)
         {
-            if (_segments.GetKeyAtIndex(i).Period.End > endedBefore) continue;
+            var period = _segments.GetKeyAtIndex(i).Period;
+            // The true-up of a period depends on all its usage, and adjustments may still change it.
+            if (period.End > endedBefore || _adjustments.Exists(a => a.Usage.Period == period)) continue;
             _segments.RemoveAt(i);
             forgotten = true;
         }

@@ -1,4 +1,5 @@
 using Spend.Core;
+using Spend.Core.Periods;
 using Spend.Core.Plans;
 
 namespace Spend.Journal;
@@ -19,7 +20,7 @@ internal static class PriceListsCodec
             to.Count(list.Drawn.Count);
             foreach (var (billedIn, amount) in list.Drawn)
             {
-                to.Instant(billedIn, list.Span.Start);
+                to.Period(billedIn);
                 to.Amount(amount);
             }
         }
@@ -32,9 +33,9 @@ internal static class PriceListsCodec
         for (var i = 0; i < restored.Length; i++)
         {
             var (version, start, end) = (from.Int(), from.Instant(default), from.Instant(default));
-            restored[i] = new PriceList(lists.Source, version, from.Contract(start), new Core.Periods.Span(start, end));
-            var drawn = new (Instant, Money)[from.Count(bytesOfEach: 2)];
-            for (var n = 0; n < drawn.Length; n++) drawn[n] = (from.Instant(start), from.Amount());
+            restored[i] = new PriceList(lists.Source, version, from.Contract(start), new Span(start, end));
+            var drawn = new (BillingPeriod, Money)[from.Count(bytesOfEach: 4)];
+            for (var n = 0; n < drawn.Length; n++) drawn[n] = (from.Period(), from.Amount());
             restored[i].Restore(drawn);
         }
         lists.Restore(latest, restored);

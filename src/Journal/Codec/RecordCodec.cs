@@ -41,9 +41,12 @@ public static class RecordCodec
             case GrantClosed closed:
                 to.Text(closed.Grant);
                 to.Enum(closed.Status);
-                to.Flag(closed.RollsInto is not null);
-                if (closed.RollsInto is { } rollover) to.Grant(rollover, closed.At);
                 to.Amount(closed.Lapsed);
+                break;
+            case PlanGrantsEnded ended:
+                to.Burns(ended.Lapsed);
+                to.Flag(ended.RollsInto is not null);
+                if (ended.RollsInto is { } rollover) to.Grant(rollover, ended.At);
                 break;
             case CapSet set: to.Cap(set.Cap); break;
             case CapRemoved removed: to.Text(removed.Cap); break;
@@ -71,7 +74,8 @@ public static class RecordCodec
             RecordKind.PlanChanged => ChangeCodec.ReadBody(ref from, at),
             RecordKind.ChangeScheduled => new ChangeScheduled(at, from.Scheduled(at)),
             RecordKind.GrantAdded => new GrantAdded(at, from.Grant(at)),
-            RecordKind.GrantClosed => ReadClosed(ref from, at),
+            RecordKind.GrantClosed => new GrantClosed(at, from.Text(), from.Enum<GrantStatus>(), from.Amount()),
+            RecordKind.PlanGrantsEnded => new PlanGrantsEnded(at, from.Burns(), from.Flag() ? from.Grant(at) : null),
             RecordKind.CapSet => new CapSet(at, from.Cap()),
             RecordKind.CapRemoved => new CapRemoved(at, from.Text()),
             RecordKind.ContractSet => new ContractSet(at, from.Contract(at)),
@@ -85,15 +89,15 @@ public static class RecordCodec
 
     /// <summary>
     /// The event key that a record is found by; default for none. A grant is found where it began, also when that was in the record of a
-    /// change or of another grant's end; only refunds are not, because the record that brings them has a key already, or may bring several.
+    /// change or of other grants' end; only refunds are not, because the record that brings them has a key already, or may bring several.
     /// </summary>
     public static EventKey KeyOf(Record record) => record switch
     {
         Posting posting => posting.Key,
         GrantAdded added => EventKey.OfGrant(added.Grant.Id),
-        GrantClosed { RollsInto: { } rollover } => EventKey.OfGrant(rollover.Id),
+        PlanGrantsEnded { RollsInto: { } rollover } => EventKey.OfGrant(rollover.Id),
         PlanChanged changed => Array.Find(changed.Grants, static grant => grant.Source == GrantSource.Plan) is { } first ? EventKey.OfGrant(first.Id) : default,
-        CustomerConfigured or ChangeScheduled or GrantClosed or CapSet or CapRemoved or ContractSet or ContractRemoved or PricesSet or PricesRemoved => default,
+        CustomerConfigured or ChangeScheduled or GrantClosed or PlanGrantsEnded or CapSet or CapRemoved or ContractSet or ContractRemoved or PricesSet or PricesRemoved => default,
         _ => throw NoCodecFor(record),
     };
 
@@ -105,6 +109,7 @@ public static class RecordCodec
         ChangeScheduled => RecordKind.ChangeScheduled,
         GrantAdded => RecordKind.GrantAdded,
         GrantClosed => RecordKind.GrantClosed,
+        PlanGrantsEnded => RecordKind.PlanGrantsEnded,
         CapSet => RecordKind.CapSet,
         CapRemoved => RecordKind.CapRemoved,
         ContractSet => RecordKind.ContractSet,
@@ -113,13 +118,6 @@ public static class RecordCodec
         PricesRemoved => RecordKind.PricesRemoved,
         _ => throw NoCodecFor(record),
     };
-
-    private static GrantClosed ReadClosed(ref RecordReader from, Instant at)
-    {
-        var (grant, status) = (from.Text(), from.Enum<GrantStatus>());
-        var rollsInto = from.Flag() ? from.Grant(at) : null;
-        return new GrantClosed(at, grant, status, from.Amount(), rollsInto);
-    }
 
     private static UnreachableException NoCodecFor(Record record) => new($"The journal has no format for {record.GetType().Name}.");
 }

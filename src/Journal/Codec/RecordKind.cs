@@ -15,4 +15,5 @@ internal enum RecordKind : byte
     ContractRemoved = 10,
     PricesSet = 11,
     PricesRemoved = 12,
+    PlanGrantsEnded = 13,
 }

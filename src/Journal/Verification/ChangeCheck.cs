@@ -9,8 +9,10 @@ internal sealed class ChangeCheck(Catalog catalog, TermsBook terms, Findings fin
     /// <summary>Before each record: what time alone brings about comes about at its instant, before anything later.</summary>
     public void CheckDue(Record record)
     {
-        if (terms.Scheduled is { } scheduled) findings.Require(record.At <= scheduled.At, record.At, "a scheduled change comes about at its instant", $"nothing after {scheduled.At}");
-        if (terms.Current.Plan?.Grant is not null) findings.Require(record.At <= terms.NextGrantAt, record.At, "a recurring grant is given at the start of each period", $"nothing after {terms.NextGrantAt}");
+        if (terms.Scheduled is { } scheduled)
+            findings.Require(record.At <= scheduled.At, record.At, "a scheduled change comes about at its instant", $"nothing after {scheduled.At}");
+        if (terms.Current.Plan?.Grant is not null)
+            findings.Require(record.At <= terms.NextGrantAt, record.At, "a recurring grant is given at the start of each period", $"nothing after {terms.NextGrantAt}");
     }
 
     public void Check(Account account, PlanChanged changed)

@@ -11,24 +11,33 @@ namespace Spend.Journal.Verification;
 internal sealed class GrantBook(Findings findings)
 {
     private readonly Dictionary<string, GrantTotal> _grants = new(StringComparer.Ordinal);
+    private readonly SortedSet<(Instant ExpiresAt, string Id)> _ending = new(Comparer<(Instant ExpiresAt, string Id)>.Create(static (a, b) =>
+        a.ExpiresAt != b.ExpiresAt ? a.ExpiresAt.CompareTo(b.ExpiresAt) : string.CompareOrdinal(a.Id, b.Id)));
 
     public IReadOnlyDictionary<string, GrantTotal> Grants => _grants;
 
     public void Add(GrantTerms terms, long sequence)
     {
         findings.Require(terms.Amount.IsPositive, terms.Amount, "amount of a grant", "above zero", terms.Id);
-        _grants.TryAdd(terms.Id, new GrantTotal(terms, sequence));
+        if (_grants.TryAdd(terms.Id, new GrantTotal(terms, sequence)) && terms.ExpiresAt is { } expires) _ending.Add((expires, terms.Id));
     }
 
-    public void Close(GrantClosed closed, long sequence)
+    /// <summary>Before each record: a grant ends at its expiry, before anything later.</summary>
+    public void CheckDue(Record record)
     {
-        if (Find(closed.Grant, "closed") is not { } grant) return;
-        findings.Expect(GrantStatus.Active, grant.Status, "a grant closes once", closed.Grant);
-        findings.Expect(grant.Available, closed.Lapsed, "what lapses of a grant", closed.Grant);
-        if (closed.Status == GrantStatus.Expired) findings.Expect(grant.Terms.ExpiresAt, closed.At, "time a grant expires", closed.Grant);
-        grant.Status = closed.Status;
-        grant.Lapsed += closed.Lapsed;
-        if (closed.RollsInto is { } rollover) Add(rollover, sequence);
+        if (_ending.Count > 0 && _ending.Min is var (expires, id))
+            findings.Require(record.At <= expires, record.At, "a grant ends when it expires", $"nothing after {expires}", id);
+    }
+
+    public void Close(string id, GrantStatus status, Money lapsed, Instant at)
+    {
+        if (Find(id, "closed") is not { } grant) return;
+        findings.Expect(GrantStatus.Active, grant.Status, "a grant closes once", id);
+        findings.Expect(grant.Available, lapsed, "what lapses of a grant", id);
+        if (status == GrantStatus.Expired) findings.Expect(grant.Terms.ExpiresAt, at, "time a grant expires", id);
+        if (grant.Terms.ExpiresAt is { } expires) _ending.Remove((expires, id));
+        grant.Status = status;
+        grant.Lapsed += lapsed;
     }
 
     public void Follow(Posting posting, long sequence, string currency)

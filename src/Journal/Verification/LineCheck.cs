@@ -18,7 +18,9 @@ internal sealed class LineCheck(Catalog catalog, Findings findings)
         findings.Expect(price.Meter, line.Item.Meter, "meter of the price", of);
         findings.Expect(price.Unit, line.Unit, "unit of the price", of);
         findings.Expect(takesBack, line.TakesBack, "whether a line takes usage back", of);
-        findings.Require(takesBack ? line.Item.Quantity <= Quantity.Zero : line.Item.Quantity >= Quantity.Zero, line.Item.Quantity, "quantity of a line", takesBack ? "0 or less" : "0 or more", of);
+        findings.Require(
+            takesBack ? line.Item.Quantity <= Quantity.Zero : line.Item.Quantity >= Quantity.Zero, line.Item.Quantity,
+            "quantity of a line", takesBack ? "0 or less" : "0 or more", of);
 
         var (aggregation, value) = HowCounted(posting, line, price);
         findings.Expect(aggregation, line.Aggregation, "aggregation of a line", of);

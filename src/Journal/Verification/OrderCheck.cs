@@ -31,7 +31,7 @@ internal sealed class OrderCheck(Findings findings)
             case PlanChanged changed:
                 foreach (var grant in changed.Grants) Begin(grant.Id);
                 break;
-            case GrantClosed { RollsInto: { } rollover }:
+            case PlanGrantsEnded { RollsInto: { } rollover }:
                 Begin(rollover.Id);
                 break;
             case GrantAdded added:

@@ -41,26 +41,42 @@ internal sealed class PlanGrantCheck(TermsBook terms, GrantBook grants, Findings
             Expect(Given(grant, grant.Amount, terms.PeriodAt(account.Calendar, added.At).End, sequence), added.Grant, "recurring grant");
             return;
         }
-        findings.Require(added.Grant.Source is not (GrantSource.Refund or GrantSource.Rollover), added.Grant.Source, "source of a grant by itself", "a purchase, a promotion or the plan", added.Grant.Id);
+        findings.Require(
+            added.Grant.Source is not (GrantSource.Refund or GrantSource.Rollover), added.Grant.Source,
+            "source of a grant by itself", "a purchase, a promotion or the plan", added.Grant.Id);
         findings.Require(!GrantTerms.IsReserved(added.Grant.Id), added.Grant.Id, "id of a grant", "none that only the account gives");
     }
 
-    /// <summary>Before the grant is closed in the book.</summary>
-    public void Check(Account account, GrantClosed closed, long sequence)
+    /// <summary>A grant that ends by itself.</summary>
+    public void Check(GrantClosed closed)
     {
-        if (!grants.Grants.TryGetValue(closed.Grant, out var grant)) return; // said by the book
+        if (closed.Status == GrantStatus.Expired && grants.Grants.TryGetValue(closed.Grant, out var grant))
+            findings.Require(!IsOfPlan(grant.Terms), grant.Terms.Source, "a grant that ends by itself", "none that a plan gave", closed.Grant);
+    }
+
+    /// <summary>All that plans gave in one unit end at once, before they are closed in the book; what rolls over is of all together.</summary>
+    public void Check(Account account, PlanGrantsEnded ended, long sequence)
+    {
+        var ending = new List<GrantTotal>();
+        var unit = ended.Lapsed.Length > 0 && grants.Grants.TryGetValue(ended.Lapsed[0].Grant, out var first) ? first.Terms.Unit : "";
+        foreach (var grant in grants.Grants.Values)
+            if (grant.Status == GrantStatus.Active && IsOfPlan(grant.Terms) && grant.Terms.Unit == unit && grant.Terms.ExpiresAt == ended.At) ending.Add(grant);
+        ending.Sort(GrantTotal.CompareBurnOrder);
+        findings.Require(ending.Count > 0, "none", "grants of plans that end together", "one at least");
+        findings.Expect(string.Join(", ", ending.Select(static g => g.Terms.Id)), string.Join(", ", ended.Lapsed.Select(static b => b.Grant)), "grants of plans that end together");
+
         GrantTerms? expected = null;
-        if (closed.Status == GrantStatus.Expired && grant.Terms.Source is GrantSource.Plan or GrantSource.Rollover
-            && terms.Current.Plan?.Grant is { } recurring && recurring.Unit == grant.Terms.Unit)
+        if (terms.Current.Plan?.Grant is { } recurring && recurring.Unit == unit)
         {
-            var until = terms.PeriodAt(account.Calendar, closed.At).End;
-            var room = recurring.RolloverMax;
-            foreach (var other in grants.Grants.Values)
-                if (other.Terms is { Source: GrantSource.Rollover } rolled && rolled.Unit == recurring.Unit && rolled.ExpiresAt == until) room -= rolled.Amount;
-            var amount = Money.Min(grant.Available, room);
-            if (amount.IsPositive) expected = grant.Terms with { Id = $"{GrantTerms.RolloverPrefix}{sequence}", Amount = amount, ExpiresAt = until, Source = GrantSource.Rollover };
+            var left = Money.Zero;
+            foreach (var grant in ending) left += grant.Available;
+            var amount = Money.Min(left, recurring.RolloverMax);
+            if (amount.IsPositive)
+                expected = new GrantTerms(
+                    $"{GrantTerms.RolloverPrefix}{sequence}", amount, unit, recurring.Priority, terms.PeriodAt(account.Calendar, ended.At).End,
+                    recurring.Meters, GrantSource.Rollover, null);
         }
-        Expect(expected, closed.RollsInto, "what rolls over of a grant");
+        Expect(expected, ended.RollsInto, "what rolls over of a period's grants");
     }
 
     /// <summary>Returns what of the old plan's part was used or reserved already.</summary>
@@ -77,7 +93,8 @@ internal sealed class PlanGrantCheck(TermsBook terms, GrantBook grants, Findings
         {
             var period = TermsBook.PeriodOf(account.Calendar, old, changed.At);
             rest = PeriodPart.Between(period, changed.At, period.End).Share(recurring.Amount);
-            var given = grants.Grants.Values.Where(g => g is { Status: GrantStatus.Active, Terms.Source: GrantSource.Plan } && g.Terms.Unit == recurring.Unit && g.Terms.ExpiresAt == period.End).ToList();
+            var given = grants.Grants.Values
+                .Where(g => g is { Status: GrantStatus.Active, Terms.Source: GrantSource.Plan } && g.Terms.Unit == recurring.Unit && g.Terms.ExpiresAt == period.End).ToList();
             given.Sort(GrantTotal.CompareBurnOrder);
             foreach (var grant in given)
             {
@@ -101,9 +118,12 @@ internal sealed class PlanGrantCheck(TermsBook terms, GrantBook grants, Findings
         if (expected is null ? found is not null : !expected.Equals(found)) findings.Add(what, Text(expected), Text(found));
     }
 
+    private static bool IsOfPlan(GrantTerms grant) => grant.Source is GrantSource.Plan or GrantSource.Rollover;
+
     private static GrantTerms Given(RecurringGrant grant, Money amount, Instant until, long sequence) =>
         new($"{GrantTerms.PlanPrefix}{sequence}", amount, grant.Unit, grant.Priority, until, grant.Meters, GrantSource.Plan, null);
 
     private static string Text(GrantTerms? grant) =>
-        grant is null ? "none" : $"{grant.Amount} {grant.Unit} as {grant.Id}, {grant.Source}, priority {grant.Priority}, until {grant.ExpiresAt}, for '{string.Join(", ", grant.Meters)}'";
+        grant is null ? "none"
+        : $"{grant.Amount} {grant.Unit} as {grant.Id}, {grant.Source}, priority {grant.Priority}, until {grant.ExpiresAt}, for '{string.Join(", ", grant.Meters)}'";
 }

@@ -17,8 +17,9 @@ internal sealed class PriceListBook(PriceSource source)
     public AgreedPrices? Find(int version) => version >= 1 && version <= _versions.Count ? _versions[version - 1] : null;
 
     /// <summary>A new version: what was before it ends where it begins.</summary>
-    public void Set(Contract agreed, Instant start)
+    public void Set(Contract agreed, Instant now)
     {
+        var start = agreed.Start ?? now;
         EndFrom(start);
         _versions.Add(new AgreedPrices(source, _versions.Count + 1, agreed, start));
     }

@@ -60,7 +60,10 @@ internal static class StateComparison
     {
         findings.Expect(book.Newest?.Version ?? 0, lists.LatestVersion, "latest version in the account", lists.Source.ToString());
         foreach (var list in lists.All)
-            findings.Expect(book.Find(list.Version) is { } version ? new Span(version.Start, version.End) : default, list.Span, "time of a version in the account", $"{lists.Source} {list.Version}");
+        {
+            var span = book.Find(list.Version) is { } version ? new Span(version.Start, version.End) : default;
+            findings.Expect(span, list.Span, "time of a version in the account", $"{lists.Source} {list.Version}");
+        }
     }
 
     /// <summary>What the grants hold is what the open holds reserve of them.</summary>

@@ -83,6 +83,8 @@ internal sealed class TermsBook(Catalog catalog)
         switch (record)
         {
             case PlanChanged changed:
+                // A trial is of the first plan: it ends early with a change to another, not with another version.
+                if (TrialEnds > changed.At && changed.Plan?.Plan.Key != Current.Plan?.Plan.Key) TrialEnds = changed.At;
                 _changes.Add(new PlanChange(_changes.Count, changed.At, changed.Plan));
                 Scheduled = null;
                 NextGrantAt = changed.NextGrantAt;
@@ -90,7 +92,7 @@ internal sealed class TermsBook(Catalog catalog)
                 break;
             case ChangeScheduled scheduled: Scheduled = scheduled.Change; break;
             case GrantAdded { Grant: { Source: GrantSource.Plan, ExpiresAt: { } next } }: NextGrantAt = next; break;
-            case ContractSet set: Contracts.Set(set.Contract, set.Contract.Start ?? set.At); break;
+            case ContractSet set: Contracts.Set(set.Contract, set.At); break;
             case ContractRemoved removed: Contracts.EndFrom(removed.At); break;
             case PricesSet set: OwnPrices.Set(new Contract(null, null, set.Prices, null, null), set.At); break;
             case PricesRemoved removed: OwnPrices.EndFrom(removed.At); break;

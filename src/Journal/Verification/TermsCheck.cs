@@ -42,7 +42,8 @@ internal sealed class TermsCheck(Catalog catalog, TermsBook terms, UsageWalk usa
         findings.Require(
             posting.EventTime >= posting.At - Limits.EventsBack && posting.EventTime <= posting.At + Limits.EventsAhead,
             posting.EventTime, "time of the event", $"near {posting.At}");
-        findings.Require(plan?.Late != LateEvents.Reject || terms.ClosesAt(segment) > posting.At, posting.At, "late usage on a plan that rejects it", $"before {terms.ClosesAt(segment)}");
+        findings.Require(
+            plan?.Late != LateEvents.Reject || terms.ClosesAt(segment) > posting.At, posting.At, "late usage on a plan that rejects it", $"before {terms.ClosesAt(segment)}");
 
         // Versions are only ever added, so the newest one at a decision is never older than at the decision before.
         findings.Require(posting.PriceBook >= _priceBook, posting.PriceBook, "version of the price book", $"{_priceBook} or later");
@@ -77,7 +78,9 @@ internal sealed class TermsCheck(Catalog catalog, TermsBook terms, UsageWalk usa
 
     private void CheckPrices(Posting posting, string currency)
     {
-        findings.Require(posting.Plan is not { } plan || catalog.Plan(plan.Key, plan.Version) is not null, posting.Plan, "the catalog keeps every plan a journal names", "a published version");
+        findings.Require(
+            posting.Plan is not { } plan || catalog.Plan(plan.Key, plan.Version) is not null, posting.Plan,
+            "the catalog keeps every plan a journal names", "a published version");
         foreach (var line in posting.Lines)
             if (terms.Choose(posting, line.Item, currency)?.Ref is var chosen && !line.Price.Equals(chosen))
                 findings.Add($"price chosen for {line.Item.Meter}", chosen.Name(), line.Price.Name());

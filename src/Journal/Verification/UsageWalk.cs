@@ -62,8 +62,12 @@ internal sealed class UsageWalk(Catalog catalog, TermsBook terms, Findings findi
         SegmentRef? previous = null;
         foreach (var (segment, lines) in changed.Cuts)
         {
-            findings.Require(segment.Change == ended.Number && segment.Period.End > changed.At, segment, "a segment that a change cuts short", $"of change {ended.Number}, in a period that ends later");
-            findings.Require(previous is not { } before || SegmentRef.Order.Compare(before, segment) < 0, segment, "order of the segments that a change cuts short", $"after {previous}");
+            findings.Require(
+                segment.Change == ended.Number && segment.Period.End > changed.At, segment,
+                "a segment that a change cuts short", $"of change {ended.Number}, in a period that ends later");
+            findings.Require(
+                previous is not { } before || SegmentRef.Order.Compare(before, segment) < 0, segment,
+                "order of the segments that a change cuts short", $"after {previous}");
             previous = segment;
             var number = -1;
             foreach (var line in lines)
@@ -131,7 +135,8 @@ internal sealed class UsageWalk(Catalog catalog, TermsBook terms, Findings findi
         var counts = new List<(LevelCount Count, Line Line, Price Price)>();
         foreach (var line in posting.Lines)
         {
-            findings.Require(line.Burns.Length == 0 && line.Overage.IsZero && line.Owed.IsZero && line.Unbilled.IsZero, line.Item.Meter, "an estimate is paid by nobody", "no payment");
+            findings.Require(
+                line.Burns.Length == 0 && line.Overage.IsZero && line.Owed.IsZero && line.Unbilled.IsZero, line.Item.Meter, "an estimate is paid by nobody", "no payment");
             if (PriceOf(line) is not { } price) continue;
             var count = Find(posting.Segment, line.Price)?.Count ?? counts.Find(c => c.Line.Price.Equals(line.Price)).Count ?? new LevelCount();
             _lines.Rate(posting, line, price, count, terms.PartOf(posting.Segment), takesBack: false);

@@ -1,5 +1,6 @@
 using Spend.Core.Accounts;
 using Spend.Core.Plans;
+using Spend.Core.Wallets;
 
 namespace Spend.Journal.Verification;
 
@@ -41,6 +42,7 @@ internal sealed class Walks
     {
         _order.Follow(sequence, record);
         _changes.CheckDue(record);
+        Grants.CheckDue(record);
         switch (record)
         {
             case Posting posting: Follow(account, sequence, posting); break;
@@ -51,8 +53,13 @@ internal sealed class Walks
                 Grants.Add(added.Grant, sequence);
                 break;
             case GrantClosed closed:
-                _planGrants.Check(account, closed, sequence);
-                Grants.Close(closed, sequence);
+                _planGrants.Check(closed);
+                Grants.Close(closed.Grant, closed.Status, closed.Lapsed, closed.At);
+                break;
+            case PlanGrantsEnded ended:
+                _planGrants.Check(account, ended, sequence);
+                foreach (var (grant, lapsed) in ended.Lapsed) Grants.Close(grant, GrantStatus.Expired, lapsed, ended.At);
+                if (ended.RollsInto is { } rollover) Grants.Add(rollover, sequence);
                 break;
             case ContractSet set: _changes.Check(set); break;
             case ContractRemoved: _changes.CheckRemoved(record, Terms.Contracts, "a contract"); break;

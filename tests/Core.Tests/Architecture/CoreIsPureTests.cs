@@ -86,7 +86,7 @@ public sealed class CoreIsPureTests
     private static IEnumerable<Record> Records() =>
     [
         .. Sample.Customer("0").Records,
-        new GrantAdded(Sample.Start, Ask.Grant("g", "1").Grant), new GrantClosed(Sample.Start, "g", GrantStatus.Voided, Money.Parse("1")),
+        new GrantAdded(Sample.Start, Ask.Grant("g", "1").Grant), new GrantClosed(Sample.Start, "g", GrantStatus.Voided, Money.Parse("1")), new PlanGrantsEnded(Sample.Start, [], null),
         new ChangeScheduled(Sample.Start, null), new ContractSet(Sample.Start, new Contract(null, null, [], null, null)), new ContractRemoved(Sample.Start),
         new PricesSet(Sample.Start, []), new PricesRemoved(Sample.Start),
         new CapSet(Sample.Start, Ask.Cap("c", "1", CapWindow.Day).Cap), new CapRemoved(Sample.Start, "c"),

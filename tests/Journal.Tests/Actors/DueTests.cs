@@ -25,12 +25,12 @@ public sealed class DueTests
         Assert.Equal(LeftThen, await node.Left());
         Assert.Equal(
             [
-                // Five dollars of November's part roll over, and the same five again and again: then there is no room for more.
-                "2026-12-01 closed plan:2", "2026-12-01 granted plan:5",
-                "2027-01-01 closed rollover:4", "2027-01-01 closed plan:5", "2027-01-01 granted plan:8",
-                "2027-02-01 closed rollover:6", "2027-02-01 closed plan:8", "2027-02-01 granted plan:11",
+                // Of all that ends together five dollars roll over.
+                "2026-12-01 ended plan:2", "2026-12-01 granted plan:5",
+                "2027-01-01 ended rollover:4 plan:5", "2027-01-01 granted plan:7",
+                "2027-02-01 ended rollover:6 plan:7", "2027-02-01 granted plan:9",
                 "2027-02-10 changed to weekly",
-                "2027-02-15 closed plan:12", "2027-02-15 granted plan:14",
+                "2027-02-15 ended plan:10", "2027-02-15 granted plan:12",
             ],
             Names().Where(static n => !n.StartsWith("2026-11", StringComparison.Ordinal)));
     }
@@ -145,7 +145,7 @@ public sealed class DueTests
     private static string NameOf(Record record) => record.At.ToString()[..10] + " " + record switch
     {
         GrantAdded added => "granted " + added.Grant.Id,
-        GrantClosed closed => "closed " + closed.Grant,
+        PlanGrantsEnded ended => "ended " + string.Join(' ', ended.Lapsed.Select(static b => b.Grant)),
         PlanChanged changed => "changed to " + changed.Plan?.Plan.Key,
         _ => record.GetType().Name,
     };

@@ -56,7 +56,7 @@ internal sealed class Bookkeeper
             0 => new CustomerConfigured(_now, Account.Profile with { Name = NewId("Acme "), CreditLimit = Money.FromRaw(_random.Next()) }),
             1 or >= 24 => _terms.Next(),
             2 or 3 => new GrantAdded(_now, NewGrant("grant ")),
-            4 => CloseOne(),
+            4 => CloseSome(),
             5 or 6 => SetCap(),
             7 => Account.Caps is [.., var last] && _random.Next(3) == 0 ? new CapRemoved(_now, last.Cap.Id) : null,
             < 13 => Charge(),
@@ -68,13 +68,14 @@ internal sealed class Bookkeeper
         };
     }
 
-    private GrantClosed? CloseOne()
+    private Record? CloseSome()
     {
         var open = Account.Wallet.InBurnOrder.Where(g => g.Status == GrantStatus.Active).ToArray();
         if (open.Length < 2) return null;
         var grant = open[_random.Next(open.Length)];
-        var rollover = _random.Next(2) == 0 && grant.Available.IsPositive ? grant.Terms with { Id = NewId("rollover "), Amount = grant.Available, Source = GrantSource.Rollover } : null;
-        return new GrantClosed(_now, grant.Terms.Id, _random.Next(2) == 0 ? GrantStatus.Expired : GrantStatus.Voided, grant.Available, rollover);
+        if (_random.Next(3) > 0) return new GrantClosed(_now, grant.Terms.Id, _random.Next(2) == 0 ? GrantStatus.Expired : GrantStatus.Voided, grant.Available);
+        var rollover = grant.Available.IsPositive ? grant.Terms with { Id = NewId("rollover "), Amount = grant.Available, Source = GrantSource.Rollover } : null;
+        return new PlanGrantsEnded(_now, [.. open.Where(g => g == grant || _random.Next(3) == 0).Select(static g => new Burn(g.Terms.Id, g.Available))], rollover);
     }
 
     private CapSet SetCap()
@@ -173,7 +174,7 @@ internal sealed class Bookkeeper
         Period = Account.PeriodAt(_now),
         Change = Account.Subscription.Current.Number,
         BilledIn = _random.Next(4) == 0 ? Account.PeriodAt(_now) : null,
-        Contract = _random.Next(2),
+        Contract = Account.Contracts.At(_now)?.Version ?? 0,
         OwnPrices = _random.Next(2),
         Plan = Account.Plan,
         BillsOverage = _random.Next(2) == 0,

@@ -80,10 +80,12 @@ public class GoldenBytesTests
         ["grant-without-end"] =
             "010480db9ae1d0acb0060006746f702d75709effc79e88f3b50107637265646974730000",
         ["grant-closed"] =
-            "010580db9ae1d0acb0060570726f6d6f0100c0f5b20c",
-        ["grant-rolled-over"] =
-            "010580db9ae1d0acb00607706c616e3a31320101030b726f6c6c6f7665723a33316607637265646974730a0480a5e1f09535"
-            + "010a6c6c6d5f746f6b656e73c0f5b20c",
+            "010580db9ae1d0acb0060570726f6d6f01c0f5b20c",
+        ["plan-grants-ended"] =
+            "010d80db9ae1d0acb006020a726f6c6c6f7665723a32c092f40107706c616e3a3132c0f5b20c01030b726f6c6c6f7665723a"
+            + "33316607637265646974730a0480a5e1f09535010a6c6c6d5f746f6b656e73",
+        ["plan-grants-lapsed"] =
+            "010d80db9ae1d0acb0060107706c616e3a31320000",
         ["cap-set"] =
             "010680db9ae1d0acb006087065722d757365726a0201047479706505696e707574020475736572047465616d",
         ["cap-removed"] =

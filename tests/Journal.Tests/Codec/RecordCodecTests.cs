@@ -67,7 +67,7 @@ public class RecordCodecTests
             {
                 Posting posting => EventKey.OfEvent(posting.Id),
                 GrantAdded added => EventKey.OfGrant(added.Grant.Id),
-                GrantClosed { RollsInto: not null } => EventKey.OfGrant("rollover:31"),
+                PlanGrantsEnded { RollsInto: not null } => EventKey.OfGrant("rollover:31"),
                 PlanChanged { Grants.Length: > 0 } => EventKey.OfGrant("plan:30"),
                 _ => default,
             };

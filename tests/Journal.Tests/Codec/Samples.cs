@@ -38,7 +38,8 @@ internal static class Samples
         ("grant-added", new GrantAdded(At, new GrantTerms("promo", Money.Parse("10"), "USD", -1, At + TimeSpan.FromDays(30), ["llm_tokens", "images"], GrantSource.Promotion, "pi_123"))),
         ("grant-without-end", new GrantAdded(At, new GrantTerms("top-up", Money.Parse("99.999999999999"), "credits", 0, null, [], GrantSource.Purchase, null))),
         ("grant-closed", new GrantClosed(At, "promo", GrantStatus.Expired, Money.Parse("3.25"))),
-        ("grant-rolled-over", new GrantClosed(At, "plan:12", GrantStatus.Expired, Money.Parse("3.25"), Given("rollover:31", "3", GrantSource.Rollover))),
+        ("plan-grants-ended", new PlanGrantsEnded(At, [new Burn("rollover:2", Money.Parse("0.5")), new Burn("plan:12", Money.Parse("3.25"))], Given("rollover:31", "3", GrantSource.Rollover))),
+        ("plan-grants-lapsed", new PlanGrantsEnded(At, [new Burn("plan:12", default)], null)),
         ("cap-set", new CapSet(At, new Cap("per-user", Money.Parse("5"), CapWindow.Hour, Properties.Of(("type", "input")), ["user", "team"]))),
         ("cap-removed", new CapRemoved(At, "per-user")),
     ];
@@ -192,7 +193,7 @@ internal static class Samples
         Charge with { Kind = PostingKind.Extend, Id = "hold 2", Key = EventKey.OfEvent("hold 2"), Caps = [], ReservedOverage = Money.Parse("0.25"), ExpiresAt = At + TimeSpan.FromMinutes(20) },
         new GrantClosed(At, "promo", GrantStatus.Voided, Money.Parse("4")),
         new GrantAdded(At, Given("plan:30", "100", GrantSource.Plan)),
-        Credits with { Id = "usage 1", Key = EventKey.OfEvent("usage 1"), Reversed = [], BilledIn = Everything.BilledIn },
+        Credits with { Id = "usage 1", Key = EventKey.OfEvent("usage 1"), Contract = 1, Reversed = [], BilledIn = Everything.BilledIn },
         Charge with { Kind = PostingKind.Hold, Id = "hold 3", Key = EventKey.OfEvent("hold 3"), Caps = [], Credits = Everything.Credits, ExpiresAt = At + TimeSpan.FromMinutes(10) },
         Charge with { Kind = PostingKind.Extend, Id = "hold 3", Key = EventKey.OfEvent("hold 3"), Caps = [], Credits = [Everything.Credits[0] with { Holds = Money.Parse("13") }], ExpiresAt = At + TimeSpan.FromMinutes(20) },
         new PlanChanged(At, Pro with { Length = PeriodLength.Week }) { NextGrantAt = November.End },

@@ -1,0 +1,48 @@
+using Spend.Core.Accounts;
+using Spend.Core.Metering;
+using Spend.Core.Plans;
+using Spend.Model;
+
+namespace Spend.Core.Tests;
+
+/// <summary>Drives one account of the engine as a node does: what became due first, then the decision, applied at once.</summary>
+internal sealed class ModelEngine(ModelCatalog catalog, bool alwaysFetchPast)
+{
+    private readonly List<(long Sequence, Record Record)> _journal = [];
+    private Catalog _catalog = ModelTranslation.Catalog(catalog);
+
+    public Account Account { get; } = new();
+
+    public Decision? Ask(ModelCommand asked, long clock)
+    {
+        if (asked is Publish publish)
+        {
+            _catalog = ModelTranslation.Catalog(publish.Catalog);
+            return null;
+        }
+        var now = Instant.Later(new Instant(clock), Account.JournalTime);
+        while (Decider.Due(Account, _catalog, now) is { } due) Apply(due);
+
+        var command = ModelTranslation.Command(asked);
+        var past = Past.Nothing;
+        if (!command.Key.IsNone && (alwaysFetchPast || Decider.NeedsPast(Account, command)))
+            past = new Past([.. _journal.Where(r => KeyOf(r.Record) == command.Key)]);
+        var decision = Decider.Decide(Account, command, past, _catalog, now);
+        if (decision.Status == Status.Accepted) Apply(decision.Record!);
+        return decision;
+    }
+
+    private void Apply(Record record)
+    {
+        Account.Apply(record);
+        _journal.Add((Account.Sequence, record));
+        AccountInvariants.AssertAll(Account);
+    }
+
+    private static EventKey KeyOf(Record record) => record switch
+    {
+        Posting posting => posting.Key,
+        GrantAdded added => EventKey.OfGrant(added.Grant.Id),
+        _ => default,
+    };
+}
