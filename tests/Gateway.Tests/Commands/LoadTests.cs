@@ -70,6 +70,18 @@ public sealed class LoadTests(GatewayHost gateway) : IClassFixture<GatewayHost>,
         Assert.Contains(sentence, ran.Error);
     }
 
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public async Task Every_sample_is_accepted_and_found_by_its_name(string sample)
+    {
+        using var other = await gateway.OtherTenant();
+        var file = Spend.Gateway.Commands.Load.CatalogFile.Find(sample);
+        var ran = (await Ran.Of("load", file.FullName, "--url", gateway.App.Urls.First(), "--key", other.DefaultRequestHeaders.Authorization!.Parameter!)).Is(0);
+        Assert.Contains("created", ran.Output);
+    }
+
+    public static TheoryData<string> Samples => [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "demo"), "*.json").Select(static f => Path.GetFileNameWithoutExtension(f))];
+
     [Fact]
     public async Task Help_says_what_it_takes()
     {
