@@ -1,6 +1,7 @@
 using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Core.Metering;
+using Spend.Core.Plans;
 
 namespace Spend.Journal;
 
@@ -17,6 +18,9 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
 {
     /// <summary>How often a command starts over before its caller is told to come back.</summary>
     private const int Attempts = 8;
+
+    /// <summary>Before the sequence of a key that memory has forgotten, which is 0.</summary>
+    private const long NotKnown = -1;
 
     private readonly Lock _gate = new();
     private Account? _account;
@@ -48,7 +52,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
             {
                 account = Load();
                 var now = Now(account);
-                ApplyDue(account, now);
+                ApplyDue(account, environment.CatalogOf(id.Tenant), now);
                 result = view(account, now);
                 append = _latestAppend;
             }
@@ -80,6 +84,9 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
         try
         {
             var past = Past.Nothing;
+            // Up to where the past is known. Not the last sequence in it: the journal does not find every record that knows a key (a refund
+            // is in the posting that brought it), and looking for it again would never end.
+            var pastThrough = NotKnown;
             for (var attempt = 1; ; attempt++)
             {
                 Account account;
@@ -92,15 +99,16 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
                     if (environment.Commits.IsFull) throw new OverloadedException("Too many requests wait for their commit already.");
                     account = Load();
                     var now = Now(account);
-                    ApplyDue(account, now);
-                    needsPast = Decider.NeedsPast(account, command) && (past == Past.Nothing || past.LastSequence < account.Keys.LatestOf(command.Key));
-                    decision = needsPast ? default : Decider.Decide(account, command, past, environment.CatalogOf(id.Tenant), now);
+                    var catalog = environment.CatalogOf(id.Tenant);
+                    ApplyDue(account, catalog, now);
+                    needsPast = Decider.NeedsPast(account, command) && pastThrough < account.Keys.LatestOf(command.Key);
+                    decision = needsPast ? default : Decider.Decide(account, command, past, catalog, now);
                     if (record && !needsPast && decision is { Status: Status.Accepted, Record: { } fact }) Apply(account, fact);
                     sequence = account.Sequence;
                     append = _latestAppend;
                 }
-                if (!await IsDurable(account, append, attempt).ConfigureAwait(false)) past = Past.Nothing;
-                else if (needsPast) past = FetchPast(command.Key);
+                if (!await IsDurable(account, append, attempt).ConfigureAwait(false)) (past, pastThrough) = (Past.Nothing, NotKnown);
+                else if (needsPast) (past, pastThrough) = (FetchPast(command.Key), sequence);
                 else return new Answer(decision.Status, decision.Record, decision.Status == Status.Replayed ? decision.Sequence : sequence, decision.Denial, account.Profile?.Currency ?? "");
             }
         }
@@ -147,9 +155,10 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
         return Instant.Later(Instant.From(environment.Clock.GetUtcNow().UtcDateTime), account.JournalTime);
     }
 
-    private void ApplyDue(Account account, Instant now)
+    /// <param name="catalog">The one the decision behind it uses: a change of plan rates segments again.</param>
+    private void ApplyDue(Account account, Catalog catalog, Instant now)
     {
-        while (Decider.Due(account, now) is { } due) Apply(account, due);
+        while (Decider.Due(account, catalog, now) is { } due) Apply(account, due);
     }
 
     private void Apply(Account account, Record record)

@@ -36,16 +36,19 @@ internal static class CapStateCodec
         // The order in memory depends on what was dropped before, so it is not the order here.
         var sorted = cap.Counters.ToArray();
         Array.Sort(sorted, static (a, b) =>
-            a.Key.Start != b.Key.Start ? a.Key.Start.CompareTo(b.Key.Start) : string.CompareOrdinal(a.Key.Counter, b.Key.Counter));
+            a.Key.Window.Start != b.Key.Window.Start ? a.Key.Window.Start.CompareTo(b.Key.Window.Start)
+            // Periods of another length can begin at the same instant.
+            : a.Key.Window.End != b.Key.Window.End ? a.Key.Window.End.CompareTo(b.Key.Window.End)
+            : string.CompareOrdinal(a.Key.Counter, b.Key.Counter));
         to.Count(sorted.Length);
         var window = default(Span);
         foreach (var (key, counter) in sorted)
         {
             // Counters of one window stand together: all but the first take a byte for it.
-            var shape = SpanCodec.ShapeOf(new Span(key.Start, counter.End), window);
+            var shape = SpanCodec.ShapeOf(key.Window, window);
             to.Enum(shape);
-            to.Span(new Span(key.Start, counter.End), window, shape);
-            window = new Span(key.Start, counter.End);
+            to.Span(key.Window, window, shape);
+            window = key.Window;
             to.Text(key.Counter);
             to.Amount(counter.Spent);
             to.Amount(counter.Held);

@@ -24,11 +24,13 @@ internal static class HoldCodec
         PostingCodec.WriteBody(to, hold.Authorized);
         to.Flag(IsAsAuthorized(hold));
         if (IsAsAuthorized(hold)) return;
-        to.Lines(hold.Estimate);
+        to.Lines(hold.Estimate, hold.Authorized.EventTime);
         to.Burns(hold.Reserved);
         to.Amount(hold.Overage);
         to.CapMoves(hold.Caps, hold.Authorized.Period.Span);
         to.Instant(hold.ExpiresAt, hold.Authorized.At);
+        to.Amount(hold.Amount);
+        to.Credits(hold.Credits);
     }
 
     private static Hold Read(ref RecordReader from)
@@ -36,7 +38,16 @@ internal static class HoldCodec
         var authorized = PostingCodec.ReadBody(ref from, from.Instant(default));
         return from.Flag()
             ? new Hold(authorized, authorized.Lines, authorized.Reserved, authorized.ReservedOverage, authorized.Caps, authorized.ExpiresAt)
-            : new Hold(authorized, from.Lines(), from.Burns(), from.Amount(), from.CapMoves(authorized.Period.Span), from.Instant(authorized.At));
+            {
+                Amount = authorized.Held,
+                Credits = authorized.Credits,
+            }
+            : new Hold(
+                authorized, from.Lines(authorized.EventTime), from.Burns(), from.Amount(), from.CapMoves(authorized.Period.Span), from.Instant(authorized.At))
+            {
+                Amount = from.Amount(),
+                Credits = from.Credits(),
+            };
     }
 
     /// <summary>Most holds are never extended: what they reserve is what their posting says already.</summary>
@@ -45,7 +56,9 @@ internal static class HoldCodec
         && IsSame(hold.Reserved, hold.Authorized.Reserved)
         && hold.Overage == hold.Authorized.ReservedOverage
         && IsSame(hold.Caps, hold.Authorized.Caps)
-        && hold.ExpiresAt == hold.Authorized.ExpiresAt;
+        && hold.ExpiresAt == hold.Authorized.ExpiresAt
+        && hold.Amount == hold.Authorized.Held
+        && IsSame(hold.Credits, hold.Authorized.Credits);
 
     private static bool IsSame<T>(T[] a, T[] b) => ReferenceEquals(a, b) || (a.Length == 0 && b.Length == 0);
 }

@@ -16,7 +16,9 @@ internal enum PostingFields : uint
 
     /// <summary>Not the record's own time.</summary>
     AuthorizedAt = 1 << 1,
-    Period = 1 << 2,
+
+    /// <summary>The period and the number of the plan change.</summary>
+    Segment = 1 << 2,
     Plan = 1 << 3,
     PriceBook = 1 << 4,
     Properties = 1 << 5,
@@ -32,16 +34,20 @@ internal enum PostingFields : uint
     /// <summary>The flag is all there is to it.</summary>
     BillsOverage = 1 << 12,
     ExpiresAt = 1 << 13,
-    ReservedOverage = 1 << 14,
-    Lapsed = 1 << 15,
+    Contract = 1 << 14,
+    OwnPrices = 1 << 15,
+    Credits = 1 << 16,
+    ReservedOverage = 1 << 17,
+    BilledIn = 1 << 18,
+    Lapsed = 1 << 19,
 
     /// <summary>A settlement of an action that did not succeed; the flag is all there is to it.</summary>
-    Failed = 1 << 16,
-    Reversed = 1 << 17,
-    Refunds = 1 << 18,
-    Reason = 1 << 19,
+    Failed = 1 << 20,
+    Reversed = 1 << 21,
+    Refunds = 1 << 22,
+    Reason = 1 << 23,
 
-    All = (1 << 20) - 1,
+    All = (1 << 24) - 1,
 }
 
 internal static class PostingFieldsOf
@@ -49,7 +55,7 @@ internal static class PostingFieldsOf
     public static PostingFields Written(Posting p) =>
         If(p.EventTime != p.At, PostingFields.EventTime)
         | If(p.AuthorizedAt != p.At, PostingFields.AuthorizedAt)
-        | If(p.Period != default, PostingFields.Period)
+        | If(p.Segment != default, PostingFields.Segment)
         | If(p.Plan is not null, PostingFields.Plan)
         | If(p.PriceBook != 0, PostingFields.PriceBook)
         | If(p.Properties.Count > 0, PostingFields.Properties)
@@ -61,7 +67,11 @@ internal static class PostingFieldsOf
         | If(p.Reserved.Length > 0, PostingFields.Reserved)
         | If(p.BillsOverage, PostingFields.BillsOverage)
         | If(p.ExpiresAt != default, PostingFields.ExpiresAt)
+        | If(p.Contract != 0, PostingFields.Contract)
+        | If(p.OwnPrices != 0, PostingFields.OwnPrices)
+        | If(p.Credits.Length > 0, PostingFields.Credits)
         | If(!p.ReservedOverage.IsZero, PostingFields.ReservedOverage)
+        | If(p.BilledIn is not null, PostingFields.BilledIn)
         | If(p.Lapsed.Length > 0, PostingFields.Lapsed)
         | If(!p.Succeeded, PostingFields.Failed)
         | If(p.Reversed.Length > 0, PostingFields.Reversed)

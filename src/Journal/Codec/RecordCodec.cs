@@ -15,7 +15,6 @@ using System.Diagnostics;
 using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Core.Metering;
-using Spend.Core.Plans;
 using Spend.Core.Wallets;
 
 namespace Spend.Journal;
@@ -36,18 +35,24 @@ public static class RecordCodec
         {
             case Posting posting: PostingCodec.WriteBody(to, posting); break;
             case CustomerConfigured configured: to.Profile(configured.Profile); break;
-            case Subscribed subscribed:
-                to.Plan(subscribed.Plan);
-                to.Enum(subscribed.Overage);
-                break;
+            case PlanChanged changed: ChangeCodec.WriteBody(to, changed); break;
+            case ChangeScheduled scheduled: to.Scheduled(scheduled.Change, scheduled.At); break;
             case GrantAdded added: to.Grant(added.Grant, added.At); break;
             case GrantClosed closed:
                 to.Text(closed.Grant);
                 to.Enum(closed.Status);
                 to.Amount(closed.Lapsed);
                 break;
+            case PlanGrantsEnded ended:
+                to.Burns(ended.Lapsed);
+                to.Flag(ended.RollsInto is not null);
+                if (ended.RollsInto is { } rollover) to.Grant(rollover, ended.At);
+                break;
             case CapSet set: to.Cap(set.Cap); break;
             case CapRemoved removed: to.Text(removed.Cap); break;
+            case ContractSet set: to.Contract(set.Contract, set.At); break;
+            case PricesSet set: to.PriceTerms(set.Prices); break;
+            case ContractRemoved or PricesRemoved: break;
             default: throw NoCodecFor(record);
         }
         return to.Take();
@@ -66,22 +71,33 @@ public static class RecordCodec
         {
             RecordKind.Posting => PostingCodec.ReadBody(ref from, at),
             RecordKind.CustomerConfigured => new CustomerConfigured(at, from.Profile()),
-            RecordKind.Subscribed => new Subscribed(at, from.Plan(), from.Enum<OveragePolicy>()),
+            RecordKind.PlanChanged => ChangeCodec.ReadBody(ref from, at),
+            RecordKind.ChangeScheduled => new ChangeScheduled(at, from.Scheduled(at)),
             RecordKind.GrantAdded => new GrantAdded(at, from.Grant(at)),
             RecordKind.GrantClosed => new GrantClosed(at, from.Text(), from.Enum<GrantStatus>(), from.Amount()),
+            RecordKind.PlanGrantsEnded => new PlanGrantsEnded(at, from.Burns(), from.Flag() ? from.Grant(at) : null),
             RecordKind.CapSet => new CapSet(at, from.Cap()),
             RecordKind.CapRemoved => new CapRemoved(at, from.Text()),
+            RecordKind.ContractSet => new ContractSet(at, from.Contract(at)),
+            RecordKind.ContractRemoved => new ContractRemoved(at),
+            RecordKind.PricesSet => new PricesSet(at, from.PriceTerms()),
+            RecordKind.PricesRemoved => new PricesRemoved(at),
         };
         from.End();
         return record;
     }
 
-    /// <summary>The event key that a record is found by; default for none.</summary>
+    /// <summary>
+    /// The event key that a record is found by; default for none. A grant is found where it began, also when that was in the record of a
+    /// change or of other grants' end; only refunds are not, because the record that brings them has a key already, or may bring several.
+    /// </summary>
     public static EventKey KeyOf(Record record) => record switch
     {
         Posting posting => posting.Key,
         GrantAdded added => EventKey.OfGrant(added.Grant.Id),
-        CustomerConfigured or Subscribed or GrantClosed or CapSet or CapRemoved => default,
+        PlanGrantsEnded { RollsInto: { } rollover } => EventKey.OfGrant(rollover.Id),
+        PlanChanged changed => Array.Find(changed.Grants, static grant => grant.Source == GrantSource.Plan) is { } first ? EventKey.OfGrant(first.Id) : default,
+        CustomerConfigured or ChangeScheduled or GrantClosed or PlanGrantsEnded or CapSet or CapRemoved or ContractSet or ContractRemoved or PricesSet or PricesRemoved => default,
         _ => throw NoCodecFor(record),
     };
 
@@ -89,11 +105,17 @@ public static class RecordCodec
     {
         Posting => RecordKind.Posting,
         CustomerConfigured => RecordKind.CustomerConfigured,
-        Subscribed => RecordKind.Subscribed,
+        PlanChanged => RecordKind.PlanChanged,
+        ChangeScheduled => RecordKind.ChangeScheduled,
         GrantAdded => RecordKind.GrantAdded,
         GrantClosed => RecordKind.GrantClosed,
+        PlanGrantsEnded => RecordKind.PlanGrantsEnded,
         CapSet => RecordKind.CapSet,
         CapRemoved => RecordKind.CapRemoved,
+        ContractSet => RecordKind.ContractSet,
+        ContractRemoved => RecordKind.ContractRemoved,
+        PricesSet => RecordKind.PricesSet,
+        PricesRemoved => RecordKind.PricesRemoved,
         _ => throw NoCodecFor(record),
     };
 

@@ -5,9 +5,15 @@ internal enum RecordKind : byte
 {
     Posting = 1,
     CustomerConfigured = 2,
-    Subscribed = 3,
+    PlanChanged = 3,
     GrantAdded = 4,
     GrantClosed = 5,
     CapSet = 6,
     CapRemoved = 7,
+    ChangeScheduled = 8,
+    ContractSet = 9,
+    ContractRemoved = 10,
+    PricesSet = 11,
+    PricesRemoved = 12,
+    PlanGrantsEnded = 13,
 }

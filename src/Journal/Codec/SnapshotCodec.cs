@@ -2,13 +2,12 @@
 // shares with records (PostingCodec and below) changes its bytes, raise the version, and old snapshots are ignored; the journal says
 // the same, only slower. Whatever Account.Apply or Decider can ever look at belongs in here; SnapshotStateTests lists it.
 //
-//   snapshot := version(1) sequence journal-time profile plan overage owed owed-held grants caps holds periods keys
+//   snapshot := version(1) sequence journal-time profile owed owed-held subscription contracts own-prices grants caps holds usage keys
 //
 // Version history
 //   1  the first format
 using Spend.Core.Accounts;
 using Spend.Core.Periods;
-using Spend.Core.Plans;
 
 namespace Spend.Journal;
 
@@ -25,15 +24,15 @@ public static class SnapshotCodec
         to.Instant(account.JournalTime, default);
         to.Flag(account.Profile is not null);
         if (account.Profile is { } profile) to.Profile(profile);
-        to.Flag(account.Plan is not null);
-        if (account.Plan is { } plan) to.Plan(plan);
-        to.Enum(account.Overage);
         to.Amount(account.Owed);
         to.Amount(account.OwedHeld);
+        to.Subscription(account.Subscription);
+        to.PriceLists(account.Contracts);
+        to.PriceLists(account.OwnPrices);
         to.Wallet(account.Wallet);
         to.CapStates(account.Caps);
         to.Holds(account.Holds);
-        to.Periods(account.Periods);
+        to.Usage(account.Usage);
         to.Keys(account.Keys);
         return to.Take();
     }
@@ -49,9 +48,9 @@ public static class SnapshotCodec
             var from = new RecordReader(state);
             return from.Byte() == Version ? Read(ref from) : null;
         }
-        catch (Exception unreadable) when (unreadable is CorruptRecordException or UnknownRecordException or ArgumentException)
+        catch (Exception unreadable) when (unreadable is CorruptRecordException or UnknownRecordException or ArgumentException or OverflowException)
         {
-            // ArgumentException: the same id twice, which only damage can bring about.
+            // ArgumentException: the same id twice; OverflowException: counts or a price out of range. Only damage can bring them about.
             return null;
         }
     }
@@ -61,15 +60,16 @@ public static class SnapshotCodec
         var account = new Account();
         var (sequence, journalTime) = (from.Signed(), from.Instant(default));
         var profile = from.Flag() ? from.Profile() : null;
-        var plan = from.Flag() ? from.Plan() : null;
-        var overage = from.Enum<OveragePolicy>();
         // Replaying the journal says what is wrong with a zone that this platform does not know; here is not the place.
         if (profile is not null && Calendar.FindZone(profile.TimeZone) is null) return null;
-        account.Restore(sequence, journalTime, profile, plan, overage, from.Amount(), from.Amount());
+        account.Restore(sequence, journalTime, profile, from.Amount(), from.Amount());
+        from.Subscription(account.Subscription);
+        from.PriceLists(account.Contracts);
+        from.PriceLists(account.OwnPrices);
         from.Wallet(account.Wallet);
         from.CapStates(account);
         from.Holds(account.Holds);
-        from.Periods(account);
+        from.Usage(account.Usage);
         from.Keys(account.Keys);
         from.End();
         return account;

@@ -17,16 +17,17 @@ internal sealed class CapBook(Findings findings)
     /// <param name="account">As it was before the posting: its caps and their present meaning.</param>
     /// <param name="hold">The open hold the posting is about, as it was before.</param>
     /// <param name="current">For a correction: the posting it corrects.</param>
-    public void Follow(Account account, Posting posting, OpenHold? hold, Posting? current)
+    /// <param name="reservation">For a hold or extension: what it must reserve.</param>
+    public void Follow(Account account, Posting posting, OpenHold? hold, Posting? current, ReservationCheck? reservation)
     {
-        var expected = CapExpectation.Of(account, posting, hold, current);
+        var expected = CapExpectation.Of(account, posting, hold, current, reservation);
         var seen = new HashSet<CapKey>();
         foreach (var move in posting.Caps)
         {
             var key = CapKey.Of(move);
             findings.Require(seen.Add(key), key, "a posting moves a counter once", "one move");
             Check(account, posting, move, expected.GetValueOrDefault(key), hold);
-            if (!move.IsOfOneEvent) _counters[key] = new CapCounter(move.Window.End, move.SpentAfter, move.HeldAfter);
+            if (!move.IsOfOneEvent) _counters[key] = new CapCounter(move.SpentAfter, move.HeldAfter);
         }
         foreach (var (key, (spent, held)) in expected)
             if (!seen.Contains(key) && !(spent.IsZero && held.IsZero)) findings.Add($"cap {key} moves", $"{spent} spent, {held} held", "not moved");
@@ -56,10 +57,10 @@ internal sealed class CapBook(Findings findings)
 
     private CapCounter Before(CapMove move, Posting posting, OpenHold? hold)
     {
-        if (move.IsOfOneEvent) return new CapCounter(default, Money.Zero, hold?.Caps.GetValueOrDefault(CapKey.Of(move)).Held ?? Money.Zero);
+        if (move.IsOfOneEvent) return new CapCounter(Money.Zero, hold?.Caps.GetValueOrDefault(CapKey.Of(move)).Held ?? Money.Zero);
         var before = _counters.GetValueOrDefault(CapKey.Of(move));
         // The account forgets counters of windows that have passed and hold nothing: what moves them later starts again from zero.
-        var mayBeForgotten = before.End <= posting.At && before.Held.IsZero;
+        var mayBeForgotten = move.Window.End <= posting.At && before.Held.IsZero;
         return mayBeForgotten && move.SpentAfter == move.Spent && move.HeldAfter == move.Held ? default : before;
     }
 }

@@ -15,13 +15,13 @@ internal sealed class CapExpectation
 
     private CapExpectation(Account account, Posting posting) => (_account, _posting) = (account, posting);
 
-    public static Dictionary<CapKey, (Money Spent, Money Held)> Of(Account account, Posting posting, OpenHold? hold, Posting? current)
+    public static Dictionary<CapKey, (Money Spent, Money Held)> Of(Account account, Posting posting, OpenHold? hold, Posting? current, ReservationCheck? reservation)
     {
         var expectation = new CapExpectation(account, posting);
         switch (posting.Kind)
         {
-            case PostingKind.Hold: expectation.Hold(); break;
-            case PostingKind.Extend: expectation.Hold(); expectation.OnlyAbove(hold); break;
+            case PostingKind.Hold: expectation.Hold(); expectation.HoldCredits(reservation); break;
+            case PostingKind.Extend: expectation.Hold(); expectation.OnlyAbove(hold); expectation.HoldCredits(reservation); break;
             case PostingKind.Settle: expectation.Free(hold); expectation.Spend(); break;
             case PostingKind.Release or PostingKind.Expire: expectation.Free(hold); break;
             case PostingKind.Charge or PostingKind.Usage: expectation.Spend(); break;
@@ -34,14 +34,23 @@ internal sealed class CapExpectation
     {
         foreach (var line in _posting.Lines)
             foreach (var cap in _account.Caps)
-                if (cap.Cap.Counts(line.Item, _posting.Properties)) At(KeyOf(cap, line.Item)).Spent += line.Charged;
+                if (cap.Cap.Counts(line.Item, _posting.Properties)) At(KeyOf(cap, line.Item)).Spent += line.ChargedMoney;
     }
 
     private void Hold()
     {
         foreach (var line in _posting.Lines)
             foreach (var cap in _account.Caps)
-                if (cap.Cap.Counts(line.Item, _posting.Properties)) At(KeyOf(cap, line.Item)).Held += Money.Max(Money.Zero, line.Amount);
+                if (line.Unit is null && cap.Cap.Counts(line.Item, _posting.Properties)) At(KeyOf(cap, line.Item)).Held += Money.Max(Money.Zero, line.Amount);
+    }
+
+    /// <summary>Credits are no money: caps see only what would be owed for them.</summary>
+    private void HoldCredits(ReservationCheck? reservation)
+    {
+        for (var i = 0; i < _posting.Lines.Length; i++)
+            foreach (var cap in _account.Caps)
+                if (_posting.Lines[i] is { Unit: not null } line && cap.Cap.Counts(line.Item, _posting.Properties))
+                    At(KeyOf(cap, line.Item)).Held += reservation?.Owed[i] ?? Money.Zero;
     }
 
     /// <summary>An extension adds only what its new estimate holds above the old one.</summary>
@@ -67,14 +76,14 @@ internal sealed class CapExpectation
             foreach (var move in current.Caps)
                 if (!move.IsOfOneEvent && IsKnown(CapKey.Of(move)) && _account.FindCap(move.Cap)!.Cap is var cap
                     && cap.Counts(line.Item, _posting.Properties) && cap.CounterOf(line.Item, _posting.Properties) == move.Counter)
-                    At(CapKey.Of(move)).Spent += line.Charged;
+                    At(CapKey.Of(move)).Spent += line.ChargedMoney;
     }
 
     private bool IsKnown(CapKey key) => _account.FindCap(key.Cap)?.Generation == key.Generation;
 
     private CapKey KeyOf(CapState cap, UsageItem item) =>
         new(cap.Cap.Id, cap.Generation, cap.Cap.CounterOf(item, _posting.Properties),
-            _account.Calendar.WindowOf(cap.Cap.Window, _posting.AuthorizedAt, _posting.Period).Start);
+            _account.Calendar.WindowOf(cap.Cap.Window, _posting.AuthorizedAt, _posting.Period));
 
     private ref (Money Spent, Money Held) At(CapKey key) => ref CollectionsMarshal.GetValueRefOrAddDefault(_moves, key, out _);
 }

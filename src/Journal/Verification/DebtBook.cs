@@ -3,7 +3,10 @@ using Spend.Core.Accounts;
 
 namespace Spend.Journal.Verification;
 
-/// <summary>What is owed and reserved as overage: only where the terms bill it, never raised past the credit limit, never below zero.</summary>
+/// <summary>
+/// What is owed and reserved as overage, in the currency: never raised past the credit limit, never below zero. Whether the terms let
+/// it be owed at all is checked line by line.
+/// </summary>
 internal sealed class DebtBook(Findings findings)
 {
     public Money Owed { get; private set; }
@@ -15,13 +18,18 @@ internal sealed class DebtBook(Findings findings)
         Held += posting.ReservedOverage;
         if (posting.MovesUsage)
         {
-            foreach (var line in posting.Reversed) Owed += line.Overage;
-            foreach (var line in posting.Lines) Owed += line.Overage;
+            foreach (var line in posting.Reversed) Owed += line.Owed;
+            foreach (var line in posting.Lines) Owed += line.Owed;
         }
-        findings.Require(!Owed.IsNegative && !Held.IsNegative, $"{Owed} owed, {Held} held", "overage", "nothing below zero");
-        if (Owed + Held <= before) return;
-        findings.Require(posting.BillsOverage, Owed + Held - before, "overage on terms that deny it", "0");
-        findings.Require(creditLimit is not { } limit || Owed + Held <= limit, Owed + Held, "owed and reserved within the credit limit", $"at most {creditLimit}");
+        Check(before, creditLimit);
+    }
+
+    public void Follow(PlanChanged changed, Money? creditLimit)
+    {
+        var before = Owed + Held;
+        foreach (var (_, lines) in changed.Cuts)
+            foreach (var line in lines) Owed += line.Owed;
+        Check(before, creditLimit);
     }
 
     /// <summary>The funds a posting must report, given what the grants have: as the customer stands now, not by the event's terms.</summary>
@@ -31,5 +39,12 @@ internal sealed class DebtBook(Findings findings)
             : creditLimit is { } limit ? available + Money.Max(Money.Zero, limit - Owed - Held)
             : null;
         return new Funds(all, heldOfGrants + Held);
+    }
+
+    private void Check(Money before, Money? creditLimit)
+    {
+        findings.Require(!Owed.IsNegative && !Held.IsNegative, $"{Owed} owed, {Held} held", "overage", "nothing below zero");
+        if (Owed + Held > before)
+            findings.Require(creditLimit is not { } limit || Owed + Held <= limit, Owed + Held, "owed and reserved within the credit limit", $"at most {creditLimit}");
     }
 }

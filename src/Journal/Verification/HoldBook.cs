@@ -1,12 +1,11 @@
 using Spend.Core;
 using Spend.Core.Accounts;
-using Spend.Core.Caps;
 
 namespace Spend.Journal.Verification;
 
 /// <summary>
-/// Follows every hold from its authorization to its end: what it reserves adds up to what it says it holds, and whatever ends it frees
-/// exactly that, so that reservations end at zero.
+/// Follows every hold from its authorization to its end: what it holds of each unit is its estimate, which never shrinks, and whatever
+/// ends it frees exactly what it reserves, so that reservations end at zero.
 /// </summary>
 internal sealed class HoldBook(Findings findings)
 {
@@ -24,12 +23,14 @@ internal sealed class HoldBook(Findings findings)
         {
             case PostingKind.Hold:
                 hold = new OpenHold(posting);
-                findings.Expect(EstimateOf(posting), hold.Amount, "what a hold reserves", posting.Id);
-                findings.Expect(hold.Amount, posting.Held, "what a hold holds", posting.Id);
+                findings.Expect(hold.HeldOf(null), posting.Held, "what a hold holds", posting.Id);
                 _open[posting.Id] = hold;
                 break;
             case PostingKind.Extend when hold is not null:
-                CheckExtension(hold, posting);
+                var expiredBefore = hold.ExpiresAt;
+                hold.Follow(posting);
+                findings.Expect(hold.HeldOf(null), posting.Held, "what an extended hold holds", posting.Id);
+                findings.Require(posting.ExpiresAt >= expiredBefore, posting.ExpiresAt, "an extension never shortens", $"{expiredBefore} or later", posting.Id);
                 break;
             case PostingKind.Settle or PostingKind.Release or PostingKind.Expire when hold is not null:
                 CheckEnd(hold, posting);
@@ -46,74 +47,35 @@ internal sealed class HoldBook(Findings findings)
         }
     }
 
-    private void CheckExtension(OpenHold hold, Posting posting)
+    /// <summary>What a posting must say of credit units: each that its lines or its hold are about, as they are afterwards.</summary>
+    /// <param name="hold">The hold that the posting is about.</param>
+    /// <param name="grants">As they are after the posting.</param>
+    public void CheckCredits(Posting posting, OpenHold? hold, GrantBook grants)
     {
-        var before = hold.Amount;
-        var expiredBefore = hold.ExpiresAt;
-        hold.Extend(posting);
-        var estimate = EstimateOf(posting);
-        findings.Expect(Money.Max(before, estimate), hold.Amount, "what an extended hold reserves", posting.Id);
-        findings.Expect(hold.Amount, posting.Held, "what an extended hold holds", posting.Id);
-        findings.Require(posting.ExpiresAt >= expiredBefore, posting.ExpiresAt, "an extension never shortens", $"{expiredBefore} or later", posting.Id);
+        var units = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var line in posting.Lines)
+            if (line.Unit is { } unit) units.Add(unit);
+        foreach (var line in posting.Reversed)
+            if (line.Unit is { } unit) units.Add(unit);
+        var after = posting.Kind is PostingKind.Hold or PostingKind.Extend ? Find(posting) : null;
+        foreach (var unit in (hold ?? after)?.CreditUnits ?? []) units.Add(unit);
+
+        findings.Expect(string.Join(", ", units), string.Join(", ", posting.Credits.Select(static credit => credit.Unit)), "credit units of a posting");
+        foreach (var (unit, holds, available, held) in posting.Credits)
+        {
+            findings.Expect(after?.HeldOf(unit) ?? Money.Zero, holds, "what a hold holds of a credit unit", unit);
+            findings.Expect(grants.Available(unit), available, "credits available afterwards", unit);
+            findings.Expect(grants.Held(unit), held, "credits held afterwards", unit);
+        }
     }
 
     private void CheckEnd(OpenHold hold, Posting posting)
     {
-        hold.Extend(posting);
+        hold.Follow(posting);
         foreach (var (grant, amount) in hold.Reserved) findings.Expect(Money.Zero, amount, "what an ended hold still reserves", $"{posting.Id}, grant {grant}");
         findings.Expect(Money.Zero, hold.Overage, "overage an ended hold still reserves", posting.Id);
         findings.Expect(Money.Zero, posting.Held, "what is held afterwards", posting.Id);
         if (posting.Kind == PostingKind.Expire) findings.Expect(hold.ExpiresAt, posting.At, "time a hold expires", posting.Id);
         else findings.Require(posting.At < hold.ExpiresAt, posting.At, "a hold ends before it expires", $"before {hold.ExpiresAt}", posting.Id);
-    }
-
-    /// <summary>An item that would cost less than nothing counts zero.</summary>
-    private static Money EstimateOf(Posting posting)
-    {
-        var sum = Money.Zero;
-        foreach (var line in posting.Lines) sum += Money.Max(Money.Zero, line.Amount);
-        return sum;
-    }
-}
-
-/// <summary>One open hold as its postings add up.</summary>
-internal sealed class OpenHold
-{
-    private readonly Dictionary<string, Money> _reserved = new(StringComparer.Ordinal);
-    private readonly Dictionary<CapKey, CapMove> _caps = [];
-
-    public OpenHold(Posting authorized)
-    {
-        Authorized = authorized;
-        Extend(authorized);
-    }
-
-    public Posting Authorized { get; }
-    public Money Overage { get; private set; }
-    public Instant ExpiresAt { get; private set; }
-
-    public IReadOnlyDictionary<string, Money> Reserved => _reserved;
-
-    /// <summary>By cap counter, the latest move with <see cref="CapMove.Held"/> being all that is held there.</summary>
-    public IReadOnlyDictionary<CapKey, CapMove> Caps => _caps;
-
-    public Money Amount
-    {
-        get
-        {
-            var sum = Overage;
-            foreach (var amount in _reserved.Values) sum += amount;
-            return sum;
-        }
-    }
-
-    /// <summary>Adds what a later posting reserves (or, negative, frees).</summary>
-    public void Extend(Posting posting)
-    {
-        foreach (var (grant, amount) in posting.Reserved) _reserved[grant] = _reserved.GetValueOrDefault(grant) + amount;
-        Overage += posting.ReservedOverage;
-        if (posting.Kind is not (PostingKind.Hold or PostingKind.Extend)) return;
-        ExpiresAt = posting.ExpiresAt;
-        foreach (var move in posting.Caps) _caps[CapKey.Of(move)] = move with { Held = _caps.GetValueOrDefault(CapKey.Of(move)).Held + move.Held };
     }
 }

@@ -28,6 +28,12 @@ internal sealed class OrderCheck(Findings findings)
                 findings.Require(begins == isNew, posting.Kind, "each id begins once", begins ? "an id not used before" : "an id that began before", posting.Id);
                 foreach (var refund in posting.Refunds) Begin(refund.Id);
                 break;
+            case PlanChanged changed:
+                foreach (var grant in changed.Grants) Begin(grant.Id);
+                break;
+            case PlanGrantsEnded { RollsInto: { } rollover }:
+                Begin(rollover.Id);
+                break;
             case GrantAdded added:
                 Begin(added.Grant.Id);
                 break;

@@ -1,14 +1,14 @@
 using Spend.Core;
-using Spend.Core.Accounts;
 using Spend.Core.Wallets;
 
 namespace Spend.Journal.Verification;
 
 /// <summary>
 /// Money that comes back to an expired grant lapses there and comes back as a new grant: same unit, scope and priority, no expiry, and
-/// exactly what the posting's lines gave back more than they drew, or money would be made.
+/// exactly what the record's lines gave back more than they drew, or money would be made.
 /// </summary>
-internal sealed class RefundCheck(Findings findings, Posting posting)
+/// <param name="given">The refunds that the record brings.</param>
+internal sealed class RefundCheck(Findings findings, GrantTerms[] given, long sequence)
 {
     private readonly List<(GrantTerms From, Money Burnt)> _closed = [];
 
@@ -22,16 +22,13 @@ internal sealed class RefundCheck(Findings findings, Posting posting)
 
     public void Finish()
     {
-        var refunds = posting.Refunds.ToList();
+        var refunds = given.ToList();
         foreach (var (grant, burnt) in _closed)
         {
             if (!burnt.IsNegative) continue;
-            var at = refunds.FindIndex(refund => refund.Equals(grant with { Id = refund.Id, Amount = -burnt, ExpiresAt = null, Source = GrantSource.Refund, Payment = null }));
-            if (at < 0) findings.Add("what comes back to a closed grant is granted anew", $"{-burnt} {grant.Unit}", $"no such refund of {grant.Id}");
-            else refunds.RemoveAt(at);
+            var expected = grant with { Id = $"{GrantTerms.RefundPrefix}{grant.Id}:{sequence}", Amount = -burnt, ExpiresAt = null, Source = GrantSource.Refund, Payment = null };
+            if (!refunds.Remove(expected)) findings.Add("what comes back to a closed grant is granted anew", $"{-burnt} {grant.Unit}", $"no such refund of {grant.Id}");
         }
         foreach (var refund in refunds) findings.Add("a refund replaces what came back to a closed grant", "such a grant", $"{refund.Amount} {refund.Unit} as {refund.Id}");
-        foreach (var refund in posting.Refunds)
-            findings.Require(refund.Id.StartsWith(GrantTerms.RefundPrefix, StringComparison.Ordinal), refund.Id, "id of a refund", $"{GrantTerms.RefundPrefix} first");
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Core.Metering;
+using Spend.Core.Periods;
 using Spend.Core.Plans;
 using Spend.Core.Rating;
 using Spend.Core.Wallets;
@@ -27,14 +28,15 @@ internal sealed class Node : IAsyncDisposable
 
     public int Quarantines { get; private set; }
 
-    /// <summary>One meter at one dollar a token.</summary>
+    /// <summary>One meter at one dollar a token, and plans that give money at the start of each of their periods.</summary>
     public static Catalog Catalog { get; } = new(
         new Dictionary<string, Meter> { ["tokens"] = new("tokens", "Tokens", "token", Aggregation.Sum) }.ToFrozenDictionary(),
-        new Dictionary<string, PlanVersion[]>
+        new[]
         {
-            ["payg"] = [new("payg", 1, "Pay as you go", "USD", OveragePolicy.Deny, PriceTable.Compile(PriceSource.Plan, "payg", 1,
-                [new PriceTerms("token", "tokens", Properties.None, ChargeModel.PerUnit) { UnitAmount = Money.Parse("1") }]))],
-        }.ToFrozenDictionary(),
+            Plan(new PlanTerms(new PlanRef("payg", 1), "Pay as you go", OveragePolicy.Deny)),
+            Plan(new PlanTerms(new PlanRef("plus", 1), "Plus", OveragePolicy.Deny) { Grant = new RecurringGrant(Money.Parse("30"), "USD", Money.Parse("5"), 1, []) }),
+            Plan(new PlanTerms(new PlanRef("weekly", 1), "Weekly", OveragePolicy.Deny) { Length = PeriodLength.Week, Grant = new RecurringGrant(Money.Parse("7"), "USD", Money.Zero, 1, []) }),
+        }.ToFrozenDictionary(static p => p.Key, static p => new[] { p }),
         []);
 
     public async Task SetUpCustomer(string wallet = "100")
@@ -52,6 +54,9 @@ internal sealed class Node : IAsyncDisposable
     public Task<Answer> Handle(Command command) => Accounts.Handle(Acme, command).AsTask();
 
     public Task<Money> Left() => Accounts.Read(Acme, static (account, _) => account.Wallet.Available("USD")).AsTask();
+
+    private static PlanVersion Plan(PlanTerms terms) => new(terms.Plan.Key, 1, terms.Name, "USD", terms, PriceTable.Compile(PriceSource.Plan, terms.Plan.Key, 1,
+        [new PriceTerms("token", "tokens", Properties.None, ChargeModel.PerUnit) { UnitAmount = Money.Parse("1") }]));
 
     public ValueTask DisposeAsync() => _commits.DisposeAsync();
 }

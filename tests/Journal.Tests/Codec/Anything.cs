@@ -49,6 +49,9 @@ internal sealed class Anything(int seed)
         if (type == typeof(int)) return Pick<int>([0, 1, -1, 7, int.MaxValue, int.MinValue, _random.Next()]);
         if (type == typeof(long)) return Pick<long>([0, 1, -1, 12, long.MaxValue, long.MinValue, _random.NextInt64()]);
         if (type == typeof(ulong)) return Pick<ulong>([0, 1, ulong.MaxValue, (ulong)_random.NextInt64()]);
+        if (type == typeof(Int128)) return Amount();
+        if (type == typeof(DateOnly)) return Pick<DateOnly>([default, DateOnly.MaxValue, new DateOnly(2026, 11, 1), DateOnly.FromDayNumber(_random.Next(DateOnly.MaxValue.DayNumber))]);
+        if (type == typeof(TimeSpan)) return new TimeSpan(Pick<long>([0, 1, TimeSpan.TicksPerHour, TimeSpan.TicksPerDay, long.MaxValue, long.MinValue]));
         if (type == typeof(UInt128)) return new UInt128((ulong)_random.NextInt64(), (ulong)_random.NextInt64());
         if (type == typeof(Money)) return Money.FromRaw(Amount());
         if (type == typeof(Quantity)) return Quantity.FromRaw(Amount());

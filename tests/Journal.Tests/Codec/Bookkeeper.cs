@@ -3,8 +3,8 @@ using Spend.Core.Accounts;
 using Spend.Core.Caps;
 using Spend.Core.Holds;
 using Spend.Core.Metering;
-using Spend.Core.Plans;
 using Spend.Core.Rating;
+using Spend.Core.Usage;
 using Spend.Core.Wallets;
 
 namespace Spend.Journal.Tests.Codec;
@@ -13,14 +13,21 @@ namespace Spend.Journal.Tests.Codec;
 /// Makes up the journal of one customer: records that fit the account as it stands, with amounts drawn from a seed. It knows no prices
 /// and decides nothing; it only keeps the books straight.
 /// </summary>
-internal sealed class Bookkeeper(int seed)
+internal sealed class Bookkeeper
 {
     private static readonly string[] Meters = ["llm_tokens", "images"];
 
-    private readonly Random _random = new(seed);
+    private readonly Random _random;
+    private readonly TermsKeeper _terms;
     private readonly List<Posting> _charges = [];
     private Instant _now = Samples.At;
     private int _ids;
+
+    public Bookkeeper(int seed)
+    {
+        _random = new Random(seed);
+        _terms = new TermsKeeper(_random, Account, () => _now);
+    }
 
     public Account Account { get; } = new();
 
@@ -44,12 +51,12 @@ internal sealed class Bookkeeper(int seed)
         // Hours and days pass, so that windows, periods and closed grants come and go.
         _now += TimeSpan.FromMinutes(_random.Next(20) == 0 ? _random.Next(60 * 24 * 20) : _random.Next(90));
         if (Account.Profile is null) return new CustomerConfigured(_now, new Profile("Acme", "USD", "Europe/Berlin", 31, null));
-        return _random.Next(24) switch
+        return _random.Next(26) switch
         {
             0 => new CustomerConfigured(_now, Account.Profile with { Name = NewId("Acme "), CreditLimit = Money.FromRaw(_random.Next()) }),
-            1 => new Subscribed(_now, new PlanRef("pro", _random.Next(1, 4)), OveragePolicy.Bill),
+            1 or >= 24 => _terms.Next(),
             2 or 3 => new GrantAdded(_now, NewGrant("grant ")),
-            4 => CloseOne(),
+            4 => CloseSome(),
             5 or 6 => SetCap(),
             7 => Account.Caps is [.., var last] && _random.Next(3) == 0 ? new CapRemoved(_now, last.Cap.Id) : null,
             < 13 => Charge(),
@@ -61,12 +68,14 @@ internal sealed class Bookkeeper(int seed)
         };
     }
 
-    private GrantClosed? CloseOne()
+    private Record? CloseSome()
     {
         var open = Account.Wallet.InBurnOrder.Where(g => g.Status == GrantStatus.Active).ToArray();
         if (open.Length < 2) return null;
         var grant = open[_random.Next(open.Length)];
-        return new GrantClosed(_now, grant.Terms.Id, _random.Next(2) == 0 ? GrantStatus.Expired : GrantStatus.Voided, grant.Available);
+        if (_random.Next(3) > 0) return new GrantClosed(_now, grant.Terms.Id, _random.Next(2) == 0 ? GrantStatus.Expired : GrantStatus.Voided, grant.Available);
+        var rollover = grant.Available.IsPositive ? grant.Terms with { Id = NewId("rollover "), Amount = grant.Available, Source = GrantSource.Rollover } : null;
+        return new PlanGrantsEnded(_now, [.. open.Where(g => g == grant || _random.Next(3) == 0).Select(static g => new Burn(g.Terms.Id, g.Available))], rollover);
     }
 
     private CapSet SetCap()
@@ -86,7 +95,8 @@ internal sealed class Bookkeeper(int seed)
         var (burns, overage) = Pay(Amount());
         return New(PostingKind.Hold, NewId("hold ")) with
         {
-            Lines = [Line() with { Burns = [], Overage = default, Unbilled = default }],
+            Lines = [Line() with { Burns = [], Overage = default, Owed = default, Unbilled = default }],
+            Credits = [new CreditFunds("credits", Amount(), Amount(), Amount())],
             Reserved = burns,
             ReservedOverage = overage,
             Caps = Moves(default, Amount()),
@@ -100,7 +110,8 @@ internal sealed class Bookkeeper(int seed)
         var (burns, overage) = Pay(Amount());
         return New(PostingKind.Extend, hold.Id) with
         {
-            Lines = _random.Next(2) == 0 ? [] : [Line() with { Burns = [], Overage = default, Unbilled = default }],
+            Lines = _random.Next(2) == 0 ? [] : [Line() with { Burns = [], Overage = default, Owed = default, Unbilled = default }],
+            Credits = _random.Next(2) == 0 ? [] : [new CreditFunds("credits", Amount(), Amount(), Amount())],
             Reserved = burns,
             ReservedOverage = overage,
             Caps = Moves(default, Amount()),
@@ -129,12 +140,13 @@ internal sealed class Bookkeeper(int seed)
         if (_charges.Count == 0) return null;
         var charge = _charges[_random.Next(_charges.Count)];
         _charges.Remove(charge);
-        if (Account.FindPeriod(charge.Period.Start) is null || charge.Lines.SelectMany(l => l.Burns).Any(b => Account.Wallet.Find(b.Grant) is null)) return null;
+        if (Account.Usage.Find(charge.Segment) is null || charge.Lines.SelectMany(l => l.Burns).Any(b => Account.Wallet.Find(b.Grant) is null)) return null;
         var line = charge.Lines[0];
         var closed = line.Burns.Where(b => Account.Wallet.Find(b.Grant)!.Status != GrantStatus.Active).ToArray();
         return New(PostingKind.Void, charge.Id) with
         {
             Period = charge.Period,
+            Change = charge.Change,
             Reversed =
             [
                 line with
@@ -143,6 +155,9 @@ internal sealed class Bookkeeper(int seed)
                     Amount = -line.Amount,
                     Burns = [.. line.Burns.Select(b => b with { Amount = -b.Amount })],
                     Overage = -line.Overage,
+                    Owed = -line.Owed,
+                    Level = -line.Level,
+                    TakesBack = true,
                     Unbilled = -line.Unbilled,
                 },
             ],
@@ -156,7 +171,11 @@ internal sealed class Bookkeeper(int seed)
     {
         EventTime = _now,
         AuthorizedAt = _now,
-        Period = Account.Calendar.PeriodOf(_now),
+        Period = Account.PeriodAt(_now),
+        Change = Account.Subscription.Current.Number,
+        BilledIn = _random.Next(4) == 0 ? Account.PeriodAt(_now) : null,
+        Contract = Account.Contracts.At(_now)?.Version ?? 0,
+        OwnPrices = _random.Next(2),
         Plan = Account.Plan,
         BillsOverage = _random.Next(2) == 0,
         Properties = Properties.Of(("user", $"u{_random.Next(200)}")),
@@ -166,10 +185,20 @@ internal sealed class Bookkeeper(int seed)
 
     private Line Line()
     {
-        var price = new PriceRef(_random.Next(2) == 0 ? PriceSource.Plan : PriceSource.PriceBook, "pro", _random.Next(1, 3), $"price {_random.Next(3)}", _random.Next(2));
+        // What a price counts, and in which unit, is the same every time.
+        var aggregation = (Aggregation)_random.Next(5);
+        var price = new PriceRef(_random.Next(2) == 0 ? PriceSource.Plan : PriceSource.Contract, "pro", _random.Next(1, 3), $"price {aggregation}", _random.Next(2));
         var (amount, unbilled) = (Amount(), _random.Next(3) == 0 ? Amount() : default);
         var (burns, overage) = Pay(amount);
-        return new Line(new UsageItem(Meters[_random.Next(2)], Quantity.Of(_random.Next(1, 1_000_000)), Properties.None), price, amount + unbilled, burns, overage, unbilled);
+        var quantity = Quantity.Of(_random.Next(1, 1_000_000));
+        return new Line(new UsageItem(Meters[_random.Next(2)], quantity, Properties.None), price, amount + unbilled, burns, overage, unbilled)
+        {
+            Unit = price.Band == 1 ? "credits" : null,
+            Owed = price.Band == 1 && !overage.IsZero ? Amount() : overage,
+            Aggregation = aggregation,
+            Level = aggregation == Aggregation.Sum ? quantity : Quantity.Of(_random.Next(3)),
+            Observation = Observations.IsNeededFor(aggregation) ? new Observation(aggregation == Aggregation.Latest ? _now : default, _random.Next(20)) : null,
+        };
     }
 
     /// <summary>From one grant with plenty, else owed. Little enough that the lines of one posting do not overdraw it.</summary>
@@ -185,8 +214,8 @@ internal sealed class Bookkeeper(int seed)
         .. Account.Caps.Select(cap =>
         {
             var counter = cap.Cap.Per.Length == 0 ? "" : $"3:u{_random.Next(200)}";
-            var window = Account.Calendar.WindowOf(cap.Cap.Window, _now, Account.Calendar.PeriodOf(_now));
-            var at = cap.At(counter, window.Start);
+            var window = Account.Calendar.WindowOf(cap.Cap.Window, _now, Account.PeriodAt(_now));
+            var at = cap.At(counter, window);
             return new CapMove(cap.Cap.Id, cap.Generation, counter, window, cap.Cap.Limit, spent, held, at.Spent + spent, at.Held + held);
         }),
     ];

@@ -41,7 +41,7 @@ public class DamagedRecordTests
         {
             var bytes = new byte[random.Next(64)];
             random.NextBytes(bytes);
-            if (bytes.Length > 1 && i % 4 > 0) (bytes[0], bytes[1]) = (1, (byte)random.Next(1, 8));
+            if (bytes.Length > 1 && i % 4 > 0) (bytes[0], bytes[1]) = (1, (byte)random.Next(1, 14));
             try
             {
                 Read(bytes);

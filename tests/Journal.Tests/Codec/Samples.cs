@@ -5,6 +5,7 @@ using Spend.Core.Metering;
 using Spend.Core.Periods;
 using Spend.Core.Plans;
 using Spend.Core.Rating;
+using Spend.Core.Usage;
 using Spend.Core.Wallets;
 
 namespace Spend.Journal.Tests.Codec;
@@ -14,19 +15,31 @@ internal static class Samples
 {
     public static readonly Instant At = Instant.Parse("2026-11-20T10:15:30.123456Z");
 
-    public static readonly BillingPeriod November = new(2026, 11, From("2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z"));
+    public static readonly BillingPeriod November = new(PeriodLength.Month, new DateOnly(2026, 11, 1), From("2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z"));
 
     public static IEnumerable<(string Name, Record Record)> All =>
     [
         ("charge", Charge),
         ("everything", Everything),
+        ("credits", Credits),
         ("release", new Posting(At, PostingKind.Release, "run-7", EventKey.OfEvent("run-7"), new Fingerprint(1)) { EventTime = At, AuthorizedAt = At }),
-        ("customer-configured", new CustomerConfigured(At, new Profile("Ärzte GmbH", "EUR", "Europe/Berlin", 31, Money.Parse("250")))),
+        ("customer-configured", new CustomerConfigured(At, new Profile("Ärzte GmbH", "EUR", "Europe/Berlin", BillingAnchor.On(new DateOnly(2024, 2, 29)), Money.Parse("250")))),
         ("customer-without-limit", new CustomerConfigured(At, new Profile("", "USD", "UTC", 1, null))),
-        ("subscribed", new Subscribed(At, new PlanRef("pro", 3), OveragePolicy.Bill)),
+        ("plan-changed", PlanChanged),
+        ("plan-ended", new PlanChanged(At, null) { NextGrantAt = November.End }),
+        ("change-scheduled", new ChangeScheduled(At, new ScheduledChange(November.End, Pro))),
+        ("cancellation-scheduled", new ChangeScheduled(At, new ScheduledChange(November.End, null))),
+        ("change-no-more-scheduled", new ChangeScheduled(At, null)),
+        ("contract-set", new ContractSet(At, Contract)),
+        ("contract-without-anything", new ContractSet(At, new Contract(null, null, [], null, null))),
+        ("contract-removed", new ContractRemoved(At)),
+        ("prices-set", new PricesSet(At, Prices)),
+        ("prices-removed", new PricesRemoved(At)),
         ("grant-added", new GrantAdded(At, new GrantTerms("promo", Money.Parse("10"), "USD", -1, At + TimeSpan.FromDays(30), ["llm_tokens", "images"], GrantSource.Promotion, "pi_123"))),
         ("grant-without-end", new GrantAdded(At, new GrantTerms("top-up", Money.Parse("99.999999999999"), "credits", 0, null, [], GrantSource.Purchase, null))),
         ("grant-closed", new GrantClosed(At, "promo", GrantStatus.Expired, Money.Parse("3.25"))),
+        ("plan-grants-ended", new PlanGrantsEnded(At, [new Burn("rollover:2", Money.Parse("0.5")), new Burn("plan:12", Money.Parse("3.25"))], Given("rollover:31", "3", GrantSource.Rollover))),
+        ("plan-grants-lapsed", new PlanGrantsEnded(At, [new Burn("plan:12", default)], null)),
         ("cap-set", new CapSet(At, new Cap("per-user", Money.Parse("5"), CapWindow.Hour, Properties.Of(("type", "input")), ["user", "team"]))),
         ("cap-removed", new CapRemoved(At, "per-user")),
     ];
@@ -37,6 +50,7 @@ internal static class Samples
         EventTime = At,
         AuthorizedAt = At,
         Period = November,
+        Change = 2,
         Plan = new PlanRef("pro", 3),
         PriceBook = 7,
         Properties = Properties.Of(("model", "gpt-4o"), ("type", "input")),
@@ -77,15 +91,99 @@ internal static class Samples
         Refunds = [new GrantTerms("refund:req:12.0", Money.Parse("0.0025"), "USD", 5, null, ["llm_tokens"], GrantSource.Refund, null)],
         ExpiresAt = At + TimeSpan.FromMinutes(10),
         Held = Money.Parse("0.5"),
+        BilledIn = new BillingPeriod(PeriodLength.OfDays(10), new DateOnly(2026, 11, 30), From("2026-11-29T23:00:00Z", "2026-12-09T23:00:00Z")),
+        Contract = 4,
+        OwnPrices = 300,
+        Credits = [new CreditFunds("credits", Money.Parse("12"), Money.Parse("100"), Money.Parse("12.5"))],
         Succeeded = false,
         Reason = "Wrong model reported",
+    };
+
+    /// <summary>Lines of every aggregation, at credit prices and in money.</summary>
+    public static Posting Credits { get; } = Charge with
+    {
+        Kind = PostingKind.Usage,
+        EventTime = At - TimeSpan.FromHours(1),
+        Caps = [],
+        Lines =
+        [
+            Counted("calls", "1", "0.2", Aggregation.Count, null),
+            Counted("peak", "7", "1", Aggregation.Max, new Observation(default, Quantity.Of(7).Raw)) with { Level = Quantity.Of(2) },
+            Counted("users", "1", "5", Aggregation.Unique, new Observation(default, unchecked((Int128)EventKey.OfValue("ann").Value))),
+            Counted("seats", "3", "3", Aggregation.Latest, new Observation(At - TimeSpan.FromHours(1), Quantity.Of(3).Raw)) with { Level = Quantity.Of(-1) },
+            Counted("share", "40", "1.16", Aggregation.Sum, null) with { Level = Quantity.Parse("1.16") },
+            Counted("tokens", "10", "4", Aggregation.Sum, null) with { Unit = "credits", Burns = [new Burn("plan:30", Money.Parse("1.5"))], Overage = Money.Parse("2.5"), Owed = Money.Parse("0.125"), Unbilled = default },
+        ],
+        Reversed = [Counted("users", "-1", "-5", Aggregation.Unique, new Observation(default, unchecked((Int128)EventKey.OfValue("bob").Value))) with { TakesBack = true }],
+        Credits = [new CreditFunds("credits", default, Money.Parse("98.5"), default)],
+    };
+
+    /// <summary>Nothing that anybody sets.</summary>
+    public static Posting Bare { get; } = new(At, PostingKind.Charge, "", default, default) { EventTime = At, AuthorizedAt = At };
+
+    public static PlanTerms Pro { get; } = new(new PlanRef("pro", 3), "Pro", OveragePolicy.Bill)
+    {
+        Length = PeriodLength.OfDays(10),
+        Fee = new BaseFee(Money.Parse("49"), FeeTiming.Arrears),
+        Grant = new RecurringGrant(Money.Parse("1000"), "credits", Money.Parse("200"), 5, ["llm_tokens"]),
+        Minimum = Money.Parse("20"),
+        Grace = TimeSpan.FromHours(2),
+        Late = LateEvents.Reject,
+        TrialDays = 14,
+    };
+
+    public static PriceTerms[] Prices { get; } =
+    [
+        new PriceTerms("input", "llm_tokens", Properties.Of(("model", "gpt-4o")), ChargeModel.PerUnit) { UnitAmount = Money.Parse("0.0000025"), FreeUnits = Quantity.Of(1000) },
+        new PriceTerms("everything", "images", Properties.None, ChargeModel.Graduated)
+        {
+            UnitAmount = Money.Parse("1"),
+            PackageSize = Quantity.Of(10),
+            PackageAmount = Money.Parse("2"),
+            Tiers = [new Tier(Quantity.Of(10), Money.Parse("3"), default), new Tier(null, Money.Parse("0.1"), Money.Parse("4"))],
+            SizeProperty = "size",
+            Amount = Money.Parse("5"),
+            PerEvent = true,
+            Rate = Quantity.Parse("0.029"),
+            FixedAmount = Money.Parse("0.3"),
+            MinAmount = Money.Parse("0.5"),
+            MaxAmount = Money.Zero,
+            Markup = Quantity.Parse("0.2"),
+            FreeUnits = Quantity.Of(6),
+            Allowance = Quantity.Of(7),
+            MinPerPeriod = Money.Zero,
+            MaxPerPeriod = Money.Parse("80"),
+            Unit = "credits",
+            OverageCreditPrice = Money.Parse("0.05"),
+        },
+    ];
+
+    public static Contract Contract { get; } = new(At + TimeSpan.FromDays(1), At + TimeSpan.FromDays(366), Prices, Money.Parse("12000"), Money.Parse("500"));
+
+    /// <summary>A change within a period: a segment cut short, a grant taken back, one refunded and one given.</summary>
+    public static PlanChanged PlanChanged { get; } = new(At, Pro)
+    {
+        Cuts =
+        [
+            new SegmentCut(new SegmentRef(November, 2),
+            [
+                new Line(new UsageItem("llm_tokens", Quantity.Zero, Properties.None), ProInput, Money.Parse("0.001"), [], Money.Parse("0.001"), default),
+                new Line(new UsageItem("images", Quantity.Zero, Properties.None), new PriceRef(PriceSource.Contract, "contract", 1, "images"), Money.Parse("-0.001"), [], default, Money.Parse("-0.001")),
+            ]),
+        ],
+        Lapsed = [new Burn("grant_2026_11", Money.Parse("0.5"))],
+        Grants = [Given("refund:promo:30", "0.0025", GrantSource.Refund) with { ExpiresAt = null }, Given("plan:30", "333.333333333333", GrantSource.Plan)],
+        NextGrantAt = November.End,
     };
 
     /// <summary>A short journal that leaves some of everything in the account.</summary>
     public static IEnumerable<Record> Journal =>
     [
         new CustomerConfigured(At, new Profile("Ärzte GmbH", "EUR", "Europe/Berlin", 31, Money.Parse("250"))),
-        new Subscribed(At, new PlanRef("pro", 3), OveragePolicy.Bill),
+        new PlanChanged(At, null) { NextGrantAt = November.End },
+        new PlanChanged(At, Pro) { NextGrantAt = November.End },
+        new ContractSet(At, Contract with { Start = null }),
+        new PricesSet(At, Prices),
         new GrantAdded(At, new GrantTerms("grant_2026_11", Money.Parse("10"), "EUR", 0, null, [], GrantSource.Purchase, "pi_123")),
         new GrantAdded(At, new GrantTerms("promo", Money.Parse("5"), "EUR", 1, At + TimeSpan.FromDays(1), ["llm_tokens"], GrantSource.Promotion, null)),
         .. Charge.Caps.Select(m => new CapSet(At, new Cap(m.Cap, m.Limit, CapWindow.Day, Properties.None, []))),
@@ -94,7 +192,23 @@ internal static class Samples
         Charge with { Kind = PostingKind.Hold, Id = "hold 2", Key = EventKey.OfEvent("hold 2"), ReservedOverage = Money.Parse("0.5"), ExpiresAt = At + TimeSpan.FromMinutes(10) },
         Charge with { Kind = PostingKind.Extend, Id = "hold 2", Key = EventKey.OfEvent("hold 2"), Caps = [], ReservedOverage = Money.Parse("0.25"), ExpiresAt = At + TimeSpan.FromMinutes(20) },
         new GrantClosed(At, "promo", GrantStatus.Voided, Money.Parse("4")),
+        new GrantAdded(At, Given("plan:30", "100", GrantSource.Plan)),
+        Credits with { Id = "usage 1", Key = EventKey.OfEvent("usage 1"), Contract = 1, Reversed = [], BilledIn = Everything.BilledIn },
+        Charge with { Kind = PostingKind.Hold, Id = "hold 3", Key = EventKey.OfEvent("hold 3"), Caps = [], Credits = Everything.Credits, ExpiresAt = At + TimeSpan.FromMinutes(10) },
+        Charge with { Kind = PostingKind.Extend, Id = "hold 3", Key = EventKey.OfEvent("hold 3"), Caps = [], Credits = [Everything.Credits[0] with { Holds = Money.Parse("13") }], ExpiresAt = At + TimeSpan.FromMinutes(20) },
+        new PlanChanged(At, Pro with { Length = PeriodLength.Week }) { NextGrantAt = November.End },
+        new ChangeScheduled(At, new ScheduledChange(November.End, null)),
     ];
+
+    private static GrantTerms Given(string id, string amount, GrantSource source) =>
+        new(id, Money.Parse(amount), "credits", 5, November.End, ["llm_tokens"], source, null);
+
+    private static Line Counted(string meter, string quantity, string amount, Aggregation aggregation, Observation? observation) =>
+        new(new UsageItem(meter, Quantity.Parse(quantity), Properties.None), new PriceRef(PriceSource.Contract, "contract", 1, meter), Money.Parse(amount), [], default, Money.Parse(amount))
+        {
+            Aggregation = aggregation,
+            Observation = observation,
+        };
 
     private static PriceRef ProInput => new(PriceSource.Plan, "pro", 3, "gpt-4o-input");
 

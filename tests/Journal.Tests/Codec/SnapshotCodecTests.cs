@@ -1,9 +1,11 @@
-using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Core.Caps;
 using Spend.Core.Metering;
 using Spend.Core.Periods;
+using Spend.Core.Rating;
+using Spend.Core.Usage;
 using Spend.Core.Wallets;
+using Spend.Core;
 
 namespace Spend.Journal.Tests.Codec;
 
@@ -40,14 +42,40 @@ public class SnapshotCodecTests
     public void The_books_that_these_tests_keep_have_some_of_everything()
     {
         var books = new Bookkeeper(1);
-        var records = books.Write(1_000);
+        var records = new List<Record>();
+        var there = new SortedSet<string>(StringComparer.Ordinal);
+        while (records.Count < 2_000)
+        {
+            records.AddRange(books.Write(20));
+            foreach (var (what, isThere) in Some(books.Account))
+                if (isThere) there.Add(what);
+        }
         Assert.Equal(Anything.RecordTypes.Select(t => t.Name).Order(), records.Select(r => r.GetType().Name).Distinct().Order());
         // Amend is a void and a charge in one record; usage is a charge to the account.
         Assert.Equal(Enum.GetValues<PostingKind>().Except([PostingKind.Usage, PostingKind.Amend]), records.OfType<Posting>().Select(p => p.Kind).Distinct().Order());
-        Assert.Contains(books.Account.Holds.All, h => h.ExpiresAt != h.Authorized.ExpiresAt);
-        Assert.Contains(books.Account.Wallet.InBurnOrder, g => g.Status != GrantStatus.Active);
-        Assert.Contains(books.Account.Periods.SelectMany(p => p.Counters), c => c.Burnt.Count > 1);
-        Assert.Contains(books.Account.Caps, c => c.Counters.Count > 10);
+        Assert.Equal(Some(books.Account).Select(s => s.What).Order(StringComparer.Ordinal), there);
+    }
+
+    private static IEnumerable<(string What, bool IsThere)> Some(Account account)
+    {
+        var counters = account.Usage.Segments.SelectMany(s => s.Counters).ToArray();
+        yield return ("extended hold", account.Holds.All.Any(h => h.ExpiresAt != h.Authorized.ExpiresAt));
+        yield return ("hold of credits, extended", account.Holds.All.Any(h => h.Credits.Length > 0 && h.Credits != h.Authorized.Credits));
+        yield return ("closed grant", account.Wallet.InBurnOrder.Any(g => g.Status != GrantStatus.Active));
+        yield return ("counter paid by several grants", counters.Any(c => c.Burnt.Count > 1));
+        yield return ("credits owed", counters.Any(c => c.Unit is not null && c.Owed != c.Overage));
+        foreach (var aggregation in Enum.GetValues<Aggregation>().Where(Observations.IsNeededFor))
+            yield return ($"observed {aggregation}", counters.Any(c => c.Observations is { Counts.Count: > 1 } observations && observations.Aggregation == aggregation));
+        foreach (var unit in Enum.GetValues<PeriodUnit>()) yield return ($"segment by {unit}", account.Usage.Segments.Any(s => s.Period.Length.Unit == unit));
+        yield return ("several segments", account.Usage.Segments.Count > 1);
+        yield return ("adjustment", account.Usage.Adjustments.Count > 0);
+        yield return ("scheduled change", account.Subscription.Scheduled?.Plan is not null);
+        yield return ("scheduled cancellation", account.Subscription.Scheduled is { Plan: null });
+        yield return ("forgotten changes", account.Subscription.Changes[0].Number > 0);
+        yield return ("drawn commitment", account.Contracts.All.Any(c => c.Drawn.Count > 1));
+        yield return ("forgotten contracts", account.Contracts.All is [{ Version: > 1 }, ..]);
+        yield return ("ended own prices", account.OwnPrices.All.Any(l => l.Span.End < Instant.Max));
+        yield return ("caps with many counters", account.Caps.Any(c => c.Counters.Count > 10));
     }
 
     [Fact]
@@ -82,7 +110,41 @@ public class SnapshotCodecTests
         static Posting OfUser(int user, Instant at) => new(at, PostingKind.Usage, $"{user} {at}", EventKey.OfEvent($"{user} {at}"), default)
         {
             Period = Samples.November,
+            EventTime = at,
             Caps = [new CapMove("per-user", 1, $"{user}", new Span(at, at + TimeSpan.FromMinutes(1)), Money.Parse("5"), Money.Parse("1"), default, Money.Parse("1"), default)],
+        };
+    }
+
+    [Fact]
+    public void What_a_counter_has_forgotten_stays_forgotten()
+    {
+        var account = new Account();
+        // Each is higher than those before, so that the lowest are forgotten.
+        for (var i = 1; i <= Limits.Observations + 10; i++) account.Apply(Seen(i, takesBack: false));
+        var restored = Back(account);
+        AssertSame(account, restored, seed: 0);
+        Assert.True(restored.Usage.Segments[0].Counters.Single().Observations!.Forgot);
+        foreach (var next in new[] { Seen(5, takesBack: false), Seen(500, takesBack: true), Seen(500, takesBack: false) })
+        {
+            account.Apply(next);
+            restored.Apply(next);
+            AssertSame(account, restored, seed: 0);
+        }
+
+        static Posting Seen(int value, bool takesBack) => new(Samples.At, PostingKind.Usage, $"{value}", default, default)
+        {
+            Period = Samples.November,
+            EventTime = Samples.At,
+            Lines =
+            [
+                new Line(new UsageItem("peak", Quantity.Of(value), Properties.None), new PriceRef(PriceSource.Plan, "pro", 1, "peak"), default, [], default, default)
+                {
+                    Aggregation = Aggregation.Max,
+                    Level = takesBack ? default : Quantity.One,
+                    Observation = new Observation(default, Quantity.Of(value).Raw),
+                    TakesBack = takesBack,
+                },
+            ],
         };
     }
 

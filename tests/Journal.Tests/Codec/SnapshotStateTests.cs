@@ -3,6 +3,7 @@ using Spend.Core.Caps;
 using Spend.Core.Holds;
 using Spend.Core.Metering;
 using Spend.Core.Periods;
+using Spend.Core.Plans;
 using Spend.Core.Usage;
 using Spend.Core.Wallets;
 
@@ -17,16 +18,26 @@ public class SnapshotStateTests
 {
     public static TheoryData<Type, string> State => new()
     {
-        { typeof(Account), "Calendar Holds JournalTime Keys Overage Owed OwedHeld Plan Profile Sequence Wallet _caps _periods" },
+        { typeof(Account), "Calendar Contracts Holds JournalTime Keys Owed OwedHeld OwnPrices Profile Sequence Subscription Usage Wallet _caps" },
         { typeof(Calendar), "anchor" },
+        { typeof(Subscription), "NextGrantAt Scheduled TrialEnds _changes" },
+        { typeof(PlanChange), "At Number Plan" },
+        { typeof(ScheduledChange), "At Plan" },
+        { typeof(PlanTerms), "Fee Grace Grant Late Length Minimum Name Overage Plan TrialDays" },
+        { typeof(PriceLists), "LatestVersion _lists" },
+        { typeof(PriceList), "Span _drawn agreed version" },
+        { typeof(Contract), "Commitment End Minimum Prices Start" },
         { typeof(Wallet), "NextToExpire _byId _inBurnOrder" },
         { typeof(Grant), "Burnt ClosedAt Held Lapsed Status sequence terms" },
         { typeof(CapState), "Cap SweepAt _counters generation" },
-        { typeof(CapCounter), "End Held Spent" },
+        { typeof(CapCounter), "Held Spent" },
         { typeof(OpenHolds), "_byId" },
-        { typeof(Hold), "Authorized Caps Estimate ExpiresAt Overage Reserved" },
-        { typeof(PeriodUsage), "_byPrice period" },
-        { typeof(UsageCounter), "Amount Overage Quantity Unbilled _burnt meter price" },
+        { typeof(Hold), "Amount Authorized Caps Credits Estimate ExpiresAt Overage Reserved" },
+        { typeof(UsageBook), "_adjustments _segments" },
+        { typeof(Segment), "_byPrice reference" },
+        { typeof(Adjustment), "BilledIn Usage" },
+        { typeof(UsageCounter), "Amount Level Observations Overage Owed Quantity Unbilled _burnt meter price unit" },
+        { typeof(Observations), "Forgot _counts _order aggregation" },
         { typeof(KnownKeys), "HasForgotten _inOrder _latest capacity" },
     };
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using Spend.Core;
+using Spend.Core.Accounts;
 
 namespace Spend.Journal.Tests.Codec;
 
@@ -10,8 +11,9 @@ namespace Spend.Journal.Tests.Codec;
 /// </summary>
 internal static class StateDump
 {
-    /// <summary>The queue by expiry repeats the holds; the calendar remembers its latest answers; the filter over keys only saves look-ups.</summary>
-    public static readonly HashSet<string> Derived = ["OpenHolds._byExpiry", "Calendar._latest", "Calendar._latestPeriod", "Calendar.zone", "KnownKeys._forgotten"];
+    /// <summary>The queue by expiry repeats the holds; the calendar remembers its latest answers; the filter over keys only saves look-ups; prices are compiled from
+    /// what was agreed.</summary>
+    public static readonly HashSet<string> Derived = ["OpenHolds._byExpiry", "Calendar._latest", "Calendar._latestPeriod", "Calendar.zone", "KnownKeys._forgotten", "PriceLists.source", "PriceList.Prices", "PriceList.source"];
 
     public static string[] Of(object state)
     {
@@ -34,6 +36,8 @@ internal static class StateDump
             case string or Enum or bool or IFormattable: lines.Add($"{path} = {value}"); break;
             case Money or Quantity or Instant: lines.Add($"{path} = {value}"); break;
             case Delegate: break;
+            // What it leaves unsaid follows from the rest: the level from the quantity, what is owed from the overage.
+            case Line line: lines.AddRange(Dump.Of(line).Select(text => $"{path}.{text}")); break;
             case IDictionary pairs:
                 var sorted = pairs.Cast<object>().Select(p => new List<string>().With(l => Add(l, path, p))).OrderBy(l => string.Concat(l), StringComparer.Ordinal);
                 foreach (var pair in sorted) lines.AddRange(pair);

@@ -1,5 +1,8 @@
 using Spend.Core.Accounts;
 using Spend.Core.Caps;
+using Spend.Core.Metering;
+using Spend.Core.Periods;
+using Spend.Core.Plans;
 using Spend.Core.Rating;
 using Spend.Core.Wallets;
 
@@ -33,10 +36,23 @@ public class UnknownRecordTests
     public void A_field_of_a_posting_that_this_program_does_not_know_is_refused()
     {
         var bytes = RecordCodec.Encode(Samples.Everything);
-        // Behind version, kind, eight bytes of time and the posting's kind: all fields there are, 20 bits in three bytes.
-        Assert.Equal<byte[]>([0xff, 0xff, 0x3f], bytes[11..14]);
-        bytes[13] = 0x7f;
+        // Behind version, kind, eight bytes of time and the posting's kind: all fields there are, 24 bits in four bytes.
+        Assert.Equal<byte[]>([0xff, 0xff, 0xff, 0x07], bytes[11..15]);
+        bytes[14] = 0x0f;
         Assert.Throws<UnknownRecordException>(() => RecordCodec.Decode(bytes));
+    }
+
+    [Fact]
+    public void A_field_of_a_line_or_a_price_that_this_program_does_not_know_is_refused()
+    {
+        var line = RecordCodec.Encode(Samples.Bare with { Lines = [new Line(new UsageItem("", default, Properties.None), new PriceRef(PriceSource.Plan, "", 0, ""), default, [], default, default)] });
+        // The line stands at the end: its flags, two empty texts and five other bytes of one byte each.
+        Assert.Equal(0, line[^9]);
+        Assert.Throws<UnknownRecordException>(() => RecordCodec.Decode([.. line[..^9], 0x80, 0x08, .. line[^8..]]));
+
+        var price = RecordCodec.Encode(new PricesSet(Samples.At, [new PriceTerms("", "", Properties.None, ChargeModel.PerUnit)]));
+        Assert.Equal(0, price[^5]);
+        Assert.Throws<UnknownRecordException>(() => RecordCodec.Decode([.. price[..^5], 0x80, 0x80, 0x10, .. price[^4..]]));
     }
 
     [Fact]
@@ -51,12 +67,18 @@ public class UnknownRecordTests
     [Fact]
     public void The_numbers_in_the_journal_never_change()
     {
-        AssertNumbers<RecordKind>("Posting=1 CustomerConfigured=2 Subscribed=3 GrantAdded=4 GrantClosed=5 CapSet=6 CapRemoved=7");
+        AssertNumbers<RecordKind>("Posting=1 CustomerConfigured=2 PlanChanged=3 GrantAdded=4 GrantClosed=5 CapSet=6 CapRemoved=7 ChangeScheduled=8 ContractSet=9 ContractRemoved=10 PricesSet=11 PricesRemoved=12 PlanGrantsEnded=13");
         AssertNumbers<PostingKind>("Charge=1 Hold=2 Extend=3 Settle=4 Release=5 Expire=6 Usage=7 Void=8 Amend=9");
         AssertNumbers<CapWindow>("Event=0 Minute=1 Hour=2 Day=3 Week=4 Month=5 Period=6 Lifetime=7");
-        AssertNumbers<PriceSource>("Plan=30 PriceBook=40");
-        AssertNumbers<GrantSource>("Purchase=0 Promotion=1 Refund=2");
+        AssertNumbers<PriceSource>("Contract=10 Customer=20 Plan=30 PriceBook=40");
+        AssertNumbers<GrantSource>("Purchase=0 Promotion=1 Refund=2 Plan=3 Rollover=4");
         AssertNumbers<GrantStatus>("Active=0 Expired=1 Voided=2");
+        AssertNumbers<Aggregation>("Sum=0 Count=1 Max=2 Unique=3 Latest=4");
+        AssertNumbers<ChargeModel>("PerUnit=0 Package=1 Graduated=2 Volume=3 RequestTiers=4 Flat=5 Stairstep=6 Percentage=7 CostPlus=8");
+        AssertNumbers<PeriodUnit>("Month=0 Year=1 Week=2 Days=3");
+        AssertNumbers<OveragePolicy>("Deny=0 Bill=1");
+        AssertNumbers<FeeTiming>("Advance=0 Arrears=1");
+        AssertNumbers<LateEvents>("Adjust=0 Reject=1");
         AssertNumbers<SpanCodec.Shape>("None=0 Forever=1 Reference=2 Seconds=3 Microseconds=4");
     }
 

@@ -16,9 +16,26 @@ internal sealed class History(Catalog catalog, IEnumerable<Record> records)
 
     public Snapshot? Snapshot { get; set; }
 
+    public IEnumerable<Record> Records => _records.Select(static r => r.Record);
+
     /// <summary>Replaces the newest posting of a kind.</summary>
     public History Tamper(PostingKind kind, Func<Posting, Posting> change) =>
         TamperAny(record => record is Posting posting && posting.Kind == kind, record => change((Posting)record));
+
+    /// <summary>Changes the first line of the newest posting of a kind.</summary>
+    public History Line(PostingKind kind, Func<Line, Line> change) => Tamper(kind, p => p with { Lines = [change(p.Lines[0]), .. p.Lines[1..]] });
+
+    /// <summary>Changes what the newest posting of a kind says of a credit unit.</summary>
+    public History Credit(PostingKind kind, Func<CreditFunds, CreditFunds> change) => Tamper(kind, p => p with { Credits = [change(p.Credits[0])] });
+
+    /// <summary>Replaces the newest record of a type.</summary>
+    public History Tamper<T>(Func<T, Record> change) where T : Record => TamperAny(static r => r is T, r => change((T)r));
+
+    public History Remove<T>() where T : Record
+    {
+        _records.RemoveAt(_records.FindLastIndex(static r => r.Record is T));
+        return Renumber();
+    }
 
     public History TamperAny(Predicate<Record> which, Func<Record, Record> change)
     {

@@ -1,4 +1,7 @@
+using Spend.Core.Accounts;
+using Spend.Core.Metering;
 using Spend.Core.Tests.Simulation;
+using Spend.Journal.Tests.Codec;
 
 namespace Spend.Journal.Tests.Verification;
 
@@ -21,6 +24,26 @@ public class SoundJournalTests
             postings += report.Postings;
         }
         Assert.True(postings > 10_000, $"Only {postings} postings were rated again.");
+    }
+
+    [Fact]
+    public void Whatever_was_sold_to_a_customer_in_whatever_way_its_journal_verifies()
+    {
+        var records = new List<Record>();
+        for (var seed = 0; seed < 400; seed++)
+        {
+            var run = new RichRun(seed).Live(200);
+            var report = History.Of(run.Driver).Verify();
+            Assert.True(report.DifferenceCount == 0, $"seed {seed}:\n{string.Join('\n', report.Differences)}");
+            records.AddRange(run.Driver.Records);
+        }
+        Assert.Equal(Anything.RecordTypes.Select(static t => t.Name).Order(), records.Select(static r => r.GetType().Name).Distinct().Order());
+        Assert.Contains(records, static r => r is PlanChanged { Cuts.Length: > 0, Lapsed.Length: > 0, Grants.Length: > 0 });
+        Assert.Contains(records, static r => r is PlanGrantsEnded { RollsInto: not null, Lapsed.Length: > 1 });
+        Assert.Contains(records, static r => r is Posting { BilledIn: not null, Contract: > 0, Reversed.Length: > 0 });
+        var lines = records.OfType<Posting>().SelectMany(static p => p.Lines).ToArray();
+        foreach (var aggregation in Enum.GetValues<Aggregation>()) Assert.Contains(lines, l => l.Aggregation == aggregation && !l.Level.IsZero);
+        Assert.Contains(lines, static l => l.Unit is not null && l.Owed.IsPositive && l.Burns.Length > 0);
     }
 
     [Fact]

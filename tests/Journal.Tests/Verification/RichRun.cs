@@ -1,0 +1,104 @@
+using Spend.Core;
+using Spend.Core.Accounts;
+using Spend.Core.Caps;
+using Spend.Core.Metering;
+using Spend.Core.Periods;
+using Spend.Core.Plans;
+using Spend.Core.Rating;
+using Spend.Core.Tests.Simulation;
+
+namespace Spend.Journal.Tests.Verification;
+
+/// <summary>A random life of a customer of <see cref="Seller"/>: plans, contracts and prices come and go while usage of all kinds arrives, late and early.</summary>
+internal sealed class RichRun(int seed)
+{
+    private static readonly string[] Plans = ["deny", "bill", "days", "year"];
+
+    private readonly Random _random = new(seed);
+    private int _ids;
+
+    public AccountDriver Driver { get; } = new(Seller.Catalog, Sample.Start);
+
+    public RichRun Live(int steps)
+    {
+        var anchor = _random.Next(2) == 0 ? new BillingAnchor(_random.Next(1, 32)) : BillingAnchor.On(new DateOnly(2024, _random.Next(1, 13), _random.Next(1, 29)));
+        Driver.Do(new Configure(new Profile("Acme", "USD", _random.Next(2) == 0 ? "UTC" : "Europe/Berlin", anchor, _random.Next(3) == 0 ? null : Seller.Amount("150"))));
+        for (var i = 0; i < steps; i++)
+        {
+            Driver.Pass(_random.Next(12) == 0 ? TimeSpan.FromHours(_random.Next(24 * 9)) : TimeSpan.FromSeconds(_random.Next(7_200)));
+            Driver.Do(Next());
+        }
+        Driver.ApplyDue();
+        return this;
+    }
+
+    private Command Next() => _random.Next(30) switch
+    {
+        <= 5 => Ask.Charge(NewId(), Time(), Of("user"), Items()),
+        <= 9 => Ask.Usage(NewId(), Time(), Of("user"), Items()),
+        <= 12 => Ask.Hold(NewId(), 60 * _random.Next(1, 600), Time(), Of("user"), Items()),
+        13 => Ask.Extend(AnyHold(), Items(), 60 * _random.Next(600)),
+        <= 16 => Ask.Settle(_random.Next(3) == 0 ? AnyId() : AnyHold(), _random.Next(2) == 0 ? null : Items(), _random.Next(5) > 0),
+        17 => Ask.Release(AnyId()),
+        18 or 19 => Ask.Void(AnyId()),
+        20 => Ask.Amend(AnyId(), Items()),
+        21 => Ask.Grant(NewId(), $"{_random.Next(1, 90)}", _random.Next(3), _random.Next(2) == 0 ? null : Driver.Now + TimeSpan.FromHours(_random.Next(1, 900)), _random.Next(2) == 0 ? "USD" : "credits", _random.Next(3) == 0 ? ["tokens", "plain"] : []),
+        22 => new VoidGrant(Driver.Account.Wallet.InBurnOrder is { Count: > 0 } grants ? grants[_random.Next(grants.Count)].Terms.Id : "none"),
+        23 => Ask.Cap($"cap{_random.Next(3)}", $"{_random.Next(10, 400)}", (CapWindow)_random.Next(8), _random.Next(2) == 0 ? [] : ["team"]),
+        24 or 25 => new Subscribe(Plans[_random.Next(Plans.Length)], null, When()),
+        26 => new Cancel(When()),
+        27 => _random.Next(4) == 0 ? new RemoveContract() : new SetContract(Contract()),
+        28 => _random.Next(4) == 0 ? new RemovePrices() : new SetPrices(Prices()),
+        _ => new RemoveCap($"cap{_random.Next(3)}"),
+    };
+
+    private Effective When() => _random.Next(3) switch
+    {
+        0 => Effective.Now,
+        1 => Effective.PeriodEnd,
+        _ => new Effective(Driver.Now + TimeSpan.FromHours(_random.Next(1, 200)), false),
+    };
+
+    private Contract Contract()
+    {
+        Instant? start = _random.Next(2) == 0 ? null : Driver.Now + TimeSpan.FromHours(_random.Next(99) + 1);
+        return new Contract(start, _random.Next(2) == 0 ? null : Driver.Now + TimeSpan.FromHours(_random.Next(100, 900)), Prices(), _random.Next(2) == 0 ? null : Seller.Amount("500"), null);
+    }
+
+    private PriceTerms[] Prices() =>
+    [
+        Seller.Price(Seller.Meters[_random.Next(Seller.Meters.Length)], ChargeModel.PerUnit) with
+        {
+            UnitAmount = Seller.Amount($"{_random.Next(1, 4)}.5"),
+            MinPerPeriod = _random.Next(2) == 0 ? null : Seller.Amount("12"),
+            Unit = _random.Next(3) == 0 ? "credits" : null,
+        },
+    ];
+
+    private UsageItem[] Items()
+    {
+        var items = new UsageItem[_random.Next(1, 4)];
+        for (var i = 0; i < items.Length; i++)
+        {
+            var meter = Seller.Meters[_random.Next(Seller.Meters.Length)];
+            var quantity = meter is "calls" or "users" ? "1" : _random.Next(6) == 0 ? "0.5" : $"{_random.Next(1, 9)}";
+            items[i] = Ask.Item(meter, quantity, [("user", $"u{_random.Next(5)}"), ("team", _random.Next(2) == 0 ? "a" : "b")]);
+        }
+        return items;
+    }
+
+    private Properties Of(string name) => _random.Next(2) == 0 ? Properties.None : Properties.Of((name, $"u{_random.Next(5)}"));
+
+    private Instant? Time() => _random.Next(4) switch
+    {
+        0 => Driver.Now - TimeSpan.FromHours(_random.Next(840)),
+        1 => Driver.Now + TimeSpan.FromMinutes(_random.Next(6)),
+        _ => null,
+    };
+
+    private string NewId() => $"e{++_ids}";
+
+    private string AnyHold() => Driver.Account.Holds.All.OrderBy(static h => h.Id, StringComparer.Ordinal).ElementAtOrDefault(_random.Next(3))?.Id ?? AnyId();
+
+    private string AnyId() => $"e{Math.Max(1, _ids - _random.Next(5))}";
+}
