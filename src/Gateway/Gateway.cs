@@ -5,6 +5,7 @@ using Spend.Gateway.Customers;
 using Spend.Gateway.Deciding;
 using Spend.Gateway.Health;
 using Spend.Gateway.Http;
+using Spend.Gateway.Invoices;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Pricing;
 using Spend.Journal;
@@ -104,6 +105,10 @@ public static class Gateway
         app.MapCaps();
         app.MapGrants();
         app.MapSubscription();
+        app.MapAgreements();
+        app.MapMigration();
+        app.MapInvoices();
+        app.MapQuote();
         app.MapLedger();
     }
 

@@ -5,6 +5,7 @@ using Spend.Gateway.Access;
 using Spend.Gateway.Customers;
 using Spend.Gateway.Health;
 using Spend.Gateway.Http;
+using Spend.Gateway.Invoices;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Pricing;
 
@@ -44,5 +45,15 @@ namespace Spend.Gateway;
 [JsonSerializable(typeof(Nothing))]
 [JsonSerializable(typeof(SubscriptionRequest))]
 [JsonSerializable(typeof(SubscriptionAnswer))]
+[JsonSerializable(typeof(PlanChangePreview))]
+[JsonSerializable(typeof(ContractRequest))]
+[JsonSerializable(typeof(ContractAnswer))]
+[JsonSerializable(typeof(PricesRequest))]
+[JsonSerializable(typeof(PricesAnswer))]
+[JsonSerializable(typeof(MigrationRequest))]
+[JsonSerializable(typeof(MigrationAnswer))]
+[JsonSerializable(typeof(DraftAnswer))]
+[JsonSerializable(typeof(QuoteRequest))]
+[JsonSerializable(typeof(QuoteAnswer))]
 [JsonSerializable(typeof(Page<LedgerEntry>))]
 public sealed partial class SpendJson : JsonSerializerContext;

@@ -20,33 +20,25 @@ public static class PriceValidation
         for (var i = 0; i < prices.Count; i++)
         {
             if (!ids.Add(prices[i].Id)) faults.Add(new(i, "id", $"The id '{prices[i].Id}' is used twice."));
-            CheckAmounts(prices[i], i, faults);
+            PriceAmounts.Check(prices[i], i, faults);
         }
         CheckAmbiguity(prices, faults);
         return faults;
     }
 
-    private static void CheckAmounts(PriceTerms price, int index, List<PriceFault> faults)
+    /// <summary>What prices ask of their meters. A meter that is not there is for the caller to say.</summary>
+    public static List<PriceFault> CheckMeters(IReadOnlyList<PriceTerms> prices, IReadOnlyDictionary<string, Meter> meters)
     {
-        if (price.UnitAmount.IsNegative) faults.Add(new(index, "unit_amount", "Must not be negative."));
-        if (price.PackageAmount.IsNegative) faults.Add(new(index, "package_amount", "Must not be negative."));
-        if (price.Model == ChargeModel.Package && price.PackageSize <= Quantity.Zero) faults.Add(new(index, "package_size", "Must be above zero."));
-        if (price.Model == ChargeModel.RequestTiers && price.SizeProperty is null) faults.Add(new(index, "size_property", "Is required for request_tiers."));
-        if (price.Model is not (ChargeModel.Graduated or ChargeModel.Volume or ChargeModel.RequestTiers)) return;
-
-        if (price.Tiers.Length is 0 or > Limits.Tiers) { faults.Add(new(index, "tiers", $"1 to {Limits.Tiers} tiers.")); return; }
-        var from = Quantity.Zero;
-        for (var t = 0; t < price.Tiers.Length; t++)
+        var faults = new List<PriceFault>();
+        for (var i = 0; i < prices.Count; i++)
         {
-            var (upTo, unit, flat) = price.Tiers[t];
-            var last = t == price.Tiers.Length - 1;
-            if (last != upTo is null) faults.Add(new(index, $"tiers/{t}/up_to", "Only the last tier, and always the last tier, has no end (null)."));
-            if (upTo is { } end && end <= from) faults.Add(new(index, $"tiers/{t}/up_to", "Tiers ascend."));
-            if (unit.IsNegative) faults.Add(new(index, $"tiers/{t}/unit_amount", "Must not be negative."));
-            if (flat.IsNegative) faults.Add(new(index, $"tiers/{t}/flat_amount", "Must not be negative."));
-            if (!flat.IsZero && price.Model == ChargeModel.RequestTiers) faults.Add(new(index, $"tiers/{t}/flat_amount", "request_tiers have no flat amount."));
-            from = upTo ?? from;
+            if (!meters.TryGetValue(prices[i].Meter, out var meter)) continue;
+            if (prices[i].Model == ChargeModel.Percentage && meter.Aggregation != Aggregation.Sum)
+                faults.Add(new(i, "meter", $"A percentage needs a meter that sums; '{meter.Key}' does not."));
+            if (prices[i] is { Model: ChargeModel.Flat, PerEvent: true } && meter.Aggregation is not (Aggregation.Sum or Aggregation.Count))
+                faults.Add(new(i, "meter", $"A flat price per event needs a meter that sums or counts; '{meter.Key}' does neither."));
         }
+        return faults;
     }
 
     private static void CheckAmbiguity(IReadOnlyList<PriceTerms> prices, List<PriceFault> faults)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Spend.Core;
 using Spend.Core.Metering;
-using Spend.Gateway.Customers;
+using Spend.Core.Periods;
 using Spend.Gateway.Http;
 
 namespace Spend.Gateway.Api;
@@ -26,7 +26,8 @@ internal static class SchemaWords
         else if (plain == typeof(Instant)) Text(schema, null, null, "date-time");
         else if (plain == typeof(string)) schema.Type = JsonSchemaType.String;
         else if (plain == typeof(JsonElement)) { schema.Type = JsonSchemaType.Object; schema.AdditionalProperties = new OpenApiSchema(); }
-        else if (plain == typeof(BillingDay)) { schema.Type = JsonSchemaType.Integer; schema.Minimum = "1"; schema.Maximum = "31"; }
+        else if (plain == typeof(BillingAnchor)) Either(schema, JsonSchemaType.Integer | JsonSchemaType.String, "A day of the month, 1 to 31, or a date such as 2026-03-15.");
+        else if (plain == typeof(PeriodLength)) Either(schema, JsonSchemaType.String | JsonSchemaType.Object, "month, year, week, or {\"days\": n} with n from 1 to 366.");
         else if (plain == typeof(Properties))
         {
             schema.Type = JsonSchemaType.Object;
@@ -46,6 +47,15 @@ internal static class SchemaWords
         // Only these stand in place; others are components, which several properties share.
         if ((isNullable || plain == typeof(string)) && WordsOf(context) is { } words) schema.Description = words;
         return Task.CompletedTask;
+    }
+
+    /// <summary>A value that has one of several types.</summary>
+    private static void Either(OpenApiSchema schema, JsonSchemaType types, string description)
+    {
+        schema.Type = types;
+        schema.Properties = null;
+        schema.Required = null;
+        schema.Description = description;
     }
 
     /// <summary>What a property says of itself goes before what its type says.</summary>

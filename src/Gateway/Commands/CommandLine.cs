@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using Spend.Gateway.Commands.Demo;
+using Spend.Gateway.Commands.Load;
 using Spend.Gateway.Commands.Replay;
 using Spend.Gateway.Commands.Serve;
 using Spend.Gateway.Commands.Verify;
@@ -43,6 +44,7 @@ public static class CommandLine
     {
         ServeCommand.Create(),
         DemoCommand.Create(console),
+        LoadCommand.Create(console),
         ReplayCommand.Create(console),
         VerifyCommand.Create(console),
     };

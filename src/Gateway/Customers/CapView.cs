@@ -12,21 +12,21 @@ internal static class CapView
 
     public static CapAnswer Of(Account account, CapState state, Instant now)
     {
-        var window = account.Calendar.WindowOf(state.Cap.Window, now, account.Calendar.PeriodOf(now));
+        var window = account.Calendar.WindowOf(state.Cap.Window, now, account.PeriodAt(now));
         var resets = state.Cap.Window is CapWindow.Event or CapWindow.Lifetime ? (Instant?)null : window.End;
         return state.Cap.Per.Length == 0 ? Single(state, window, resets) : PerValue(state, window, resets);
     }
 
     private static CapAnswer Single(CapState state, Span window, Instant? resets)
     {
-        var counter = state.At("", window.Start);
+        var counter = state.At("", window);
         return Answer(state.Cap, counter.Spent, counter.Held, resets, null, null);
     }
 
     private static CapAnswer PerValue(CapState state, Span window, Instant? resets)
     {
         var counters = state.Counters
-            .Where(c => c.Key.Start == window.Start)
+            .Where(c => c.Key.Window == window)
             .OrderByDescending(static c => c.Value.Spent + c.Value.Held).ThenBy(static c => c.Key.Counter, StringComparer.Ordinal)
             .ToArray();
         var fullest = counters.Length > 0 ? counters[0].Value : default;

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Spend.Core;
 using Spend.Core.Caps;
 using Spend.Core.Metering;
+using Spend.Core.Periods;
 using Spend.Core.Plans;
 
 namespace Spend.Gateway.Customers;
@@ -10,14 +11,22 @@ namespace Spend.Gateway.Customers;
 /// <summary>A customer and where it stands now. All of it is one reading of the account (as_of).</summary>
 public sealed record CustomerAnswer(
     string Id, string Name, string Currency, string TimeZone,
-    [property: Description("Day of the month billing periods begin, 1 to 31.")] int BillingAnchor,
+    [property: Description("As it was put: a day of the month, or a date.")] BillingAnchor BillingAnchor,
     [property: Description("How much may be owed where overage is billed; null: no limit.")] Money? CreditLimit,
     [property: Description("active.")] string Status,
     [property: Description("The plan version the customer is on; null for none.")] PlanRef? Plan,
-    PeriodAnswer Period, SpendAnswer Spend, FundsAnswer Funds, IReadOnlyList<CapAnswer> Caps, AsOf AsOf);
+    [property: Description("Null where the customer is on no plan and none is scheduled.")] CustomerSubscription? Subscription,
+    PeriodAnswer Period, SpendAnswer Spend, FundsAnswer Funds,
+    [property: Description("Of each credit unit of the customer's grants.")] IReadOnlyList<CreditsAnswer> Credits,
+    [property: Description("What the plan includes in the current segment.")] IReadOnlyList<AllowanceAnswer> Allowances,
+    IReadOnlyList<CapAnswer> Caps, AsOf AsOf);
 
 /// <summary>A billing period, half-open: start belongs to it, end does not.</summary>
-public sealed record PeriodAnswer([property: Description("Year and month it starts in, such as 2026-11.")] string Id, Instant Start, Instant End);
+public sealed record PeriodAnswer(
+    [property: Description("Of a month 2026-11, of a year 2026, else the date of its first day.")] string Id, Instant Start, Instant End)
+{
+    public static PeriodAnswer Of(BillingPeriod period) => new(period.Id, period.Start, period.End);
+}
 
 /// <summary>Spend in the current billing period, in the customer's currency.</summary>
 public sealed record SpendAnswer(
@@ -26,7 +35,18 @@ public sealed record SpendAnswer(
     [property: Description("Recorded and charged to nobody: what limits did not cover.")] Money Unbilled,
     IReadOnlyList<MeterSpend> ByMeter);
 
-public sealed record MeterSpend(string Meter, Quantity Quantity, Money Charged);
+public sealed record MeterSpend(
+    string Meter, Quantity Quantity, Money Charged,
+    [property: Description("The credit unit of charged; left out for the currency."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Unit = null);
+
+/// <summary>What there is of a credit unit.</summary>
+public sealed record CreditsAnswer(
+    string Unit,
+    [property: Description("Unreserved grants.")] Money Available,
+    [property: Description("Reserved by open holds.")] Money Held);
+
+/// <summary>What a plan includes of a meter until the segment ends, and what of it is used.</summary>
+public sealed record AllowanceAnswer(string Meter, [property: Description("The id of the price in the plan.")] string Price, Quantity Included, Quantity Used, Quantity Remaining);
 
 /// <summary>What there is to pay with.</summary>
 public sealed record FundsAnswer(

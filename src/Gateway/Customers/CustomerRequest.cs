@@ -13,7 +13,7 @@ public sealed partial record CustomerRequest(
     [property: Description("ISO 4217 code. Fixed once there is usage.")] string Currency,
     [property: Description("For people; the id where it is left out.")] string? Name = null,
     [property: Description("IANA name. Days, weeks, months and billing periods begin at its midnight. Fixed once there is usage.")] string TimeZone = "UTC",
-    [property: Description("Day of the month billing periods begin, 1 to 31 (in a shorter month its last day), or a date whose day is used; default 1. Fixed once there is usage.")] BillingDay? BillingAnchor = null,
+    [property: Description("Where billing periods begin: a day of the month, 1 to 31 (in a shorter month its last day), or a date, which years, weeks and numbers of days are counted from as well; default 1. Fixed once there is usage.")] BillingAnchor? BillingAnchor = null,
     [property: Description("How much may be owed where overage is billed, zero or more; null: no limit.")] Money? CreditLimit = null)
 {
     /// <exception cref="ProblemException">400, with a pointer to every fault.</exception>
@@ -24,7 +24,7 @@ public sealed partial record CustomerRequest(
             .AddIf(!IsZone(TimeZone), "#/time_zone", "Must be an IANA time zone such as Europe/Berlin.")
             .AddIf(CreditLimit is { IsNegative: true }, "#/credit_limit", "Must not be negative.")
             .ThrowIfAny();
-        return new Profile(Name ?? id, Currency, TimeZone, BillingAnchor?.Day ?? 1, CreditLimit);
+        return new Profile(Name ?? id, Currency, TimeZone, BillingAnchor ?? Core.Periods.BillingAnchor.First, CreditLimit);
     }
 
     // The platform also finds files such as "posix/Europe/Berlin"; "right/…" counts leap seconds.

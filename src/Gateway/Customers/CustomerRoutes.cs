@@ -30,16 +30,14 @@ public static class CustomerRoutes
         (await accounts.Handle(id, new Configure(profile))).OrRefuse();
 
         EntityTag.Set(context.Response, EntityTag.Of(profile));
-        var catalog = catalogs.Of(id.Tenant);
-        var state = (await accounts.Read(id, (account, now) => CustomerView.Of(id.Customer, account, catalog, now))).OrNotFound(Status.UnknownCustomer);
+        var state = (await accounts.Read(id, (account, now) => CustomerView.Of(id.Customer, account, plan => catalogs.AllowancesOf(id.Tenant, plan), now))).OrNotFound(Status.UnknownCustomer);
         return TypedResults.Json(state, statusCode: before is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     private static async Task<Ok<CustomerAnswer>> Get(string customer, HttpContext context, Journal.Accounts accounts, Catalogs catalogs)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
-        var catalog = catalogs.Of(id.Tenant);
-        var (state, profile) = await accounts.Read(id, (account, now) => (CustomerView.Of(id.Customer, account, catalog, now), account.Profile));
+        var (state, profile) = await accounts.Read(id, (account, now) => (CustomerView.Of(id.Customer, account, plan => catalogs.AllowancesOf(id.Tenant, plan), now), account.Profile));
         if (state is null) throw new ProblemException(Problem.Of(Status.UnknownCustomer));
         EntityTag.Set(context.Response, EntityTag.Of(profile!));
         return TypedResults.Ok(state);
@@ -51,10 +49,9 @@ public static class CustomerRoutes
         var caller = context.Caller();
         var request = PageRequest.Of(limit, cursor);
         var ids = request.Of(journal.Customers(caller.Tenant, request.After, request.Limit + 1).ToList(), static id => id);
-        var catalog = catalogs.Of(caller.Tenant);
         var states = new List<CustomerAnswer>(ids.Data.Count);
         foreach (var id in ids.Data)
-            if (await accounts.Read(caller.CustomerOf(id), (account, now) => CustomerView.Of(id, account, catalog, now)) is { } state) states.Add(state);
+            if (await accounts.Read(caller.CustomerOf(id), (account, now) => CustomerView.Of(id, account, plan => catalogs.AllowancesOf(caller.Tenant, plan), now)) is { } state) states.Add(state);
         return TypedResults.Ok(new Page<CustomerAnswer>(states, ids.NextCursor));
     }
 }

@@ -1,7 +1,9 @@
 using Spend.Core;
 using Spend.Core.Accounts;
-using Spend.Core.Plans;
+using Spend.Core.Periods;
+using Spend.Core.Rating;
 using Spend.Core.Usage;
+using Spend.Core.Wallets;
 
 namespace Spend.Gateway.Customers;
 
@@ -11,44 +13,72 @@ namespace Spend.Gateway.Customers;
 /// </summary>
 internal static class CustomerView
 {
+    /// <param name="allowancesOf">The prices of the customer's plan version that have an allowance.</param>
     /// <returns>Null where the customer was never created.</returns>
-    public static CustomerAnswer? Of(string id, Account account, Catalog catalog, Instant now)
+    public static CustomerAnswer? Of(string id, Account account, Func<Core.Plans.PlanRef, PriceTerms[]> allowancesOf, Instant now)
     {
         if (account.Profile is not { } profile) return null;
-        var period = account.Calendar.PeriodOf(now);
+        var segment = account.SegmentAt(now);
         return new CustomerAnswer(
-            id, profile.Name, profile.Currency, profile.TimeZone, profile.AnchorDay, profile.CreditLimit, "active", account.Plan,
-            new PeriodAnswer(period.Id, period.Start, period.End),
-            SpendOf(account, account.FindPeriod(period.Start), period.Start),
-            FundsOf(account, profile, catalog),
+            id, profile.Name, profile.Currency, profile.TimeZone, profile.Anchor, profile.CreditLimit, "active", account.Plan,
+            CustomerSubscription.Of(account.Subscription, now),
+            PeriodAnswer.Of(segment.Period),
+            SpendOf(account, segment.Period),
+            FundsOf(account, profile),
+            CreditsOf(account.Wallet, profile.Currency),
+            account.Plan is { } plan ? AllowancesOf(account, segment, plan, allowancesOf(plan)) : [],
             [.. account.Caps.Select(cap => CapView.Of(account, cap, now))],
             new AsOf(account.Sequence));
     }
 
-    private static SpendAnswer SpendOf(Account account, PeriodUsage? usage, Instant periodStart)
+    /// <summary>What is included in a segment as things are, and used of it.</summary>
+    public static AllowanceAnswer[] AllowancesOf(Account account, SegmentRef segment, Core.Plans.PlanRef plan, PriceTerms[] prices)
+    {
+        var (usage, part) = (account.Usage.Find(segment), account.PartOf(segment));
+        return Array.ConvertAll(prices, price =>
+        {
+            var included = part.Share(price.Allowance);
+            var level = usage?.Find(new PriceRef(PriceSource.Plan, plan.Key, plan.Version, price.Id))?.Level ?? Quantity.Zero;
+            var used = Quantity.Max(Quantity.Zero, level - price.FreeUnits);
+            return new AllowanceAnswer(price.Meter, price.Id, included, used, Quantity.Max(Quantity.Zero, included - used));
+        });
+    }
+
+    private static SpendAnswer SpendOf(Account account, BillingPeriod period)
     {
         Money charged = default, unbilled = default, held = default;
-        var byMeter = new SortedDictionary<string, MeterSpend>(StringComparer.Ordinal);
-        foreach (var counter in usage?.Counters ?? [])
+        var byMeter = new SortedDictionary<(string, string), MeterSpend>();
+        foreach (var segment in account.Usage.Segments)
         {
-            charged += counter.Charged;
-            unbilled += counter.Unbilled;
-            var sum = byMeter.GetValueOrDefault(counter.Meter) ?? new MeterSpend(counter.Meter, Quantity.Zero, Money.Zero);
-            byMeter[counter.Meter] = sum with { Quantity = sum.Quantity + counter.Quantity, Charged = sum.Charged + counter.Charged };
+            if (segment.Period != period) continue;
+            foreach (var counter in segment.Counters)
+            {
+                charged += counter.ChargedMoney;
+                if (counter.Unit is null) unbilled += counter.Unbilled;
+                var key = (counter.Meter, counter.Unit ?? "");
+                var sum = byMeter.GetValueOrDefault(key) ?? new MeterSpend(counter.Meter, Quantity.Zero, Money.Zero, counter.Unit);
+                byMeter[key] = sum with { Quantity = sum.Quantity + counter.Quantity, Charged = sum.Charged + counter.Charged };
+            }
         }
         foreach (var hold in account.Holds.All)
-            if (hold.Authorized.Period.Start == periodStart) held += hold.Amount;
+            if (hold.Authorized.Period == period) held += hold.Amount;
         return new SpendAnswer(charged, held, unbilled, [.. byMeter.Values]);
     }
 
     /// <summary>By the same rule as a decision's funds: grants in the account's currency, and the room for overage where it is billed.</summary>
-    private static FundsAnswer FundsOf(Account account, Profile profile, Catalog catalog)
+    private static FundsAnswer FundsOf(Account account, Profile profile)
     {
-        var plan = account.Plan is { } on ? catalog.Plan(on.Key, on.Version) : null;
-        var billsOverage = plan is not null ? plan.Overage == OveragePolicy.Bill : profile.CreditLimit is not null;
         Money? available = account.Wallet.Available(profile.Currency);
-        if (billsOverage)
+        if (account.BillsOverage)
             available = profile.CreditLimit is { } limit ? available + Money.Max(Money.Zero, limit - account.Owed - account.OwedHeld) : null;
         return new FundsAnswer(available, account.Wallet.Held(profile.Currency) + account.OwedHeld, profile.Currency);
     }
+
+    private static CreditsAnswer[] CreditsOf(Wallet wallet, string currency) =>
+    [
+        .. wallet.InBurnOrder
+            .Where(grant => grant.Terms.Unit != currency && (grant.Status == GrantStatus.Active || !grant.Held.IsZero))
+            .Select(static grant => grant.Terms.Unit).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Select(unit => new CreditsAnswer(unit, wallet.Available(unit), wallet.Held(unit))),
+    ];
 }

@@ -9,10 +9,10 @@ public static class AnswerStatusCodes
     {
         Status.Accepted or Status.Replayed or Status.Unchanged => StatusCodes.Status200OK,
 
-        Status.InvalidQuantity => StatusCodes.Status400BadRequest,
+        Status.InvalidQuantity or Status.MissingProperty => StatusCodes.Status400BadRequest,
 
         Status.NoSubscription or Status.NotPriced or Status.CapExceeded or Status.CreditLimit or Status.InsufficientFunds
-            => StatusCodes.Status402PaymentRequired,
+            or Status.AllowanceExhausted => StatusCodes.Status402PaymentRequired,
 
         Status.UnknownCustomer or Status.NotFound => StatusCodes.Status404NotFound,
 
@@ -37,11 +37,12 @@ public static class AnswerStatusCodes
         Status.AlreadyReleased => "The authorization was released before.",
         Status.AuthorizationExpired => "The hold has expired.",
         Status.StillHeld => "The authorization is still a hold: settle or release it.",
-        Status.PeriodClosed => "The event lies in a billing period that can no longer be corrected.",
+        Status.PeriodClosed => "The event lies in a billing period that takes no more usage or corrections.",
         Status.TimeTooOld => "The event's time lies further back than events are accepted (35 days).",
         Status.TimeTooNew => "The event's time lies further ahead than events are accepted (5 minutes).",
         Status.UnknownMeter => "There is no such meter; create it first.",
         Status.InvalidQuantity => "The quantity does not suit the meter.",
+        Status.MissingProperty => "The item lacks the property whose distinct values its meter counts.",
         Status.UnknownPlan => "There is no such plan or version of it.",
         Status.CurrencyMismatch => "The currency is not the customer's.",
         Status.ProfileInUse => "Currency, time zone and billing anchor cannot change once there is usage.",
@@ -53,5 +54,6 @@ public static class AnswerStatusCodes
         Status.CapExceeded => "A spending cap would be passed.",
         Status.CreditLimit => "The credit limit would be passed.",
         Status.InsufficientFunds => "The prepaid funds do not cover this.",
+        Status.AllowanceExhausted => "What the plan includes is used up, and there is nothing else to pay with.",
     };
 }

@@ -31,6 +31,10 @@ public sealed record Problem(int Status, string Code, string Detail)
     /// <summary>A command that was refused. Denials have more to say and are rendered where decisions are.</summary>
     public static Problem Of(Status status) => new(status.HttpStatus(), status.Code(), status.Sentence());
 
+    /// <summary>The same, about one field of the request; null: about none.</summary>
+    public static Problem Of(Status status, string? pointer) =>
+        pointer is null ? Of(status) : Of(status) with { Errors = [new FieldError(pointer, status.Sentence())] };
+
     public static Problem Invalid(params FieldError[] errors) =>
         new(StatusCodes.Status400BadRequest, "invalid_request", errors is [var only] ? $"{only.Pointer}: {only.Detail}" : "The request has invalid fields.") { Errors = errors };
 

@@ -21,6 +21,10 @@ public static class StrictJson
         new WordConverter<Core.Rating.ChargeModel>(),
         new WordConverter<Core.Rating.PriceSource>(),
         new WordConverter<Core.Plans.OveragePolicy>(),
+        new WordConverter<Core.Plans.FeeTiming>(),
+        new WordConverter<Core.Plans.LateEvents>(),
+        new WordConverter<Core.Invoicing.InvoiceLineType>(),
+        new WordConverter<Pricing.FlatPer>(),
         new WordConverter<Core.Caps.CapWindow>(),
         new WordConverter<Core.Wallets.GrantSource>(),
         new WordConverter<Core.Wallets.GrantStatus>(),
@@ -49,6 +53,8 @@ public static class StrictJson
         options.Converters.Add(new QuantityConverter());
         options.Converters.Add(new InstantConverter());
         options.Converters.Add(new PropertiesConverter());
+        options.Converters.Add(new PeriodLengthConverter());
+        options.Converters.Add(new BillingAnchorConverter());
         foreach (var words in Words) options.Converters.Add(words);
         options.TypeInfoResolverChain.Clear();
         options.TypeInfoResolverChain.Add(SpendJson.Default);

@@ -14,10 +14,14 @@ namespace Spend.Gateway.Ledger;
 public sealed record LedgerEntry(
     [property: Description("Its place in the customer's journal, from 1.")] long Sequence,
     [property: Description("Journal time: never goes back.")] Instant At,
-    [property: Description("charge, hold, extend, settle, release, expire, usage, void, amend, customer_configured, subscribed, grant_added, grant_closed, cap_set, cap_removed.")] string Type)
+    [property: Description("charge, hold, extend, settle, release, expire, usage, void, amend, customer_configured, plan_changed, change_scheduled, contract_set, contract_removed, prices_set, prices_removed, grant_added, grant_closed, cap_set, cap_removed.")] string Type)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Profile? Profile { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public PlanRef? Plan { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public PlanChangeEntry? PlanChange { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ScheduledMove? Scheduled { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ContractRequest? Contract { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public PricesRequest? Prices { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public GrantEntry? Grant { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ClosedGrantEntry? ClosedGrant { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public CapEntry? Cap { get; init; }
@@ -29,7 +33,20 @@ public sealed record GrantEntry(
     string Id, Money Amount, string Unit, int Priority, Instant? ExpiresAt, GrantScope Scope, GrantSource Source, string? Payment);
 
 /// <param name="Lapsed">What was left and not reserved.</param>
-public sealed record ClosedGrantEntry(string Id, GrantStatus Status, Money Lapsed);
+/// <param name="RollsInto">What of it is granted again for the next period.</param>
+public sealed record ClosedGrantEntry(
+    string Id, GrantStatus Status, Money Lapsed, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] GrantEntry? RollsInto);
+
+/// <summary>What a change of plan brought about.</summary>
+public sealed record PlanChangeEntry(
+    [property: Description("The segments that ended early, rated again.")] IReadOnlyList<SegmentCutEntry> Cuts,
+    [property: Description("What of grants lapsed.")] IReadOnlyList<Burn> Lapsed,
+    [property: Description("New grants.")] IReadOnlyList<GrantEntry> Grants);
+
+public sealed record SegmentCutEntry(
+    PeriodAnswer Period,
+    [property: Description("The number of the change that ended.")] int Change,
+    [property: Description("Of quantity 0: what each cost changed by.")] IReadOnlyList<LineEntry> Lines);
 
 public sealed record CapEntry(string Id, CapRequest Definition);
 
@@ -37,8 +54,12 @@ public sealed record CapEntry(string Id, CapRequest Definition);
 public sealed record PostingEntry(
     [property: Description("The event's or authorization's id.")] string Id,
     Instant EventTime, Instant AuthorizedAt, PeriodAnswer Period,
+    [property: Description("The number of the plan change in force then: with the period, its segment.")] int Change,
+    [property: Description("Where its period had been closed: the one it is billed in."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PeriodAnswer? BilledIn,
     PlanRef? Plan,
     [property: Description("Version of the default price book; 0 for none.")] int PriceBook,
+    [property: Description("Version of the contract; 0 for none.")] int Contract,
+    [property: Description("Version of the customer's own prices; 0 for none.")] int OwnPrices,
     Properties Properties,
     Money Charged, Money Unbilled,
     [property: Description("The usage charged; for a hold its estimate.")] IReadOnlyList<LineEntry> Lines,
@@ -51,16 +72,25 @@ public sealed record PostingEntry(
     [property: Description("What this authorization holds afterwards.")] Money Held,
     [property: Description("Hold and extend: when it ends by itself."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Instant? ExpiresAt,
     [property: Description("Funds afterwards.")] Funds Funds,
+    [property: Description("Of each credit unit that it is about, afterwards.")] IReadOnlyList<CreditFunds> Credits,
     [property: Description("Settle: whether the action succeeded."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Succeeded,
     [property: Description("Void and amend: why."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason);
 
-/// <summary>One rated item: amount = burns + overage + unbilled.</summary>
+/// <summary>One rated item: amount = burns + overage + unbilled, in its unit.</summary>
 public sealed record LineEntry(
-    string Meter, Quantity Quantity, Properties Properties, PriceEntry Price, Money Amount, IReadOnlyList<Burn> Burns, Money Overage, Money Unbilled);
+    string Meter, Quantity Quantity, Properties Properties, PriceEntry Price,
+    [property: Description("The credit unit of the amounts; left out for the currency."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Unit,
+    [property: Description("Change of what the cost is a function of.")] Quantity Level,
+    Money Amount, IReadOnlyList<Burn> Burns, Money Overage,
+    [property: Description("What the overage is in the currency.")] Money Owed,
+    Money Unbilled);
 
 /// <summary>The price a line was rated by, named for ever.</summary>
 /// <param name="Band">For a price by request size: which size tier, from 0.</param>
-public sealed record PriceEntry(PriceSource Source, string Owner, int Version, string Id, int Band);
+public sealed record PriceEntry(PriceSource Source, string Owner, int Version, string Id, int Band)
+{
+    public static PriceEntry Of(PriceRef price) => new(price.Source, price.Owner, price.Version, price.Id, price.Band);
+}
 
 /// <summary>What a posting did to one counter of a cap, and where the counter stood afterwards.</summary>
 public sealed record CapMoveEntry(

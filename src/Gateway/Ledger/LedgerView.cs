@@ -15,9 +15,12 @@ internal static class LedgerView
         return record switch
         {
             CustomerConfigured configured => entry with { Profile = configured.Profile },
-            Subscribed subscribed => entry with { Plan = subscribed.Plan },
+            PlanChanged changed => entry with { Plan = changed.Plan?.Plan, PlanChange = ChangeOf(changed) },
+            ChangeScheduled scheduled => entry with { Scheduled = scheduled.Change is { } change ? new ScheduledMove(change.Plan?.Plan, change.At) : null },
+            ContractSet set => entry with { Contract = ContractRequest.Of(set.Contract) },
+            PricesSet set => entry with { Prices = PricesRequest.Of(set.Prices) },
             GrantAdded added => entry with { Grant = GrantOf(added.Grant) },
-            GrantClosed closed => entry with { ClosedGrant = new ClosedGrantEntry(closed.Grant, closed.Status, closed.Lapsed) },
+            GrantClosed closed => entry with { ClosedGrant = new ClosedGrantEntry(closed.Grant, closed.Status, closed.Lapsed, closed.RollsInto is { } rollover ? GrantOf(rollover) : null) },
             CapSet set => entry with { Cap = CapOf(set.Cap) },
             CapRemoved removed => entry with { RemovedCap = removed.Cap },
             Posting posting => entry with { Posting = PostingOf(posting) },
@@ -25,27 +28,31 @@ internal static class LedgerView
         };
     }
 
-    private static GrantEntry GrantOf(GrantTerms terms) =>
+    public static GrantEntry GrantOf(GrantTerms terms) =>
         new(terms.Id, terms.Amount, terms.Unit, terms.Priority, terms.ExpiresAt, new GrantScope(terms.Meters), terms.Source, terms.Payment);
 
     private static CapEntry CapOf(Cap cap) => new(cap.Id, new CapRequest(cap.Limit, cap.Window, cap.Match, cap.Per));
 
+    private static PlanChangeEntry ChangeOf(PlanChanged changed) => new(
+        Array.ConvertAll(changed.Cuts, static cut => new SegmentCutEntry(PeriodAnswer.Of(cut.Segment.Period), cut.Segment.Change, Array.ConvertAll(cut.Lines, LineOf))),
+        changed.Lapsed, Array.ConvertAll(changed.Grants, GrantOf));
+
     private static PostingEntry PostingOf(Posting posting) => new(
         posting.Id, posting.EventTime, posting.AuthorizedAt,
-        new PeriodAnswer(posting.Period.Id, posting.Period.Start, posting.Period.End),
-        posting.Plan, posting.PriceBook, posting.Properties, posting.Charged, posting.Unbilled,
+        PeriodAnswer.Of(posting.Period), posting.Change, posting.BilledIn is { } billedIn ? PeriodAnswer.Of(billedIn) : null,
+        posting.Plan, posting.PriceBook, posting.Contract, posting.OwnPrices, posting.Properties, posting.Charged, posting.Unbilled,
         Array.ConvertAll(posting.Lines, LineOf), Array.ConvertAll(posting.Reversed, LineOf),
         posting.Reserved, posting.ReservedOverage, posting.Lapsed, Array.ConvertAll(posting.Refunds, GrantOf), Array.ConvertAll(posting.Caps, MoveOf),
         posting.Held,
         posting.Kind is PostingKind.Hold or PostingKind.Extend ? posting.ExpiresAt : null,
-        posting.Funds,
+        posting.Funds, posting.Credits,
         posting.Kind == PostingKind.Settle ? posting.Succeeded : null,
         posting.Kind is PostingKind.Void or PostingKind.Amend ? posting.Reason : null);
 
     private static LineEntry LineOf(Line line) => new(
         line.Item.Meter, line.Item.Quantity, line.Item.Properties,
-        new PriceEntry(line.Price.Source, line.Price.Owner, line.Price.Version, line.Price.Id, line.Price.Band),
-        line.Amount, line.Burns, line.Overage, line.Unbilled);
+        PriceEntry.Of(line.Price),
+        line.Unit, line.Level, line.Amount, line.Burns, line.Overage, line.Owed, line.Unbilled);
 
     private static CapMoveEntry MoveOf(CapMove move) =>
         new(move.Cap, move.Counter, move.Window.Start, move.Window.End, move.Limit, move.Spent, move.Held, move.SpentAfter, move.HeldAfter);

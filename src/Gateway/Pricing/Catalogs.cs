@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text.Json;
+using Spend.Core;
 using Spend.Core.Metering;
 using Spend.Core.Plans;
 using Spend.Core.Rating;
@@ -22,6 +23,8 @@ public sealed class Catalogs
     // Versions never change, so compiling one twice would only cost time; a price list has ten thousand prices.
     private readonly Dictionary<(string Tenant, string Key, int Version), PlanVersion> _plans = [];
     private readonly Dictionary<(string Tenant, string Key, int Version), PriceBookVersion> _books = [];
+
+    private readonly ConcurrentDictionary<(string Tenant, string Key, int Version), PriceTerms[]> _allowances = [];
 
     public Catalogs(Documents documents)
     {
@@ -47,6 +50,15 @@ public sealed class Catalogs
         }
     }
 
+    /// <summary>The prices of a plan version that have an allowance.</summary>
+    public PriceTerms[] AllowancesOf(string tenant, PlanRef plan) => _allowances.GetValueOrDefault((tenant, plan.Key, plan.Version)) ?? [];
+
+    /// <summary>A version as it was published; null where there is none.</summary>
+    public PlanDocument? DocumentOf(string tenant, PlanRef plan) =>
+        _documents.VersionsOf(tenant, PlanDocument.Kind, plan.Key) is var versions && plan.Version >= 1 && plan.Version <= versions.Length
+            ? Stored<PlanDocument>(versions[plan.Version - 1])
+            : null;
+
     public static T Stored<T>(Document document) => JsonSerializer.Deserialize(document.Body.Span, StrictJson.TypeOf<T>())!;
 
     private PlanVersion PlanOf(Document document)
@@ -54,8 +66,8 @@ public sealed class Catalogs
         var key = (document.Tenant, document.Id, document.Version);
         if (_plans.TryGetValue(key, out var known)) return known;
         var plan = Stored<PlanDocument>(document);
-        var prices = PriceTable.Compile(PriceSource.Plan, document.Id, document.Version, plan.Prices.Select(static p => p.Terms()));
-        return _plans[key] = new PlanVersion(document.Id, document.Version, plan.Name ?? document.Id, plan.Currency, plan.Overage, prices);
+        if (plan.Allowances is not null) _allowances[key] = Array.FindAll(plan.Terms(), static price => price.Allowance > Quantity.Zero);
+        return _plans[key] = plan.Compile(document.Id, document.Version);
     }
 
     private PriceBookVersion BookOf(Document document)

@@ -12,10 +12,10 @@ namespace Spend.Gateway.Pricing;
 
 /// <summary>A meter as it is sent.</summary>
 public sealed record MeterRequest(
-    [property: Description("How events become usage: sum of the quantities, or count of the items. Never changes once the meter exists.")] Aggregation Aggregation,
+    [property: Description("How events become usage: sum of the quantities, count of the items, max quantity, unique values of value_property, or the latest quantity. Never changes once the meter exists.")] Aggregation Aggregation,
     [property: Description("For people; the key where it is left out.")] string? Name = null,
     [property: Description("What one unit is, such as token.")] string Unit = "unit",
-    [property: Description("The field of a CloudEvent's data that carries the quantity; value where it is left out.")] string? ValueProperty = null,
+    [property: Description("unique: the property whose distinct values count, required. Else the field of a CloudEvent's data that carries the quantity; value where it is left out.")] string? ValueProperty = null,
     [property: Description("What a hold settled with outcome failure is charged.")] FailurePolicy OnFailure = FailurePolicy.NoCharge);
 
 /// <summary>Meters: the countable things that events report.</summary>
@@ -26,7 +26,7 @@ public static class MeterRoutes
     public static void MapMeters(this IEndpointRouteBuilder routes)
     {
         routes.MapPut("/v1/meters/{key}", Put).ForAdmins().Accepts<MeterRequest>("application/json").Produces<Meter>().Produces<Meter>(201)
-            .Describe("Catalog", "Create or change a meter", "The aggregation of a meter never changes, because recorded usage would change its meaning.", 409, 412, 413, 415, 422);
+            .Describe("Catalog", "Create or change a meter", "The aggregation of a meter, and of a unique one its value_property, never change, because recorded usage would change its meaning.", 409, 412, 413, 415, 422);
         routes.MapGet("/v1/meters/{key}", Get).ForBackends().Produces<Meter>().Describe("Catalog", "Read a meter", "", 404);
         routes.MapGet("/v1/meters", List).ForBackends().Produces<Page<Meter>>().Describe("Catalog", "List the meters, by key");
     }
@@ -35,13 +35,16 @@ public static class MeterRoutes
     {
         var (tenant, id) = (context.Caller().Tenant, Text.IdFromPath(key));
         var body = await JsonBody.Read<MeterRequest>(context.Request);
-        new FieldFaults().Id(body.Unit, "#/unit").Id(body.ValueProperty, "#/value_property").ThrowIfAny();
+        new FieldFaults().Id(body.Unit, "#/unit").Id(body.ValueProperty, "#/value_property")
+            .AddIf(body is { Aggregation: Aggregation.Unique, ValueProperty: null }, "#/value_property", "Is required for unique: the property whose distinct values count.")
+            .ThrowIfAny();
 
         var meter = new Meter(id, body.Name ?? id, body.Unit, body.Aggregation, body.ValueProperty, body.OnFailure);
         var stored = documents.Find(tenant, Kind, id);
         EntityTag.Guard(context.Request, stored is null ? null : EntityTag.OfContent(stored.Body.Span));
-        if (stored is not null && Catalogs.Stored<Meter>(stored).Aggregation != meter.Aggregation)
-            throw new ProblemException(new Problem(StatusCodes.Status409Conflict, "aggregation_fixed", "The aggregation of a meter never changes; create another meter."));
+        var before = stored is null ? null : Catalogs.Stored<Meter>(stored);
+        if (before is not null && (before.Aggregation != meter.Aggregation || (meter.Aggregation == Aggregation.Unique && before.ValueProperty != meter.ValueProperty)))
+            throw new ProblemException(new Problem(StatusCodes.Status409Conflict, "aggregation_fixed", "What a meter counts never changes; create another meter."));
         if (stored is null && documents.CountOf(tenant, Kind) >= Limits.Meters) throw new ProblemException(Problem.Of(Status.QuotaExceeded));
 
         Save(documents, catalogs, tenant, meter, stored);

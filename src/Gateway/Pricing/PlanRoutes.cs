@@ -26,8 +26,7 @@ public static class PlanRoutes
     {
         var (tenant, id) = (context.Caller().Tenant, Text.IdFromPath(key));
         var plan = await JsonBody.Read<PlanDocument>(context.Request);
-        plan.Check(catalogs.Of(tenant));
-        plan = plan with { Name = plan.Name ?? id };
+        plan = plan.Checked(catalogs.Of(tenant)) with { Name = plan.Name ?? id };
 
         var newest = documents.Find(tenant, PlanDocument.Kind, id);
         EntityTag.Guard(context.Request, newest is null ? null : TagOf(newest));
@@ -67,6 +66,8 @@ public static class PlanRoutes
     private static PlanAnswer AnswerOf(Document version)
     {
         var plan = Catalogs.Stored<PlanDocument>(version);
-        return new PlanAnswer(version.Id, version.Version, plan.Name ?? version.Id, plan.Currency, plan.Period, plan.Overage, plan.Prices, version.At);
+        return new PlanAnswer(
+            version.Id, version.Version, plan.Name ?? version.Id, plan.Currency, plan.Period, plan.Overage, plan.Prices,
+            plan.BaseFee, plan.Allowances, plan.RecurringGrant, plan.OverageCreditPrice, plan.Minimum, plan.GraceHours, plan.LateEvents, plan.TrialDays, version.At);
     }
 }

@@ -23,6 +23,26 @@ public sealed class PriceValidationTests
         { "tiers/0/unit_amount", Good with { Model = ChargeModel.Graduated, Tiers = [Sample.Tier(null, "-1")] } },
         { "tiers/0/flat_amount", Good with { Model = ChargeModel.Graduated, Tiers = [Sample.Tier(null, "1", "-1")] } },
         { "tiers/0/flat_amount", Good with { Model = ChargeModel.RequestTiers, SizeProperty = "size", Tiers = [Sample.Tier(null, "1", "1")] } },
+        { "tiers/0/unit_amount", Good with { Model = ChargeModel.Stairstep, Tiers = [Sample.Tier(null, "1", "1")] } },
+        { "tiers", Good with { Model = ChargeModel.Stairstep } },
+        { "amount", Good with { Model = ChargeModel.Flat, Amount = Money.Parse("-1") } },
+        { "rate", Good with { Model = ChargeModel.Percentage, Rate = Quantity.Parse("-0.01") } },
+        { "fixed_amount", Good with { Model = ChargeModel.Percentage, FixedAmount = Money.Parse("-1") } },
+        { "min_amount", Good with { Model = ChargeModel.Percentage, MinAmount = Money.Parse("-1") } },
+        { "max_amount", Good with { Model = ChargeModel.Percentage, MaxAmount = Money.Parse("-1") } },
+        { "max_amount", Good with { Model = ChargeModel.Percentage, MinAmount = Money.Parse("2"), MaxAmount = Money.Parse("1") } },
+        { "markup", Good with { Model = ChargeModel.CostPlus, Markup = Quantity.Parse("-0.1") } },
+        { "free_units", Good with { FreeUnits = Quantity.Parse("-1") } },
+        { "free_units", Good with { Model = ChargeModel.Percentage, MinAmount = Money.Zero, FreeUnits = Quantity.One } },
+        { "free_units", Good with { Model = ChargeModel.Percentage, FixedAmount = Money.Parse("0.3"), FreeUnits = Quantity.One } },
+        { "allowance", Good with { Model = ChargeModel.Percentage, MaxAmount = Money.Parse("5"), Allowance = Quantity.One } },
+        { "allowance", Good with { Allowance = Quantity.Parse("-1") } },
+        { "allowance", Good with { Model = ChargeModel.RequestTiers, SizeProperty = "size", Tiers = [Sample.Tier(null, "1")], Allowance = Quantity.One } },
+        { "min_per_period", Good with { MinPerPeriod = Money.Parse("-1") } },
+        { "max_per_period", Good with { MaxPerPeriod = Money.Parse("-1") } },
+        { "max_per_period", Good with { MinPerPeriod = Money.Parse("2"), MaxPerPeriod = Money.Parse("1") } },
+        { "overage_credit_price", Good with { OverageCreditPrice = Money.Parse("1") } },
+        { "overage_credit_price", Good with { Unit = "credits", OverageCreditPrice = Money.Zero } },
     };
 
     [Theory]
@@ -36,6 +56,28 @@ public sealed class PriceValidationTests
 
     [Fact]
     public void Good_prices_have_no_fault() => Assert.Empty(PriceValidation.Check(Sample.Prices));
+
+    [Fact]
+    public void A_percentage_without_bounds_may_have_free_units() =>
+        Assert.Empty(PriceValidation.Check([Good with { Model = ChargeModel.Percentage, Rate = Quantity.Parse("0.029"), FreeUnits = Quantity.One }]));
+
+    [Theory]
+    [InlineData(ChargeModel.Percentage, false, Aggregation.Sum, true)]
+    [InlineData(ChargeModel.Percentage, false, Aggregation.Count, false)]
+    [InlineData(ChargeModel.Percentage, false, Aggregation.Max, false)]
+    [InlineData(ChargeModel.Flat, true, Aggregation.Sum, true)]
+    [InlineData(ChargeModel.Flat, true, Aggregation.Count, true)]
+    [InlineData(ChargeModel.Flat, true, Aggregation.Unique, false)]
+    [InlineData(ChargeModel.Flat, true, Aggregation.Latest, false)]
+    [InlineData(ChargeModel.Flat, false, Aggregation.Latest, true)]
+    [InlineData(ChargeModel.Graduated, false, Aggregation.Unique, true)]
+    public void A_price_needs_a_meter_that_it_can_measure_by(ChargeModel model, bool perEvent, Aggregation aggregation, bool suits)
+    {
+        var meters = new Dictionary<string, Meter> { ["m"] = new("m", "M", "unit", aggregation) };
+        var faults = PriceValidation.CheckMeters([Good with { Meter = "gone" }, Good with { Model = model, PerEvent = perEvent }], meters);
+        Assert.Equal(suits, faults.Count == 0);
+        if (!suits) Assert.Equal((1, "meter"), (faults[0].Index, faults[0].Field));
+    }
 
     [Fact]
     public void An_id_used_twice_is_refused() => Assert.Equal("id", Assert.Single(PriceValidation.Check([Good, Good with { Meter = "n" }])).Field);

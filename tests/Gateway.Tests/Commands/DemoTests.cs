@@ -32,6 +32,27 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
+    public async Task A_demo_of_a_catalog_sends_what_its_plans_price()
+    {
+        var file = Path.Combine(_folder.FullName, "shop.json");
+        await File.WriteAllTextAsync(file, LoadTests.Catalog, TestContext.Current.CancellationToken);
+        var demo = (await Ran.Of("demo", "--seconds", "2", "--rate", "100", "--catalog", file, "--urls", "http://127.0.0.1:0", "--data", Path.Combine(_folder.FullName, "data"))).Is(0);
+        foreach (var customer in new[] { "prepaid-1", "prepaid-2", "credits-1", "credits-2" }) Assert.NotNull(demo[customer]);
+        Assert.Contains("allowed", demo.Output);
+        Assert.Contains(" credits", demo.Output);
+        Assert.Contains("insufficient_funds", demo.Output);
+        Assert.DoesNotContain("not_priced", demo.Output);
+        (await Ran.Of("verify", "--data", Path.Combine(_folder.FullName, "data"))).Is(0);
+    }
+
+    [Fact]
+    public async Task A_catalog_that_is_not_there_is_named()
+    {
+        var demo = (await Ran.Of("demo", "--catalog", "no-such-sample", "--data", _folder.FullName)).Is(1);
+        Assert.Contains("There is no catalog file 'no-such-sample'.", demo.Error);
+    }
+
+    [Fact]
     public void The_same_seed_makes_the_same_traffic()
     {
         var (a, b, other) = (DemoTraffic.Requests(1, 5).Take(100).ToList(), DemoTraffic.Requests(1, 5).Take(100).ToList(), DemoTraffic.Requests(2, 5).Take(100).ToList());

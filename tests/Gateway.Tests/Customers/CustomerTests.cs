@@ -7,7 +7,7 @@ public class CustomerTests(GatewayHost gateway) : IClassFixture<GatewayHost>
     {
         var path = $"/v1/customers/{gateway.Name("acme")}";
         var created = (await gateway.Admin.Put(path, """{"name":"Acme","currency":"EUR","time_zone":"Europe/Berlin","billing_anchor":"2026-01-31","credit_limit":"100.50"}""")).Is(201);
-        Assert.Equal(("Acme", "EUR", "Europe/Berlin", "31", "100.5", "active"), (
+        Assert.Equal(("Acme", "EUR", "Europe/Berlin", "2026-01-31", "100.5", "active"), (
             created["name"]!.ToString(), created["currency"]!.ToString(), created["time_zone"]!.ToString(), created["billing_anchor"]!.ToString(),
             created["credit_limit"]!.ToString(), created["status"]!.ToString()));
         var changed = (await gateway.Admin.Put(path, """{"name":"Acme AG","currency":"EUR"}""")).Is(200);
@@ -22,7 +22,7 @@ public class CustomerTests(GatewayHost gateway) : IClassFixture<GatewayHost>
         var id = await gateway.Customer();
         var state = (await gateway.Admin.Get($"/v1/customers/{id}")).Is(200).Json;
         Assert.Equal(
-            ["id", "name", "currency", "time_zone", "billing_anchor", "credit_limit", "status", "plan", "period", "spend", "funds", "caps", "as_of"],
+            ["id", "name", "currency", "time_zone", "billing_anchor", "credit_limit", "status", "plan", "subscription", "period", "spend", "funds", "credits", "allowances", "caps", "as_of"],
             state.AsObject().Select(static m => m.Key));
         Assert.Equal(["id", "start", "end"], state["period"]!.AsObject().Select(static m => m.Key));
         Assert.Equal("""{"charged":"0","held":"0","unbilled":"0","by_meter":[]}""", state["spend"]!.ToJsonString());
@@ -141,7 +141,9 @@ public class CustomerTests(GatewayHost gateway) : IClassFixture<GatewayHost>
 
     [Theory]
     [InlineData("""{"plan":"nothing"}""", 422, "unknown_plan")]
-    [InlineData("""{"plan":"nothing","effective":"period_end"}""", 400, "invalid_request")]
+    [InlineData("""{"plan":"nothing","effective":"period_end"}""", 422, "unknown_plan")]
+    [InlineData("""{"plan":"nothing","effective":"tomorrow"}""", 400, "invalid_request")]
+    [InlineData("""{"plan":"nothing","effective":"2026-11-20T10:00:00"}""", 400, "invalid_request")]
     [InlineData("""{"plan":"nothing","version":0}""", 400, "invalid_request")]
     public async Task Moves_to_no_plan_are_refused(string body, int status, string code) =>
         (await gateway.Admin.Post($"/v1/customers/{await gateway.Customer()}/subscription", body)).IsProblem(status, code);

@@ -12,6 +12,9 @@ public readonly record struct GatewayAnswer(HttpStatusCode Status, byte[] Conten
     /// <summary>A decision against the spend: an answer, not a failure.</summary>
     public bool IsDenial => Status == HttpStatusCode.PaymentRequired;
 
+    /// <summary>Whether it says more than its status.</summary>
+    public bool IsProblem => !IsSuccess && IsJsonObject();
+
     public JsonNode Body()
     {
         try

@@ -12,12 +12,13 @@ namespace Spend.Gateway.Commands.Client;
 /// </summary>
 public sealed class GatewayClient : IDisposable
 {
-    private const int Attempts = 8;
-
     private readonly HttpClient _http;
+    private readonly int _attempts;
 
-    public GatewayClient(Uri address, string key, int connections = 4)
+    /// <param name="attempts">How often something is sent before its answer is given up.</param>
+    public GatewayClient(Uri address, string key, int connections = 4, int attempts = 8)
     {
+        _attempts = attempts;
         _http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = connections, PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5) })
         {
             BaseAddress = address,
@@ -40,12 +41,12 @@ public sealed class GatewayClient : IDisposable
                 if (body is { } bytes) request.Content = new ReadOnlyMemoryContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
                 using var response = await _http.SendAsync(request, stop).ConfigureAwait(false);
                 var content = await response.Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false);
-                if (attempt == Attempts || !IsOverload(response.StatusCode)) return new GatewayAnswer(response.StatusCode, content);
+                if (attempt == _attempts || !IsOverload(response.StatusCode)) return new GatewayAnswer(response.StatusCode, content);
                 wait = response.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1);
             }
             catch (HttpRequestException e)
             {
-                if (attempt == Attempts || e.HttpRequestError == HttpRequestError.NameResolutionError)
+                if (attempt == _attempts || e.HttpRequestError == HttpRequestError.NameResolutionError)
                     throw new CommandFailedException($"No answer from {Address}: {e.Message}", e);
                 wait = TimeSpan.FromMilliseconds(100 << attempt);
             }

@@ -1,13 +1,19 @@
+using System.Text.Json.Nodes;
+
 namespace Spend.Gateway.Commands.Demo;
 
 /// <summary>One request of the demo's traffic.</summary>
 /// <param name="After">Since the request before.</param>
-/// <param name="Holds">Authorized with a hold and settled when the model has answered, as a streamed chat is; else charged at once.</param>
-public sealed record DemoRequest(TimeSpan After, string Customer, string User, string Model, long Input, long Output, bool Holds)
+/// <param name="Holds">Authorized with a hold and settled when the action is done, as a streamed chat is; else charged at once.</param>
+public abstract record DemoRequest(TimeSpan After, string Customer, string User, bool Holds)
 {
-    /// <summary>Output that is asked for before anyone knows how long the answer gets.</summary>
-    public long MostOutput => Math.Max(Output, 400);
+    /// <summary>What it is about, in a line of the screen.</summary>
+    public abstract string About { get; }
 
-    /// <summary>How long the model takes.</summary>
-    public TimeSpan Latency => TimeSpan.FromMilliseconds(150 + Output * 2);
+    /// <summary>How long the action takes.</summary>
+    public abstract TimeSpan Latency { get; }
+
+    /// <summary>Writes what is used into a body.</summary>
+    /// <param name="isEstimate">Before anyone knows how much it will be.</param>
+    public abstract void WriteUsage(JsonObject body, bool isEstimate);
 }

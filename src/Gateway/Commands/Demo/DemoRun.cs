@@ -38,12 +38,12 @@ public sealed class DemoRun(GatewayClient client, string run, Action<DemoDecisio
 
     private async Task Decide(DemoRequest request, string id, CancellationToken stop)
     {
-        var answer = await Post("/v1/authorize", Body(request, request.Holds ? request.MostOutput : request.Output, id), stop).ConfigureAwait(false);
+        var answer = await Post("/v1/authorize", Body(request, isEstimate: request.Holds, id), stop).ConfigureAwait(false);
         if (!answer.IsSuccess && !answer.IsDenial) throw new CommandFailedException($"{id}: {answer.Fault()}");
         if (answer.IsSuccess && request.Holds)
         {
             await Task.Delay(request.Latency, stop).ConfigureAwait(false);
-            var settled = await Post($"/v1/authorizations/{id}/settle", Body(request, request.Output, null), stop).ConfigureAwait(false);
+            var settled = await Post($"/v1/authorizations/{id}/settle", Body(request, isEstimate: false, null), stop).ConfigureAwait(false);
             answer = settled.IsSuccess ? settled : throw new CommandFailedException($"{id}: {settled.Fault()}");
         }
         show(DemoDecision.Of(request, answer.IsSuccess, answer.Body()));
@@ -52,17 +52,10 @@ public sealed class DemoRun(GatewayClient client, string run, Action<DemoDecisio
     private Task<GatewayAnswer> Post(string path, JsonObject body, CancellationToken stop) =>
         client.Send(HttpMethod.Post, path, JsonSerializer.SerializeToUtf8Bytes(body, CommandJson.Default.JsonNode), stop);
 
-    private static JsonObject Body(DemoRequest request, long output, string? id)
+    private static JsonObject Body(DemoRequest request, bool isEstimate, string? id)
     {
-        var body = new JsonObject
-        {
-            ["customer"] = request.Customer,
-            ["usage"] = new JsonObject
-            {
-                ["model"] = request.Model,
-                ["openai"] = new JsonObject { ["prompt_tokens"] = request.Input, ["completion_tokens"] = output, ["total_tokens"] = request.Input + output },
-            },
-        };
+        var body = new JsonObject { ["customer"] = request.Customer };
+        request.WriteUsage(body, isEstimate);
         if (id is null) return body;
         body["id"] = id;
         body["properties"] = new JsonObject { ["user"] = request.User };

@@ -5,17 +5,19 @@ using Spend.Core;
 namespace Spend.Gateway.Commands.Demo;
 
 /// <summary>Prints decisions as they happen, one line each, and what each customer came to at the end.</summary>
-public sealed class DemoScreen(IAnsiConsole console, bool quiet, TimeProvider time)
+public sealed class DemoScreen(IAnsiConsole console, IReadOnlyList<DemoCustomer> customers, bool quiet, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (int Allowed, int Denied, Money Charged)> _byCustomer = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Allowed, int Denied)> _byCustomer = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<(string Customer, string Unit), Money> _charged = [];
+    private readonly int _nameWidth = customers.Max(static c => c.Id.Length);
 
     public void Welcome(Uri address, string key, string data)
     {
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Spend is open at [bold]{address}[/]; data in {data}");
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Admin key: [bold]{key}[/]");
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Try: curl -s -H 'Authorization: Bearer {key}' {address}v1/customers/birch");
-        foreach (var customer in DemoCustomers.All) console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  [bold]{customer.Id,-6}[/] {customer.About}");
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"Try: curl -s -H 'Authorization: Bearer {key}' {address}v1/customers/{customers[Math.Min(1, customers.Count - 1)].Id}");
+        foreach (var customer in customers) console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  [bold]{customer.Id.PadRight(_nameWidth)}[/] {customer.About}");
         console.WriteLine("Ctrl+C stops.");
     }
 
@@ -23,8 +25,11 @@ public sealed class DemoScreen(IAnsiConsole console, bool quiet, TimeProvider ti
     {
         lock (_gate)
         {
-            var (allowed, denied, charged) = _byCustomer.GetValueOrDefault(decision.Request.Customer);
-            _byCustomer[decision.Request.Customer] = decision.Allowed ? (allowed + 1, denied, charged + decision.Amount) : (allowed, denied + 1, charged);
+            var customer = decision.Request.Customer;
+            var (allowed, denied) = _byCustomer.GetValueOrDefault(customer);
+            _byCustomer[customer] = decision.Allowed ? (allowed + 1, denied) : (allowed, denied + 1);
+            if (decision.Allowed)
+                foreach (var (unit, amount) in decision.Amounts) _charged[(customer, unit)] = _charged.GetValueOrDefault((customer, unit)) + amount;
             if (!quiet) console.MarkupLine(Line(decision));
         }
     }
@@ -34,9 +39,10 @@ public sealed class DemoScreen(IAnsiConsole console, bool quiet, TimeProvider ti
         var table = new Table().AddColumn("customer").AddColumn("limits").AddColumn(new TableColumn("allowed").RightAligned())
             .AddColumn(new TableColumn("denied").RightAligned()).AddColumn(new TableColumn("charged in this run").RightAligned());
         lock (_gate)
-            foreach (var customer in DemoCustomers.All)
+            foreach (var customer in customers)
             {
-                var (allowed, denied, charged) = _byCustomer.GetValueOrDefault(customer.Id);
+                var (allowed, denied) = _byCustomer.GetValueOrDefault(customer.Id);
+                var charged = Text(_charged.Where(c => c.Key.Customer == customer.Id && !c.Value.IsZero).Select(static c => (c.Key.Unit, c.Value)));
                 table.AddRow(Array.ConvertAll([customer.Id, customer.About, $"{allowed}", $"{denied}", $"{charged}"], Markup.Escape));
             }
         console.Write(table);
@@ -46,8 +52,16 @@ public sealed class DemoScreen(IAnsiConsole console, bool quiet, TimeProvider ti
     {
         var request = decision.Request;
         var now = time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-        var what = string.Create(CultureInfo.InvariantCulture, $"{now}  {request.Customer,-6} {request.User,-6} {request.Model,-18}{request.Input,6} in {request.Output,5} out  {decision.Amount,14}  ");
+        var what = string.Create(CultureInfo.InvariantCulture, $"{now}  {request.Customer.PadRight(_nameWidth)} {request.User,-6} {request.About}  {Text(decision.Amounts),18}  ");
         var rest = !decision.Allowed ? decision.Reason : decision.Left is { } left ? $"{left} left" : "";
         return $"{Markup.Escape(what)}{(decision.Allowed ? "[green]allowed[/]" : "[red]denied [/]")}  {Markup.Escape(rest)}";
+    }
+
+    /// <summary>Several units beside each other; at least one amount, be it nothing.</summary>
+    private static string Text(IEnumerable<(string Unit, Money Amount)> amounts)
+    {
+        var all = amounts.ToList();
+        var shown = all.Where(static a => !a.Amount.IsZero).DefaultIfEmpty(all.FirstOrDefault((Unit: "", Amount: Money.Zero)));
+        return string.Join(" + ", shown.Select(static a => $"{a.Amount} {a.Unit}".TrimEnd()));
     }
 }

@@ -17,7 +17,7 @@ public static class DemoTraffic
             var after = TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / rate);
             var customer = DemoCustomers.All[random.Next(DemoCustomers.All.Count)].Id;
             var model = DemoCustomers.Models[random.Next(DemoCustomers.Models.Count)].Name;
-            yield return new DemoRequest(
+            yield return new ChatRequest(
                 after, customer, Users[random.Next(Users.Length)], model,
                 Tokens(random, median: 600, most: 8_000), Tokens(random, median: 250, most: 2_000), Holds: random.Next(3) > 0);
         }

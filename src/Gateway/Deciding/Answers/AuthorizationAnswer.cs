@@ -14,19 +14,20 @@ internal static class AuthorizationAnswer
         json.WriteString("decision"u8, "allowed"u8);
         json.WriteString("authorization"u8, posting.Id);
         json.WriteString("status"u8, PostingWords.Status(posting.Kind));
-        json.WriteAmount("charged"u8, posting.Charged);
-        json.WriteAmount("held"u8, posting.Held);
-        json.WriteAmount("unbilled"u8, posting.Unbilled);
+        var amounts = PostingAmounts.Of(posting);
+        amounts.Write(json);
         json.WriteString("currency"u8, answer.Currency);
         if (posting.Kind is PostingKind.Hold or PostingKind.Extend) json.WriteTime("expires_at"u8, posting.ExpiresAt);
         if (posting.Kind == PostingKind.Settle) json.WriteString("outcome"u8, posting.Succeeded ? "success"u8 : "failure"u8);
         if (posting.Kind is PostingKind.Void or PostingKind.Amend) json.WriteString("reason"u8, posting.Reason);
 
-        WriteFunds(json, posting.Funds, answer.Currency);
+        amounts.WriteFunds(json, posting, answer.Currency);
+        PostingAmounts.WriteCredits(json, posting);
         CapLines.Write(json, posting.Caps);
         ChargeLines.Write(json, "lines"u8, posting.Lines);
         if (posting.Reversed.Length > 0) ChargeLines.Write(json, "reversed"u8, posting.Reversed);
-        json.WriteMonth("period"u8, posting.Period.Year, posting.Period.Month);
+        json.WritePeriod("period"u8, posting.Period);
+        if (posting.BilledIn is { } billedIn) json.WritePeriod("billed_in"u8, billedIn);
         WriteAsOf(json, answer.Sequence);
         json.WriteBoolean("replayed"u8, answer.Status == Status.Replayed);
     }
@@ -35,16 +36,6 @@ internal static class AuthorizationAnswer
     {
         json.WriteStartObject("as_of"u8);
         json.WriteNumber("sequence"u8, sequence);
-        json.WriteEndObject();
-    }
-
-    private static void WriteFunds(Utf8JsonWriter json, Funds funds, string unit)
-    {
-        json.WriteStartObject("funds"u8);
-        if (funds.Available is { } available) json.WriteAmount("available"u8, available);
-        else json.WriteNull("available"u8);
-        json.WriteAmount("held"u8, funds.Held);
-        json.WriteString("unit"u8, unit);
         json.WriteEndObject();
     }
 }

@@ -15,6 +15,7 @@ internal static class ChargeLines
             json.WriteString("meter"u8, line.Item.Meter);
             json.WriteAmount("quantity"u8, line.Item.Quantity);
             json.WriteAmount("amount"u8, line.Amount);
+            if (line.Unit is not null) json.WriteString("unit"u8, line.Unit);
             if (!line.Unbilled.IsZero) json.WriteAmount("unbilled"u8, line.Unbilled);
             json.WriteStartObject("price"u8);
             json.WriteString("source"u8, PostingWords.Source(line.Price.Source));

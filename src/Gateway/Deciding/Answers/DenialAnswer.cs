@@ -19,6 +19,7 @@ internal static class DenialAnswer
         json.WriteString("limit_source"u8, PostingWords.Source(denial.Source));
         WriteLimit(json, denial);
         json.WriteString("currency"u8, answer.Currency);
+        if (denial.Unit is not null) json.WriteString("unit"u8, denial.Unit);
         json.WriteString("remedy"u8, denial.Remedy);
         if (SecondsToWait(denial) is { } seconds) json.WriteNumber("retry_after"u8, seconds);
         AuthorizationAnswer.WriteAsOf(json, answer.Sequence);

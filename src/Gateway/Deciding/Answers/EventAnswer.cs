@@ -24,12 +24,16 @@ internal static class EventAnswer
         name.Write(json);
         if (answer.Record is Posting posting && answer.Status.Kind() == StatusKind.Success)
         {
-            json.WriteString("status"u8, answer.Status == Status.Replayed ? "duplicate"u8 : IsLate(posting) ? "late"u8 : "recorded"u8);
-            json.WriteAmount("charged"u8, posting.Charged);
-            json.WriteAmount("unbilled"u8, posting.Unbilled);
-            json.WriteBoolean("over_limit"u8, posting.Unbilled.IsPositive);
+            json.WriteString("status"u8, answer.Status == Status.Replayed ? "duplicate"u8 : posting.BilledIn is not null ? "late"u8 : "recorded"u8);
+            var amounts = PostingAmounts.Of(posting);
+            json.WriteAmount("charged"u8, amounts.Charged);
+            json.WriteAmount("unbilled"u8, amounts.Unbilled);
+            if (amounts.Unit is not null) json.WriteString("unit"u8, amounts.Unit);
+            json.WriteBoolean("over_limit"u8, PostingAmounts.IsOverLimit(posting));
             json.WriteString("currency"u8, answer.Currency);
-            json.WriteMonth("period"u8, posting.Period.Year, posting.Period.Month);
+            PostingAmounts.WriteCredits(json, posting);
+            json.WritePeriod("period"u8, posting.Period);
+            if (posting.BilledIn is { } billedIn) json.WritePeriod("billed_in"u8, billedIn);
             AuthorizationAnswer.WriteAsOf(json, answer.Sequence);
         }
         else
@@ -66,7 +70,4 @@ internal static class EventAnswer
         }
         json.WriteEndArray();
     }
-
-    /// <summary>It came in after its billing period had ended.</summary>
-    private static bool IsLate(Posting posting) => posting.Period.End <= posting.At;
 }

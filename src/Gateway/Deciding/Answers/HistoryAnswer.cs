@@ -17,13 +17,16 @@ internal static class HistoryAnswer
     /// <param name="latest">What <see cref="LatestOf"/> says.</param>
     public static ValueTask Send(HttpResponse response, string customer, string currency, Posting latest, Past past)
     {
+        // In the unit of the authorization, which has the lines that decide it.
+        var unit = PostingAmounts.UnitOf((Posting)past.Records[0].Record);
         Money charged = default, unbilled = default;
         Instant? expires = null;
         foreach (var (_, record) in past.Records)
         {
             if (record is not Posting posting) continue;
-            charged += posting.Charged;
-            unbilled += posting.Unbilled;
+            var amounts = PostingAmounts.In(unit, posting);
+            charged += amounts.Charged;
+            unbilled += amounts.Unbilled;
             if (posting.Kind is PostingKind.Hold or PostingKind.Extend) expires = posting.ExpiresAt;
         }
 
@@ -33,13 +36,11 @@ internal static class HistoryAnswer
         json.WriteString("authorization"u8, latest.Id);
         json.WriteString("customer"u8, customer);
         json.WriteString("status"u8, PostingWords.Status(latest.Kind));
-        json.WriteAmount("charged"u8, charged);
-        json.WriteAmount("held"u8, latest.Held);
-        json.WriteAmount("unbilled"u8, unbilled);
+        new PostingAmounts(unit, charged, PostingAmounts.In(unit, latest).Held, unbilled).Write(json);
         json.WriteString("currency"u8, currency);
         if (expires is { } at) json.WriteTime("expires_at"u8, at);
         else json.WriteNull("expires_at"u8);
-        json.WriteMonth("period"u8, latest.Period.Year, latest.Period.Month);
+        json.WritePeriod("period"u8, latest.Period);
         json.WriteStartArray("history"u8);
         foreach (var (sequence, record) in past.Records)
             if (record is Posting posting) WriteStep(json, sequence, posting);
@@ -55,9 +56,7 @@ internal static class HistoryAnswer
         json.WriteString("type"u8, PostingWords.Happening(posting.Kind));
         json.WriteTime("at"u8, posting.At);
         json.WriteNumber("sequence"u8, sequence);
-        json.WriteAmount("charged"u8, posting.Charged);
-        json.WriteAmount("held"u8, posting.Held);
-        json.WriteAmount("unbilled"u8, posting.Unbilled);
+        PostingAmounts.Of(posting).Write(json);
         if (posting.Kind is PostingKind.Hold or PostingKind.Extend) json.WriteTime("expires_at"u8, posting.ExpiresAt);
         if (posting.Reason.Length > 0) json.WriteString("reason"u8, posting.Reason);
         ChargeLines.Write(json, "lines"u8, posting.Lines);

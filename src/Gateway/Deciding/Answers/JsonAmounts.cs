@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Spend.Core;
+using Spend.Core.Periods;
 
 namespace Spend.Gateway.Deciding.Answers;
 
@@ -60,13 +61,18 @@ internal static class JsonAmounts
         json.WriteString(name, text[..Format(at, text)]);
     }
 
-    /// <summary>A year and month: <c>2026-11</c>.</summary>
-    public static void WriteMonth(this Utf8JsonWriter json, ReadOnlySpan<byte> name, int year, int month)
+    /// <summary>A billing period by its id; a month's, which nearly all are, without a string in between.</summary>
+    public static void WritePeriod(this Utf8JsonWriter json, ReadOnlySpan<byte> name, BillingPeriod period)
     {
+        if (period.Length.Unit != PeriodUnit.Month)
+        {
+            json.WriteString(name, period.Id);
+            return;
+        }
         Span<byte> text = stackalloc byte[7];
-        Digits(text[..4], year);
+        Digits(text[..4], period.FirstDay.Year);
         text[4] = (byte)'-';
-        Digits(text[5..], month);
+        Digits(text[5..], period.FirstDay.Month);
         json.WriteString(name, text);
     }
 

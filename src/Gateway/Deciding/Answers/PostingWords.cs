@@ -34,6 +34,8 @@ internal static class PostingWords
 
     public static ReadOnlySpan<byte> Source(PriceSource source) => source switch
     {
+        PriceSource.Contract => "contract"u8,
+        PriceSource.Customer => "customer"u8,
         PriceSource.Plan => "plan"u8,
         PriceSource.PriceBook => "price_book"u8,
     };

@@ -7,7 +7,7 @@ namespace Spend.Gateway.Deciding.CloudEvents;
 
 /// <summary>
 /// Reads the <c>data</c> of a CloudEvent: the meter's value property (<c>value</c> where it names none) is the quantity, every other
-/// member a property.
+/// member a property. Where a meter counts distinct values, its value property is one of those.
 /// </summary>
 internal static class CloudEventData
 {
@@ -17,7 +17,7 @@ internal static class CloudEventData
     /// <param name="meter">Null for one that the catalog does not have: that is for the decision to say.</param>
     public static (Quantity? Quantity, Properties? Properties) Read(ref JsonInput input, int eventAt, bool hasData, Meter? meter)
     {
-        var counts = meter?.Aggregation == Aggregation.Count;
+        var counts = meter?.Aggregation is Aggregation.Count or Aggregation.Unique;
         if (!hasData || input.IsNull)
         {
             if (!counts && meter is not null) input.Missing(eventAt, "data");
@@ -26,8 +26,9 @@ internal static class CloudEventData
         var at = input.Position;
         if (!input.Object()) return default;
 
-        // An event of a counting meter is one, whatever its data says: there only a value property that was asked for is a quantity.
-        var valueName = meter?.ValueProperty ?? (counts ? null : "value");
+        // An event of a counting meter is one, whatever its data says: there only a value property that was asked for is a quantity. Of a
+        // meter of distinct values, that property is the value itself.
+        var valueName = meter?.Aggregation == Aggregation.Unique ? null : meter?.ValueProperty ?? (counts ? null : "value");
         Quantity? quantity = null;
         var seen = 0;
         var pairs = new PropertiesReader.Pairs();

@@ -15,36 +15,48 @@ internal sealed record CapStanding(
     [property: Description("When the window ends; null for event and lifetime.")] Instant? ResetsAt);
 
 internal sealed record LinePrice(
-    [property: Description("plan or price_book.")] string Source,
-    [property: Description("The key of the plan or price book.")] string Owner,
+    [property: Description("contract, customer, plan or price_book.")] string Source,
+    [property: Description("The key of the plan or price book; of the customer's own prices contract or customer.")] string Owner,
     string Id, int Version);
 
-internal sealed record LineStanding(string Meter, Quantity Quantity, Money Amount, [property: Description("Where limits did not cover all of it.")] Money? Unbilled, LinePrice Price);
+internal sealed record LineStanding(
+    string Meter, Quantity Quantity, Money Amount,
+    [property: Description("The credit unit of the amounts; left out for the currency.")] string? Unit,
+    [property: Description("Where limits did not cover all of it.")] Money? Unbilled, LinePrice Price);
+
+internal sealed record CreditsStanding(
+    string Unit, Money Charged,
+    [property: Description("What this authorization holds of it.")] Money Held,
+    [property: Description("Unreserved grants.")] Money Available);
 
 internal record AuthorizationStanding(
     [property: Description("allowed.")] string Decision,
     [property: Description("The id.")] string Authorization,
     [property: Description("settled, held, released, expired, voided or amended.")] string Status,
-    [property: Description("Negative where money goes back.")] Money Charged,
+    [property: Description("Negative where money goes back. In the currency, or in unit where it is given.")] Money Charged,
     [property: Description("What this authorization holds afterwards.")] Money Held,
     [property: Description("Recorded, charged to nobody.")] Money Unbilled,
+    [property: Description("The credit unit, where all lines are in one; then charged, held, unbilled and funds are too.")] string? Unit,
     string Currency,
     [property: Description("For a hold: when it ends by itself.")] Instant? ExpiresAt,
     FundsAnswer Funds,
+    [property: Description("Of each credit unit that it is about; left out where there is none.")] IReadOnlyList<CreditsStanding>? Credits,
     IReadOnlyList<CapStanding> Caps,
     IReadOnlyList<LineStanding> Lines,
     [property: Description("The billing period, by the time of the event.")] string Period,
+    [property: Description("Where that had been closed: the period it is billed in.")] string? BilledIn,
     AsOf AsOf,
     [property: Description("This was answered before; nothing happened again.")] bool Replayed);
 
 internal sealed record DenialDocument(
     string Type, string Title, int Status, string Detail,
-    [property: Description("insufficient_funds, cap_exceeded, credit_limit, not_priced or no_subscription.")] string Code,
+    [property: Description("insufficient_funds, allowance_exhausted, cap_exceeded, credit_limit, not_priced or no_subscription.")] string Code,
     [property: Description("denied.")] string Decision,
     string Authorization,
     [property: Description("wallet, cap, plan or account.")] string LimitSource,
     [property: Description("The limit as it stands; null where no amount is the cause.")] CapStanding? Limit,
     Money? Requested, Money? Available, string Currency,
+    [property: Description("What the amounts are in where it is not the currency: a credit unit, or for allowance_exhausted the meter.")] string? Unit,
     [property: Description("One sentence a person can act on.")] string Remedy,
     [property: Description("Seconds; only where open holds alone are the cause.")] int? RetryAfter,
     AsOf AsOf);
@@ -58,22 +70,27 @@ internal sealed record BatchDocument([property: Description("In order, each shap
 
 internal sealed record HistoryStep(
     [property: Description("charge, hold, extend, settle, release, expire, void or amend.")] string Type,
-    Instant At, long Sequence, Money Charged, Money Held, Money Unbilled, Instant? ExpiresAt, string? Reason, IReadOnlyList<LineStanding> Lines);
+    Instant At, long Sequence, Money Charged, Money Held, Money Unbilled, string? Unit, Instant? ExpiresAt, string? Reason, IReadOnlyList<LineStanding> Lines);
 
 internal sealed record HistoryDocument(
     string Authorization, string Customer,
     [property: Description("settled, held, released, expired, voided or amended.")] string Status,
-    Money Charged, Money Held, Money Unbilled, string Currency, Instant? ExpiresAt, string Period,
+    Money Charged, Money Held, Money Unbilled,
+    [property: Description("The credit unit of the amounts; left out for the currency.")] string? Unit,
+    string Currency, Instant? ExpiresAt, string Period,
     [property: Description("Oldest first.")] IReadOnlyList<HistoryStep> History, AsOf AsOf);
 
 internal sealed record EventDocument(
     [property: Description("As sent.")] string? Id,
     [property: Description("Of a CloudEvent: as sent.")] string? Source,
     [property: Description("Of a CloudEvent: source and id, by which it can be voided.")] string? Event,
-    [property: Description("recorded, duplicate, late or rejected.")] string Status,
+    [property: Description("recorded, duplicate, late (billed in a later period, because its own had been closed) or rejected.")] string Status,
     Money? Charged, Money? Unbilled,
     [property: Description("Limits did not cover all of it.")] bool? OverLimit,
-    string? Currency, string? Period, AsOf? AsOf,
+    [property: Description("The credit unit of the amounts; left out for the currency.")] string? Unit,
+    string? Currency, IReadOnlyList<CreditsStanding>? Credits, string? Period,
+    [property: Description("Of a late event: the period it is billed in.")] string? BilledIn,
+    AsOf? AsOf,
     [property: Description("Of a rejected event: why.")] string? Code, string? Detail, IReadOnlyList<FieldError>? Errors);
 
 internal sealed record EventsDocument([property: Description("In order. A single event is answered by its result itself.")] IReadOnlyList<EventDocument> Results);

@@ -8,7 +8,7 @@ namespace Spend.Gateway.Deciding.Description;
 
 internal sealed record ItemBody(
     [property: Description("A meter of the catalog.")] string Meter,
-    [property: Description("Above zero, at most 12 fraction digits. May be left out for a counting meter.")] Quantity? Quantity = null,
+    [property: Description("Above zero (of a meter for the latest quantity: zero or more), at most 12 fraction digits. May be left out for meters that count items or distinct values.")] Quantity? Quantity = null,
     [property: Description("Texts that prices and caps match, such as model and type; an item's win over the event's.")] IReadOnlyDictionary<string, string>? Properties = null);
 
 internal sealed record UsageBody(

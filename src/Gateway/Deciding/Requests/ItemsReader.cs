@@ -52,10 +52,10 @@ internal static class ItemsReader
         return meter is null || quantity is not { } amount || properties is null ? null : new UsageItem(meter, amount, properties);
     }
 
-    /// <summary>An item of a counting meter is one; whether a meter exists at all is not decided here.</summary>
+    /// <summary>An item of a meter that counts items or distinct values is one; whether a meter exists at all is not decided here.</summary>
     private static Quantity? Implied(ref JsonInput input, int at, string? meter, Catalog catalog)
     {
-        if (meter is null || !catalog.Meters.TryGetValue(meter, out var known) || known.Aggregation == Aggregation.Count) return Quantity.One;
+        if (meter is null || !catalog.Meters.TryGetValue(meter, out var known) || known.Aggregation is Aggregation.Count or Aggregation.Unique) return Quantity.One;
         input.Missing(at, "quantity");
         return null;
     }

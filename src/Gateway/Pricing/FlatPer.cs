@@ -1,0 +1,8 @@
+namespace Spend.Gateway.Pricing;
+
+/// <summary>How often a flat price is due.</summary>
+public enum FlatPer
+{
+    Period,
+    Event,
+}
