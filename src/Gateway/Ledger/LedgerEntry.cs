@@ -14,7 +14,7 @@ namespace Spend.Gateway.Ledger;
 public sealed record LedgerEntry(
     [property: Description("Its place in the customer's journal, from 1.")] long Sequence,
     [property: Description("Journal time: never goes back.")] Instant At,
-    [property: Description("charge, hold, extend, settle, release, expire, usage, void, amend, customer_configured, plan_changed, change_scheduled, contract_set, contract_removed, prices_set, prices_removed, grant_added, grant_closed, cap_set, cap_removed.")] string Type)
+    [property: Description("charge, hold, extend, settle, release, expire, usage, void, amend, customer_configured, plan_changed, change_scheduled, contract_set, contract_removed, prices_set, prices_removed, grant_added, grant_closed, plan_grants_ended, cap_set, cap_removed.")] string Type)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Profile? Profile { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public PlanRef? Plan { get; init; }
@@ -24,6 +24,7 @@ public sealed record LedgerEntry(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public PricesRequest? Prices { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public GrantEntry? Grant { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ClosedGrantEntry? ClosedGrant { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public EndedGrantsEntry? EndedGrants { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public CapEntry? Cap { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? RemovedCap { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public PostingEntry? Posting { get; init; }
@@ -33,9 +34,12 @@ public sealed record GrantEntry(
     string Id, Money Amount, string Unit, int Priority, Instant? ExpiresAt, GrantScope Scope, GrantSource Source, string? Payment);
 
 /// <param name="Lapsed">What was left and not reserved.</param>
-/// <param name="RollsInto">What of it is granted again for the next period.</param>
-public sealed record ClosedGrantEntry(
-    string Id, GrantStatus Status, Money Lapsed, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] GrantEntry? RollsInto);
+public sealed record ClosedGrantEntry(string Id, GrantStatus Status, Money Lapsed);
+
+/// <summary>Grants that plans gave for a period, at its end.</summary>
+public sealed record EndedGrantsEntry(
+    [property: Description("For each of them, what was left and not reserved.")] IReadOnlyList<Burn> Lapsed,
+    [property: Description("What of that is granted again for the next period."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] GrantEntry? RollsInto);
 
 /// <summary>What a change of plan brought about.</summary>
 public sealed record PlanChangeEntry(

@@ -103,6 +103,7 @@ public class TenancyTests(GatewayHost gateway) : IClassFixture<GatewayHost>
     private static string? BodyFor(string path, HttpMethod method) =>
         path.EndsWith("/grants", StringComparison.Ordinal) && method == HttpMethod.Post ? """{"id":"y","amount":"5","unit":"USD"}"""
         : path.Contains("/caps/", StringComparison.Ordinal) && method == HttpMethod.Put ? """{"limit":"5","window":"day"}"""
-        : path.EndsWith("/subscription", StringComparison.Ordinal) ? """{"plan":"team"}"""
+        : path.Contains("/subscription", StringComparison.Ordinal) && method == HttpMethod.Post ? """{"plan":"team"}"""
+        : path.EndsWith("/prices", StringComparison.Ordinal) && method == HttpMethod.Put ? """{"prices":[]}"""
         : Body(method);
 }

@@ -55,7 +55,7 @@ public class CreditTests(GatewayHost gateway) : IClassFixture<GatewayHost>
         Assert.Equal("3.06", both["charged"]!.ToString());
         Assert.Null(both["unit"]);
         Assert.Equal("USD", both["funds"]!["unit"]!.ToString());
-        Assert.Equal("""[{"unit":"credits","charged":"10","held":"0","available":"0"}]""", both["credits"]!.ToJsonString());
+        Assert.Equal("""[{"unit":"credits","charged":"10","held":"0","available":"0","owed":"0.06"}]""", both["credits"]!.ToJsonString());
         Assert.Equal(["credits", null], both["lines"]!.AsArray().Select(static l => l!["unit"]?.ToString()));
     }
 
@@ -86,6 +86,18 @@ public class CreditTests(GatewayHost gateway) : IClassFixture<GatewayHost>
         var cloud = (await gateway.Admin.Post("/v1/events", $$"""{"id":"u1","customer":"{{customer[14..]}}","items":[{"meter":"{{shop.Meter}}","properties":{"user":"bob"} }]}""")).Is(200);
         Assert.Equal(("recorded", "0.5"), (cloud["status"]!.ToString(), cloud["charged"]!.ToString()));
         Assert.Equal("2", (await shop.State(customer))["spend"]!["by_meter"]![0]!["quantity"]!.ToString());
+    }
+
+    [Fact]
+    public async Task The_latest_quantity_may_be_none_and_others_may_not()
+    {
+        var latest = await Shop.Open(gateway, "\"overage\":\"bill\"", meter: """{"aggregation":"latest"}""");
+        var customer = await latest.Customer();
+        Assert.Equal("2", (await latest.Use(customer, "4")).Is(200)["charged"]!.ToString());
+        Assert.Equal("-2", (await latest.Use(customer, "0")).Is(200)["charged"]!.ToString());
+        Assert.Equal(["#/items/0/quantity"], (await latest.Use(customer, "-1")).IsProblem(400, "invalid_request").Pointers);
+        var max = await Shop.Open(gateway, "\"overage\":\"bill\"", meter: """{"aggregation":"max"}""");
+        Assert.Equal(["#/items/0/quantity"], (await max.Use(await max.Customer(), "0")).IsProblem(400, "invalid_request").Pointers);
     }
 
     [Fact]

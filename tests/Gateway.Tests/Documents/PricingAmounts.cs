@@ -12,11 +12,16 @@ internal static class PricingAmounts
         var parts = row.Amount.Split(", ");
         if (!parts[0].Contains(' ')) return answer["charged"]!.ToString();
         var credits = $"{Sum((JsonArray)answer["lines"]!, "amount", static _ => true)} {parts[0].Split(' ')[1]}";
-        return parts.Length == 1 ? credits : $"{credits}, {answer["charged"]} USD";
+        return parts.Length == 1 ? credits : $"{credits}, {Money(answer)} USD";
     }
 
+    /// <summary>Where all is in credits, charged is too; what of them is owed in money stands beside them.</summary>
+    private static string Money(Answered answer) =>
+        answer["unit"] is null ? answer["charged"]!.ToString() : answer["credits"]!.AsArray().Sum(static c => Number(c!["owed"]?.ToString() ?? "0")).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What the pages call the subtotal is after grants: what is left to pay.</summary>
     public static string Invoice(Answered answer, string type) =>
-        type == "subtotal" ? answer["subtotal"]!.ToString() : Sum((JsonArray)answer["lines"]!, "amount", line => line["type"]!.ToString() == type);
+        type == "subtotal" ? answer["due"]!.ToString() : Sum((JsonArray)answer["lines"]!, "amount", line => line["type"]!.ToString() == type);
 
     /// <param name="from">The id or source of the grants; null: all.</param>
     public static string Left(Answered answer, string unit, string? from) => Sum(

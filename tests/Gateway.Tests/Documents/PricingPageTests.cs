@@ -65,7 +65,7 @@ public sealed partial class PricingPageTests
     [InlineData("all their counters are rated again with the part they really had", "Change now: the allowance, rated again")]
     [InlineData("`flat`: the segment's part of `amount`", "Change now: a flat price, rated again")]
     [InlineData("Tiers and free units are not prorated", "Change now: tiers begin anew")]
-    [InlineData("first takes back the old plan's part L", "Change now: the recurring grant")]
+    [InlineData("takes back the old plan's part L", "Change now: the recurring grant")]
     [InlineData("lessens the new plan's first grant", "Change now: the recurring grant was used already")]
     [InlineData("where the plan begins within a period, the segment's part of the amount", "Start within a month")]
     [InlineData("Cancel: a change to no plan", "Cancel now")]
@@ -77,7 +77,7 @@ public sealed partial class PricingPageTests
     [InlineData("Minimum true-up", "Minimum")]
     [InlineData("the contract's minimum, if it has one at the segment's start", "A contract's minimum in the plan's place")]
     [InlineData("Commitment true-up", "Commitment")]
-    [InlineData("rolls over into a new grant", "Rollover")]
+    [InlineData("rolls over into one new grant", "Rollover")]
     [InlineData("`adjust` (default)", "Late usage, billed in the next period")]
     [InlineData("`reject` (`period_closed`)", "Late usage, refused")]
     public void Every_rule_of_the_decisions_about_time_has_an_example(string rule, string example)

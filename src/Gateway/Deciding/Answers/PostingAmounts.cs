@@ -70,6 +70,7 @@ internal readonly record struct PostingAmounts(string? Unit, Money Charged, Mone
             json.WriteAmount("charged"u8, posting.ChargedIn(credits.Unit));
             json.WriteAmount("held"u8, credits.Holds);
             json.WriteAmount("available"u8, credits.Available);
+            if (OwedFor(posting, credits.Unit) is { IsZero: false } owed) json.WriteAmount("owed"u8, owed);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -82,14 +83,19 @@ internal readonly record struct PostingAmounts(string? Unit, Money Charged, Mone
         return default;
     }
 
-    private static Money UnbilledIn(Posting posting, string unit)
+    private static Money UnbilledIn(Posting posting, string unit) => Sum(posting, unit, static line => line.Unbilled);
+
+    /// <summary>What credits that no grant covered are owed for, in the currency.</summary>
+    private static Money OwedFor(Posting posting, string unit) => Sum(posting, unit, static line => line.Owed);
+
+    private static Money Sum(Posting posting, string unit, Func<Line, Money> part)
     {
         var sum = Money.Zero;
         if (!posting.MovesUsage) return sum;
         foreach (var line in posting.Lines)
-            if (line.Unit == unit) sum += line.Unbilled;
+            if (line.Unit == unit) sum += part(line);
         foreach (var line in posting.Reversed)
-            if (line.Unit == unit) sum += line.Unbilled;
+            if (line.Unit == unit) sum += part(line);
         return sum;
     }
 }

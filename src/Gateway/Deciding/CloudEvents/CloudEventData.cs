@@ -39,7 +39,7 @@ internal static class CloudEventData
                 if (seen != 0) input.Refuse("Is given twice.");
                 seen |= Value;
                 input.NextValue();
-                quantity = input.Amount();
+                quantity = input.Amount(orZero: meter?.Aggregation == Aggregation.Latest);
                 continue;
             }
             if (!pairs.TryName(ref input, out var name)) continue;

@@ -27,7 +27,8 @@ internal sealed record LineStanding(
 internal sealed record CreditsStanding(
     string Unit, Money Charged,
     [property: Description("What this authorization holds of it.")] Money Held,
-    [property: Description("Unreserved grants.")] Money Available);
+    [property: Description("Unreserved grants.")] Money Available,
+    [property: Description("Where grants did not cover all of it: what is owed for the rest, in the currency.")] Money? Owed);
 
 internal record AuthorizationStanding(
     [property: Description("allowed.")] string Decision,

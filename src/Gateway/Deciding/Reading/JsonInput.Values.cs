@@ -46,11 +46,14 @@ internal ref partial struct JsonInput
         return null;
     }
 
+    public const string NotAboveZero = "Must be above zero.";
+
     /// <summary>
     /// An amount of usage above zero, as decimal string or number. The token itself is read, never a floating-point form of it, so what
     /// is accepted is exact.
     /// </summary>
-    public Quantity? Amount()
+    /// <param name="orZero">Whether zero is one, too.</param>
+    public Quantity? Amount(bool orZero = false)
     {
         var isNumber = _reader.TokenType is JsonTokenType.String or JsonTokenType.Number;
         if (isNumber && TryWhole(_reader.ValueSpan, out var whole)) return Quantity.Of(whole);
@@ -60,8 +63,8 @@ internal ref partial struct JsonInput
             RefuseValue("Must be a decimal number with at most 12 fraction digits.");
             return null;
         }
-        if (quantity > Quantity.Zero && quantity.Raw <= Limits.Magnitude) return quantity;
-        Refuse(quantity.Raw <= 0 ? "Must be above zero." : "Is too large.");
+        if ((quantity > Quantity.Zero || (orZero && quantity.IsZero)) && quantity.Raw <= Limits.Magnitude) return quantity;
+        Refuse(quantity.Raw > 0 ? "Is too large." : orZero ? "Must not be negative." : NotAboveZero);
         return null;
     }
 

@@ -43,14 +43,18 @@ internal static class ItemsReader
         while (input.NextMember())
         {
             if (input.Is("meter"u8, MeterBit, ref seen)) meter = input.Name();
-            else if (input.Is("quantity"u8, QuantityBit, ref seen)) quantity = input.Amount();
+            else if (input.Is("quantity"u8, QuantityBit, ref seen)) quantity = input.Amount(orZero: true);
             else if (input.Is("properties"u8, PropertiesBit, ref seen)) properties = PropertiesReader.Read(ref input);
             else input.RefuseMember();
         }
         if ((seen & MeterBit) == 0) input.Missing(at, "meter");
         if ((seen & QuantityBit) == 0) quantity = Implied(ref input, at, meter, catalog);
+        // The latest quantity may be none; whether that is what the meter wants is only known here, in whatever order members came.
+        if (quantity is { IsZero: true } && !TakesZero(meter, catalog)) input.RefuseAt(at, "quantity", JsonInput.NotAboveZero);
         return meter is null || quantity is not { } amount || properties is null ? null : new UsageItem(meter, amount, properties);
     }
+
+    private static bool TakesZero(string? meter, Catalog catalog) => meter is not null && catalog.Meters.TryGetValue(meter, out var known) && known.Aggregation == Aggregation.Latest;
 
     /// <summary>An item of a meter that counts items or distinct values is one; whether a meter exists at all is not decided here.</summary>
     private static Quantity? Implied(ref JsonInput input, int at, string? meter, Catalog catalog)

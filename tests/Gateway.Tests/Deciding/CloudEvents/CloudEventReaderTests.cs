@@ -30,6 +30,14 @@ public class CloudEventReaderTests
         Assert.Equal("kept", parsed.Command.Properties["value"]);
     }
 
+    [Fact]
+    public void A_meter_of_distinct_values_finds_the_value_among_the_properties()
+    {
+        var parsed = Bodies.CloudEvent("""{"specversion":"1.0","id":"1","source":"s","type":"seats","subject":"acme","data":{"user":"alice","value":"7"}}""");
+        Assert.Equal(Quantity.One, parsed.Command!.Items[0].Quantity);
+        Assert.Equal(Properties.Of(("user", "alice"), ("value", "7")), parsed.Command.Properties);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(""","data":null""")]

@@ -20,6 +20,7 @@ internal static class Bodies
             new("llm_tokens", "Tokens", "token", Aggregation.Sum),
             new("api_calls", "Calls", "call", Aggregation.Count),
             new("storage", "Storage", "GB", Aggregation.Sum, ValueProperty: "gigabytes"),
+            new("seats", "Seats", "seat", Aggregation.Unique, ValueProperty: "user"),
         }.ToFrozenDictionary(static m => m.Key, StringComparer.Ordinal),
         FrozenDictionary<string, PlanVersion[]>.Empty,
         []);
