@@ -20,17 +20,22 @@ public class Decisions
     private readonly Instant _start = Instant.Parse("2026-11-20T10:00:00Z");
     private readonly Properties _ofEvent = Properties.Of(("team", "research"), ("user", "alice"));
     private readonly UsageItem[] _items = [new("llm_tokens", Quantity.Of(1200), Properties.Of(("model", "gpt-4o"), ("type", "input")))];
-    private readonly Catalog _catalog = MakeCatalog();
+    private Catalog _catalog = Catalog.Empty;
     private Account _account = new();
     private long _next;
 
     [Params(1_000, 1_000_000)]
     public int PastEvents { get; set; }
 
+    /// <summary>1: per unit. More: graduated, whose last tier the usage is in; the cost of deciding must not allocate by tier.</summary>
+    [Params(1, 100)]
+    public int Tiers { get; set; }
+
     [GlobalSetup]
     public void Setup()
     {
         _account = new Account();
+        _catalog = MakeCatalog(Tiers);
         Do(new Configure(new Profile("Acme", "USD", "Europe/Berlin", 1, null)));
         Do(new Subscribe("bench", null));
         foreach (var (id, priority) in new[] { ("gift", 1), ("bought", 2) })
@@ -57,13 +62,17 @@ public class Decisions
         _account.Apply(decision.Record!);
     }
 
-    private static Catalog MakeCatalog()
+    private static Catalog MakeCatalog(int tiers)
     {
-        var prices = PriceTable.Compile(PriceSource.Plan, "bench", 1,
-            [new PriceTerms("in", "llm_tokens", Properties.Of(("model", "gpt-4o"), ("type", "input")), ChargeModel.PerUnit) { UnitAmount = Money.Parse("0.0000025") }]);
+        var price = new PriceTerms("in", "llm_tokens", Properties.Of(("model", "gpt-4o"), ("type", "input")), tiers == 1 ? ChargeModel.PerUnit : ChargeModel.Graduated)
+        {
+            UnitAmount = Money.Parse("0.0000025"),
+            Tiers = [.. Enumerable.Range(1, tiers).Select(i => new Tier(i == tiers ? null : Quantity.Of(i * 100), Money.Parse("0.0000025"), Money.Zero))],
+        };
+        var terms = new PlanTerms(new PlanRef("bench", 1), "Bench", OveragePolicy.Deny);
         return new Catalog(
             new Dictionary<string, Meter> { ["llm_tokens"] = new("llm_tokens", "LLM tokens", "token", Aggregation.Sum) }.ToFrozenDictionary(),
-            new Dictionary<string, PlanVersion[]> { ["bench"] = [new("bench", 1, "Bench", "USD", OveragePolicy.Deny, prices)] }.ToFrozenDictionary(),
+            new Dictionary<string, PlanVersion[]> { ["bench"] = [new("bench", 1, "Bench", "USD", terms, PriceTable.Compile(PriceSource.Plan, "bench", 1, [price]))] }.ToFrozenDictionary(),
             []);
     }
 }

@@ -13,6 +13,9 @@ internal sealed class ModelEngine(ModelCatalog catalog, bool alwaysFetchPast)
 
     public Account Account { get; } = new();
 
+    /// <summary>Everything that was written, in order.</summary>
+    public IEnumerable<Record> Records => _journal.Select(static r => r.Record);
+
     public Decision? Ask(ModelCommand asked, long clock)
     {
         if (asked is Publish publish)

@@ -17,10 +17,10 @@ internal static class ConfigurationDecisions
 
     public static Decision AddGrant(Account account, AddGrant command, Past past, Instant now)
     {
+        if (GrantTerms.IsReserved(command.Grant.Id)) return Status.IdReused;
         foreach (var (sequence, record) in past.Records)
             if (record is GrantAdded added) return added.Grant == command.Grant ? new Decision(Status.Replayed, added, sequence) : Status.IdReused;
 
-        if (GrantTerms.IsReserved(command.Grant.Id)) return Status.IdReused;
         if (IsCurrency(command.Grant.Unit) && command.Grant.Unit != account.Profile!.Currency) return Status.CurrencyMismatch;
         if (command.Grant.ExpiresAt <= now) return Status.TimePassed;
         if (account.Wallet.InBurnOrder.Count(static g => g.Status == GrantStatus.Active) >= Limits.Grants) return Status.QuotaExceeded;

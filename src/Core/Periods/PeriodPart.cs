@@ -23,7 +23,7 @@ public readonly record struct PeriodPart(long From, long To, long Of)
 
     public Quantity Share(Quantity perPeriod) => IsWhole ? perPeriod : Quantity.FromRaw(Share(perPeriod.Raw));
 
-    private Int128 Share(Int128 raw) => FixedPoint.MultiplyDivide(raw, To, Of) - FixedPoint.MultiplyDivide(raw, From, Of);
+    private Int128 Share(Int128 raw) => raw == 0 ? 0 : FixedPoint.MultiplyDivide(raw, To, Of) - FixedPoint.MultiplyDivide(raw, From, Of);
 
     private static long Seconds(BillingPeriod period, Instant at) => (at.UnixMicroseconds - period.Start.UnixMicroseconds) / 1_000_000;
 }

@@ -40,10 +40,10 @@ public sealed class PriceLists(PriceSource source)
         _lists.Add(new PriceList(source, ++LatestVersion, agreed, new Span(start, agreed.End ?? Instant.Max)));
     }
 
-    /// <summary>Nothing counts from an instant on. What lies ahead and would begin there or later is gone; what has begun may have rated something.</summary>
+    /// <summary>Nothing counts from an instant on. What lies ahead and would begin there or later is gone, unless it may have rated something already.</summary>
     internal void EndFrom(Instant at, Instant now)
     {
-        _lists.RemoveAll(list => list.Span.Start >= at && list.Span.Start > now);
+        _lists.RemoveAll(list => list.Span.Start >= at && list.Span.Start > now + Limits.EventsAhead);
         foreach (var list in _lists)
             if (list.Span.End > at) list.EndAt(Instant.Later(list.Span.Start, at));
     }

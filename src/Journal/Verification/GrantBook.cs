@@ -35,6 +35,7 @@ internal sealed class GrantBook(Findings findings)
         findings.Expect(GrantStatus.Active, grant.Status, "a grant closes once", id);
         findings.Expect(grant.Available, lapsed, "what lapses of a grant", id);
         if (status == GrantStatus.Expired) findings.Expect(grant.Terms.ExpiresAt, at, "time a grant expires", id);
+        else findings.Require(grant.Terms.ExpiresAt is not { } ends || at < ends, at, "a grant is voided before it expires", $"before {grant.Terms.ExpiresAt}", id);
         if (grant.Terms.ExpiresAt is { } expires) _ending.Remove((expires, id));
         grant.Status = status;
         grant.Lapsed += lapsed;

@@ -18,9 +18,6 @@ internal sealed class LineCheck(Catalog catalog, Findings findings)
         findings.Expect(price.Meter, line.Item.Meter, "meter of the price", of);
         findings.Expect(price.Unit, line.Unit, "unit of the price", of);
         findings.Expect(takesBack, line.TakesBack, "whether a line takes usage back", of);
-        findings.Require(
-            takesBack ? line.Item.Quantity <= Quantity.Zero : line.Item.Quantity >= Quantity.Zero, line.Item.Quantity,
-            "quantity of a line", takesBack ? "0 or less" : "0 or more", of);
 
         var (aggregation, value) = HowCounted(posting, line, price);
         findings.Expect(aggregation, line.Aggregation, "aggregation of a line", of);
@@ -73,6 +70,8 @@ internal sealed class LineCheck(Catalog catalog, Findings findings)
             return (line.Aggregation, null);
         }
         var aggregation = price.Aggregation ?? meter.Aggregation;
+        var (suits, rule) = Suits(QuantityOf(line), meter.Aggregation);
+        findings.Require(suits, line.Item.Quantity, line.TakesBack ? "quantity taken back" : "quantity of a line", rule, meter.Key);
         var value = meter.ValueProperty is { } name ? line.Item.Property(name, posting.Properties) : null;
         if (aggregation == Aggregation.Unique) findings.Require(value is not null, "none", "the property whose values are counted", meter.ValueProperty ?? "", meter.Key);
         return (aggregation, value);
@@ -85,6 +84,13 @@ internal sealed class LineCheck(Catalog catalog, Findings findings)
         Aggregation.Latest => new Observation(posting.EventTime, QuantityOf(line).Raw),
         Aggregation.Unique => new Observation(default, unchecked((Int128)EventKey.OfValue(value ?? "").Value)),
         Aggregation.Sum or Aggregation.Count => null,
+    };
+
+    private static (bool Suits, string Rule) Suits(Quantity quantity, Aggregation aggregation) => aggregation switch
+    {
+        Aggregation.Sum or Aggregation.Max => (quantity > Quantity.Zero, "above 0"),
+        Aggregation.Count or Aggregation.Unique => (quantity == Quantity.One, "1"),
+        Aggregation.Latest => (quantity >= Quantity.Zero, "0 or more"),
     };
 
     private static Quantity QuantityOf(Line line) => line.TakesBack ? -line.Item.Quantity : line.Item.Quantity;

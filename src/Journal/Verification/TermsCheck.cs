@@ -26,6 +26,7 @@ internal sealed class TermsCheck(Catalog catalog, TermsBook terms, UsageWalk usa
         else CheckFollows(first, posting);
         CheckBilledIn(account, posting);
         if (posting.Kind is not (PostingKind.Release or PostingKind.Expire)) CheckOverage(account, posting);
+        else if (first is not null) findings.Expect(first.BillsOverage, posting.BillsOverage, "whether overage is billed");
         CheckPrices(posting, profile.Currency);
     }
 

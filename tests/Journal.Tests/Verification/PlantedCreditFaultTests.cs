@@ -129,6 +129,16 @@ public class PlantedCreditFaultTests
     }
 
     [Fact]
+    public void A_grant_that_is_voided_when_it_has_expired_is_found()
+    {
+        var driver = Seller.Customer("year");
+        driver.Must(Ask.Grant("short", "5", expiresAt: driver.Now + TimeSpan.FromHours(1)));
+        driver.Pass(TimeSpan.FromHours(2)).ApplyDue();
+        Assert.Equal("", History.Of(driver).Faults());
+        Assert.Contains("a grant is voided before it expires", History.Of(driver).Tamper<GrantClosed>(static closed => closed with { Status = GrantStatus.Voided }).Faults());
+    }
+
+    [Fact]
     public void A_grant_that_is_drawn_after_its_end_is_found()
     {
         var driver = Seller.Customer("year", granted: "20");

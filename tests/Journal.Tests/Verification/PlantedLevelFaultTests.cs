@@ -38,6 +38,14 @@ public class PlantedLevelFaultTests
         Assert.Contains("change of the level", older.Line(PostingKind.Usage, static l => l with { Level = Quantity.Of(5) }).Faults());
     }
 
+    [Theory]
+    [InlineData("calls", "2")]
+    [InlineData("users", "0.5")]
+    [InlineData("peak", "0")]
+    [InlineData("seats", "-1")]
+    public void A_quantity_that_its_meter_does_not_take_is_found(string meter, string quantity) =>
+        Assert.Contains("quantity of a line", Sound(meter, "1", "1").Line(PostingKind.Usage, l => l with { Item = l.Item with { Quantity = Quantity.Parse(quantity) } }).Faults());
+
     [Fact]
     public void A_line_that_is_counted_in_another_way_is_found() =>
         Assert.Contains("aggregation of a line", Sound("calls", "1", "1").Line(PostingKind.Usage, static l => l with { Aggregation = Aggregation.Sum }).Faults());

@@ -66,6 +66,15 @@ public class PlantedTermsFaultTests
     }
 
     [Fact]
+    public void An_end_of_a_hold_that_says_other_terms_is_found()
+    {
+        var driver = Seller.Customer("bill", granted: "100");
+        driver.Post(Ask.Hold("h", "2", "plain"));
+        driver.Post(Ask.Release("h"));
+        Assert.Contains("whether overage is billed", History.Of(driver).Tamper(PostingKind.Release, static p => p with { BillsOverage = false }).Faults());
+    }
+
+    [Fact]
     public void Late_usage_that_is_billed_in_its_closed_period_or_early_usage_in_another_is_found()
     {
         // This plan's periods close at their end.
