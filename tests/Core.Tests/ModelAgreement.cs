@@ -52,7 +52,7 @@ public sealed partial class ModelAgreement(ITestOutputHelper output)
     private void RunLives(Action<int, ParallelLoopState> live)
     {
         var seed = Setting("SPEND_SEED") ?? Random.Shared.Next(1_000_000_000);
-        var lives = (Setting("SPEND_COMMANDS") ?? 100_000) / CommandsPerLife + 1;
+        var lives = (Setting("SPEND_COMMANDS") ?? 40_000) / CommandsPerLife + 1;
         output.WriteLine($"SPEND_SEED={seed}: {lives} lives of {CommandsPerLife} commands");
         Parallel.For(seed, seed + lives, live);
     }

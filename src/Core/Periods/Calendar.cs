@@ -27,8 +27,12 @@ public sealed class Calendar(TimeZoneInfo zone, BillingAnchor anchor)
         return _latestPeriod = Period(length, anchor.StartOf(length, LocalDate(at)));
     }
 
-    /// <summary>The period of the same length that follows.</summary>
-    public BillingPeriod After(BillingPeriod period) => Period(period.Length, anchor.NextAfter(period.Length, period.FirstDay));
+    /// <summary>The period of the same length that follows. Where a zone skipped all days of one, the one after that.</summary>
+    public BillingPeriod After(BillingPeriod period)
+    {
+        var next = Period(period.Length, anchor.NextAfter(period.Length, period.FirstDay));
+        return next.Start < next.End ? next : After(next);
+    }
 
     private BillingPeriod Period(PeriodLength length, DateOnly first) => new(length, first, new Span(StartOf(first), StartOf(anchor.NextAfter(length, first))));
 

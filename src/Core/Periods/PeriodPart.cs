@@ -12,6 +12,7 @@ public readonly record struct PeriodPart(long From, long To, long Of)
     public static PeriodPart Between(BillingPeriod period, Instant start, Instant end)
     {
         var from = Seconds(period, start);
+        if (period.Start == period.End) return default(PeriodPart) with { Of = 1 };
         return new PeriodPart(from, Math.Max(from, Seconds(period, end)), Seconds(period, period.End));
     }
 
