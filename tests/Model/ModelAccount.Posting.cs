@@ -11,37 +11,37 @@ public sealed partial class ModelAccount
 
     private ModelPosting NewPosting(
         ModelKind kind, string id, string content, long now, long time, ModelTerms terms, ModelProperties properties, long expiresAt = 0) => new()
-    {
-        Kind = kind,
-        Id = id,
-        Sequence = _sequence + 1,
-        At = now,
-        Content = content,
-        EventTime = time,
-        AuthorizedAt = now,
-        Terms = terms,
-        LateIn = LateIn(terms.Segment, now),
-        Properties = properties,
-        ExpiresAt = expiresAt,
-    };
+        {
+            Kind = kind,
+            Id = id,
+            Sequence = _sequence + 1,
+            At = now,
+            Content = content,
+            EventTime = time,
+            AuthorizedAt = now,
+            Terms = terms,
+            LateIn = LateIn(terms.Segment, now),
+            Properties = properties,
+            ExpiresAt = expiresAt,
+        };
 
     /// <summary>A later step of an event: in the segment, terms and cap windows of its first.</summary>
     private ModelPosting Follow(
         ModelPosting first, ModelKind kind, string content, long now, long expiresAt = 0, Dictionary<string, BigInteger>? own = null) => new()
-    {
-        Kind = kind,
-        Id = first.Id,
-        Sequence = _sequence + 1,
-        At = now,
-        Content = content,
-        EventTime = first.EventTime,
-        AuthorizedAt = first.AuthorizedAt,
-        Terms = first.Terms,
-        LateIn = LateIn(first.Segment, now),
-        Properties = first.Properties,
-        ExpiresAt = expiresAt,
-        OwnReservation = own ?? [],
-    };
+        {
+            Kind = kind,
+            Id = first.Id,
+            Sequence = _sequence + 1,
+            At = now,
+            Content = content,
+            EventTime = first.EventTime,
+            AuthorizedAt = first.AuthorizedAt,
+            Terms = first.Terms,
+            LateIn = LateIn(first.Segment, now),
+            Properties = first.Properties,
+            ExpiresAt = expiresAt,
+            OwnReservation = own ?? [],
+        };
 
     /// <summary>Adds it to the history, then lets its lines be written, each seeing those before it.</summary>
     private ModelAnswer Post(ModelPosting posting, Action? write = null)

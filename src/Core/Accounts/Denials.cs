@@ -69,7 +69,8 @@ internal static class Denials
             Status.InsufficientFunds, LimitSource.Wallet, new LimitState("wallet", granted, burnt, held, left, null), requested, available,
             $"The wallet covers {available} of the {requested} {unit} requested.",
             "Add a credit grant (top up the wallet), or request less.",
-            retryAfter) { Unit = credits };
+            retryAfter)
+        { Unit = credits };
     }
 
     /// <summary>The amounts are quantities of the price's meter.</summary>
@@ -81,7 +82,8 @@ internal static class Denials
             new LimitState(price.Meter, AsAmount(allowance), AsAmount(used), Money.Zero, AsAmount(left), null), AsAmount(requested), AsAmount(left),
             $"The plan includes {allowance} of meter '{price.Meter}' in this period; {left} is left and {requested} was requested.",
             "Add a credit grant, move to a larger plan, or wait for the next billing period.",
-            retryAfter) { Unit = price.Meter };
+            retryAfter)
+        { Unit = price.Meter };
     }
 
     private static Money AsAmount(Quantity quantity) => Money.FromRaw(quantity.Raw);
