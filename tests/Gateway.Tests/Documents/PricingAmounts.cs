@@ -19,9 +19,9 @@ internal static class PricingAmounts
     private static string Money(Answered answer) =>
         answer["unit"] is null ? answer["charged"]!.ToString() : answer["credits"]!.AsArray().Sum(static c => Number(c!["owed"]?.ToString() ?? "0")).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>What the pages call the subtotal is after grants: what is left to pay.</summary>
+    /// <summary>One type of a draft's lines, or what is left to pay of all.</summary>
     public static string Invoice(Answered answer, string type) =>
-        type == "subtotal" ? answer["due"]!.ToString() : Sum((JsonArray)answer["lines"]!, "amount", line => line["type"]!.ToString() == type);
+        type == "due" ? answer["due"]!.ToString() : Sum((JsonArray)answer["lines"]!, "amount", line => line["type"]!.ToString() == type);
 
     /// <param name="from">The id or source of the grants; null: all.</param>
     public static string Left(Answered answer, string unit, string? from) => Sum(
