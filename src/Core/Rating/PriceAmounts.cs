@@ -63,5 +63,25 @@ internal static class PriceAmounts
             addIf(!unit.IsZero && price.Model == ChargeModel.Stairstep, $"tiers/{t}/unit_amount", "A stairstep has flat amounts only.");
             from = upTo ?? from;
         }
+        addIf(price.Model == ChargeModel.Graduated && !IsInRange(price.Tiers), "tiers", "The price of all tiers together is out of the range of amounts.");
+    }
+
+    /// <summary>A graduated price is compiled with what its tiers cost in full.</summary>
+    private static bool IsInRange(Tier[] tiers)
+    {
+        var (cost, from) = (Money.Zero, Quantity.Zero);
+        try
+        {
+            foreach (var (upTo, unit, flat) in tiers)
+            {
+                cost += unit * ((upTo ?? from) - from) + flat;
+                from = upTo ?? from;
+            }
+            return true;
+        }
+        catch (OverflowException)
+        {
+            return false;
+        }
     }
 }

@@ -55,6 +55,16 @@ public sealed class PriceValidationTests
     }
 
     [Fact]
+    public void Tiers_that_together_cost_more_than_there_is_are_refused()
+    {
+        var price = new PriceTerms("p", "m", Properties.None, ChargeModel.Graduated)
+        {
+            Tiers = [new Tier(Quantity.Parse("1e15"), Money.Parse("1e15"), Money.Zero), new Tier(null, Money.Zero, Money.Zero)],
+        };
+        Assert.Equal("tiers", Assert.Single(PriceValidation.Check([price])).Field);
+    }
+
+    [Fact]
     public void Good_prices_have_no_fault() => Assert.Empty(PriceValidation.Check(Sample.Prices));
 
     [Fact]
