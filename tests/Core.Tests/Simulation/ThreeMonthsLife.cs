@@ -37,7 +37,7 @@ internal sealed class ThreeMonthsLife
         _zone = zone;
         _currency = _dice.Chance(30) ? "EUR" : "USD";
         _anchor = _dice.Chance(500) ? ModelAnchor.OfDay(_dice.Of(1, 15, 29, 31)) : ModelAnchor.OfDate(_dice.Of(new DateOnly(2024, 2, 29), new DateOnly(2025, 6, 15), new DateOnly(2026, 12, 31)));
-        _editions = new ModelCatalogs(_dice).Editions();
+        _editions = [.. new ModelCatalogs(_dice).Editions().Select(WithoutSevenDays)];
         _prices = new ModelPrices(_dice);
         _start = _clock = (DateTime.Parse(_dice.Of(starts)).Ticks - DateTime.UnixEpoch.Ticks) / 10 + _dice.Below(ModelCalendar.Day);
     }
@@ -97,6 +97,12 @@ internal sealed class ThreeMonthsLife
     }
 
     private ModelSpan Border() => ModelCalendar.Of(_zone).Period(_clock, _dice.Of(Lengths), _anchor);
+
+    /// <summary>Seven days and a week would be two periods of one span and one id: who compares by those cannot tell them apart.</summary>
+    private static ModelCatalog WithoutSevenDays(ModelCatalog catalog) => catalog with
+    {
+        Plans = [.. catalog.Plans.Select(p => p.Length == ModelLength.Days(7) ? p with { Length = ModelLength.Days(8) } : p)],
+    };
 
     private ModelCommand AnyCommand() => _dice.Weighted<Func<ModelCommand>>(
         (24, () => new Authorize(NewId(), AnyItems(), AnyProperties(), AnyTime(), null)),
