@@ -108,6 +108,18 @@ public sealed class BaseFeeTests
         Assert.Equal(["BaseFee 5", "BaseFee 7"], customer.On("2026-07-02").Invoice("2026-07-02"));
     }
 
+    [Fact]
+    public void A_first_period_of_another_length_was_asked_for_by_nobody()
+    {
+        // 1 June 2026 is a Monday: the month ends where a week begins. That week was not on May's invoice.
+        var weekly = Vendor.Plan("weekly").Asking("7", FeeTiming.Advance).With(static t => t with { Length = Core.Periods.PeriodLength.Week });
+        var customer = Vendor.Customer("2026-04-01", Advance, weekly).On("2026-05-10");
+        customer.Must(new Subscribe("weekly", null, Effective.PeriodEnd));
+        Assert.Empty(customer.Invoice("2026-05-15"));
+        Assert.Equal(["BaseFee 7", "BaseFee 7"], customer.On("2026-06-02").Invoice("2026-06-02"));
+        Assert.Equal(["BaseFee 7"], customer.On("2026-06-09").Invoice("2026-06-09"));
+    }
+
     [Theory]
     [InlineData(FeeTiming.Arrears)]
     [InlineData(FeeTiming.Advance)]

@@ -17,7 +17,8 @@ public sealed class CommitmentPropertyTests
     });
 
     private static readonly Arbitrary<(int Hours, int Late, int Quantity)[]> Usage = Arb.From(
-        Gen.Zip(Gen.Choose(0, 45 * 24 - 1), Gen.OneOf(Gen.Constant(0), Gen.Choose(0, 34 * 24)).Zip(Gen.Choose(1, 9))).ArrayOf().Select(static all => all.Select(static u => (u.Item1, u.Item2.Item1, u.Item2.Item2)).ToArray()));
+        Gen.Zip(Gen.Choose(0, 45 * 24 - 1), Gen.OneOf(Gen.Constant(0), Gen.Choose(0, 34 * 24)).Zip(Gen.Choose(1, 9))).ArrayOf()
+            .Select(static all => all.Select(static u => (u.Item1, u.Item2.Item1, u.Item2.Item2)).ToArray()));
 
     /// <summary>Whether 0, some, or much is used: above and below are both common.</summary>
     private static readonly Arbitrary<string> Commitments = Arb.From(Gen.Elements("0.000000000001", "33.333333333333", "60", "1000"));

@@ -1,5 +1,6 @@
 using Spend.Core.Accounts;
 using Spend.Core.Invoicing;
+using Spend.Core.Metering;
 using Spend.Core.Plans;
 using Spend.Core.Rating;
 using Spend.Core.Tests.Simulation;
@@ -167,6 +168,25 @@ public sealed class DraftInvoiceTests
         customer.Use("3");
         // The first: 80 lack. The second: 7 of ten.
         Assert.Equal(["Usage 3", "Commitment 80", "Commitment 7"], customer.Invoice("2026-05-15"));
+    }
+
+    [Fact]
+    public void What_a_change_of_plan_rates_again_counts_for_the_contract_of_that_instant()
+    {
+        var flat = Vendor.Plan("flat", new PriceTerms("t", "tokens", Properties.None, ChargeModel.Flat) { Amount = Money.Parse("30") });
+        var customer = Vendor.Customer("2026-04-01", flat, Plain);
+        customer.Must(new SetContract(new Contract(null, Vendor.Time("2026-05-01"), [], Vendor.M("100"), null)));
+        customer.Use("1");
+        customer.On("2026-04-16").Take("plain");
+        // 30 by the flat price, of which half goes back with the change: 15 of the hundred.
+        Assert.Equal(["Usage 15", "Commitment 85"], customer.Invoice("2026-04-15"));
+
+        var after = Vendor.Customer("2026-04-01", flat, Plain);
+        after.Use("1");
+        after.On("2026-04-10").Must(new SetContract(new Contract(null, Vendor.Time("2026-05-01"), [], Vendor.M("100"), null)));
+        after.On("2026-04-16").Take("plain").Use("20");
+        // The 30 were before the term, the -15 and the 20 in it.
+        Assert.Equal(["Usage 15", "Usage 20", "Commitment 95"], after.Invoice("2026-04-15"));
     }
 
     [Fact]

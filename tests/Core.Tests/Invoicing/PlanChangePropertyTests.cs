@@ -19,7 +19,8 @@ public sealed class PlanChangePropertyTests
 
     /// <summary>When within April, to the microsecond, and to which of the plans.</summary>
     private static readonly Arbitrary<(int Second, int Plan)[]> Changes = Arb.From(
-        Gen.Zip(Gen.Choose(0, 30 * 86_400 - 1), Gen.Choose(0, Fees.Length - 1)).ArrayOf().Select(static all => all.OrderBy(static c => c.Item1).Select(static c => (c.Item1, c.Item2)).ToArray()));
+        Gen.Zip(Gen.Choose(0, 30 * 86_400 - 1), Gen.Choose(0, Fees.Length - 1)).ArrayOf()
+            .Select(static all => all.OrderBy(static c => c.Item1).Select(static c => (c.Item1, c.Item2)).ToArray()));
 
     [Fact]
     public void Fees_of_one_amount_add_up_to_it_whatever_the_changes() => ForAll(static changes =>

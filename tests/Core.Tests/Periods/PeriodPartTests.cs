@@ -45,7 +45,8 @@ public sealed class PeriodPartTests
     // The wrong way round, and of no length: nothing.
     [InlineData("2026-04-11", "2026-04-05", "0")]
     [InlineData("2026-04-11", "2026-04-11", "0")]
-    public void A_part_is_by_time(string from, string to, string part) => Assert.Equal(part, PeriodPart.Between(April, Vendor.Time(from), Vendor.Time(to)).Share(Money.Parse("30")).ToString());
+    public void A_part_is_by_time(string from, string to, string part) =>
+        Assert.Equal(part, PeriodPart.Between(April, Vendor.Time(from), Vendor.Time(to)).Share(Money.Parse("30")).ToString());
 
     [Theory]
     // One for each whole second since the start: what lies between two seconds belongs to the earlier.

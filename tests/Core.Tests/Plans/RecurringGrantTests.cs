@@ -47,7 +47,8 @@ public sealed class RecurringGrantTests
         // 5 of 30 are left: all of them go on.
         Assert.Equal("35", Left(customer.On("2026-05-01")));
         var rollover = Assert.Single(customer.Account.Wallet.InBurnOrder, static g => g.Terms.Source == GrantSource.Rollover && g.Status == GrantStatus.Active);
-        Assert.Equal(($"rollover:{customer.Account.Sequence - 1}", "5", (Instant?)Vendor.Time("2026-06-01")), (rollover.Terms.Id, rollover.Terms.Amount.ToString(), rollover.Terms.ExpiresAt));
+        Assert.Equal(
+            ($"rollover:{customer.Account.Sequence - 1}", "5", (Instant?)Vendor.Time("2026-06-01")), (rollover.Terms.Id, rollover.Terms.Amount.ToString(), rollover.Terms.ExpiresAt));
         customer.Use("20");
         // 15 are left of both: 10 go on, 5 are lost.
         Assert.Equal("40", Left(customer.On("2026-06-01")));

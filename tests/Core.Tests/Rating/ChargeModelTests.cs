@@ -151,7 +151,8 @@ public sealed class ChargeModelTests
     }
 
     [Fact]
-    public void A_minimum_is_due_also_where_all_usage_is_free() => AssertCost(Of(ChargeModel.PerUnit) with { UnitAmount = M("1"), FreeUnits = Q("5"), MinPerPeriod = M("10") }, "1", "10");
+    public void A_minimum_is_due_also_where_all_usage_is_free() =>
+        AssertCost(Of(ChargeModel.PerUnit) with { UnitAmount = M("1"), FreeUnits = Q("5"), MinPerPeriod = M("10") }, "1", "10");
 
     [Fact]
     public void Tiers_are_not_prorated() =>

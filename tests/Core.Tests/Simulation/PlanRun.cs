@@ -75,10 +75,12 @@ internal sealed class PlanRun
             10 => Ask.Amend(OldId(), Item()),
             <= 14 => new Subscribe(Plans[Choose(Plans.Length)].Key, null, When()),
             15 => new Cancel(When()),
-            16 => new SetContract(new Contract(null, Choose(2) == 0 ? null : Driver.Now + TimeSpan.FromDays(1 + Choose(30)), Own(), Money.Parse("50"), Choose(2) == 0 ? null : Money.Parse("13"))),
+            16 => new SetContract(new Contract(null, Choose(2) == 0 ? null : Driver.Now + TimeSpan.FromDays(1 + Choose(30)), Own(), Money.Parse("50"),
+                Choose(2) == 0 ? null : Money.Parse("13"))),
             17 => Choose(3) == 0 ? new RemoveContract() : new SetPrices(Own()),
             18 => Choose(3) == 0 ? new RemovePrices() : new RemoveContract(),
-            _ => Ask.Grant($"g{Driver.Account.Sequence}", $"{1 + Choose(40)}", Choose(3), Choose(2) == 0 ? null : Driver.Now + TimeSpan.FromDays(1 + Choose(20)), Choose(2) == 0 ? "credits" : "USD"),
+            _ => Ask.Grant(
+                $"g{Driver.Account.Sequence}", $"{1 + Choose(40)}", Choose(3), Choose(2) == 0 ? null : Driver.Now + TimeSpan.FromDays(1 + Choose(20)), Choose(2) == 0 ? "credits" : "USD"),
         });
     }
 

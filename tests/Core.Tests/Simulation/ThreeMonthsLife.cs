@@ -36,7 +36,8 @@ internal sealed class ThreeMonthsLife
         var (zone, starts) = _dice.Of(Places);
         _zone = zone;
         _currency = _dice.Chance(30) ? "EUR" : "USD";
-        _anchor = _dice.Chance(500) ? ModelAnchor.OfDay(_dice.Of(1, 15, 29, 31)) : ModelAnchor.OfDate(_dice.Of(new DateOnly(2024, 2, 29), new DateOnly(2025, 6, 15), new DateOnly(2026, 12, 31)));
+        _anchor = _dice.Chance(500) ? ModelAnchor.OfDay(_dice.Of(1, 15, 29, 31))
+            : ModelAnchor.OfDate(_dice.Of(new DateOnly(2024, 2, 29), new DateOnly(2025, 6, 15), new DateOnly(2026, 12, 31)));
         _editions = [.. new ModelCatalogs(_dice).Editions().Select(WithoutSevenDays)];
         _prices = new ModelPrices(_dice);
         _start = _clock = (DateTime.Parse(_dice.Of(starts)).Ticks - DateTime.UnixEpoch.Ticks) / 10 + _dice.Below(ModelCalendar.Day);

@@ -14,7 +14,10 @@ public sealed class AggregationTests
 {
     /// <summary>Volume prices can become cheaper and stairs jump: the models that would show an order first.</summary>
     private static readonly PlanVersion Plan = Vendor.Plan("p", [.. Vendor.Meters.Select(static m =>
-        new PriceTerms(m.Key, m.Key, Properties.None, ChargeModel.Volume) { Tiers = [Sample.Tier("3", "2", "1"), Sample.Tier("10", "1"), Sample.Tier(null, "0.3", "4")] })]);
+        new PriceTerms(m.Key, m.Key, Properties.None, ChargeModel.Volume)
+        {
+            Tiers = [Sample.Tier("3", "2", "1"), Sample.Tier("10", "1"), Sample.Tier(null, "0.3", "4")],
+        })]);
 
     private static readonly Price Volume = PriceTable.Compile(PriceSource.Plan, "p", 1, [new PriceTerms("x", "x", Properties.None, ChargeModel.Volume)
     {

@@ -58,7 +58,8 @@ public sealed class CreditTests
         var customer = Vendor.Customer("2026-04-01", Billing).Give("4", "credits");
         var line = customer.Post(Ask.Charge("e", "3", "tokens")).Lines.Single();
         // 6 credits: 4 burnt, 2 at 0.1 owed.
-        Assert.Equal(("6", "4", "2", "0.2", "0"), (line.Amount.ToString(), line.Burns.Single().Amount.ToString(), line.Overage.ToString(), line.Owed.ToString(), line.Unbilled.ToString()));
+        Assert.Equal(
+            ("6", "4", "2", "0.2", "0"), (line.Amount.ToString(), line.Burns.Single().Amount.ToString(), line.Overage.ToString(), line.Owed.ToString(), line.Unbilled.ToString()));
         Assert.Equal("0.2", customer.Account.Owed.ToString());
         Assert.Equal(["Usage 0.2"], customer.Invoice("2026-04-15"));
     }
@@ -184,6 +185,15 @@ public sealed class CreditTests
         // 16 credits: ten are paid, six are 0.6 of money.
         customer.Post(Ask.Charge("e", "8", "tokens"));
         Assert.Equal(["Usage 0.6", "Minimum 4.4", "Commitment 6.4"], customer.Invoice("2026-04-15"));
+    }
+
+    [Fact]
+    public void Late_usage_in_credits_lessens_a_minimum_by_what_it_comes_to_owe()
+    {
+        var customer = Vendor.Customer("2026-04-01", Billing.With(static t => t with { Minimum = Money.Parse("5") })).On("2026-05-03");
+        // 16 credits are 1.6 of the five that April asked for.
+        customer.Use("8", at: "2026-04-20");
+        Assert.Equal(["Adjustment 1.6", "Minimum 5", "Minimum -1.6"], customer.Invoice("2026-05-15"));
     }
 
     private static string Credits(AccountDriver customer) => customer.Account.Wallet.Available("credits").ToString();
