@@ -15,8 +15,8 @@ public sealed partial class ModelAccount
             Content = "change",
             EventTime = at,
             AuthorizedAt = at,
-            // Paid for under the plan that ends.
-            Terms = new ModelTerms(new ModelSegment(PeriodAt(at, ends.Length), ends.Number), CountingAt(_contracts, at), null, ends.Plan, null),
+            // What a change makes chargeable is owed on whatever plan.
+            Terms = new ModelTerms(new ModelSegment(PeriodAt(at, ends.Length), ends.Number), CountingAt(_contracts, at), null, Billing(ends.Plan), null),
             Properties = ModelProperties.None,
         };
         // Before the change is there: what the old plan has given for the time from now on.
@@ -27,8 +27,8 @@ public sealed partial class ModelAccount
 
         foreach (var usage in CutShort(ends, at)) RateAgain(posting, usage);
         Refund(posting);
-        var gone = TakeBack(posting, unit, until, part);
-        GrantFirst(posting, begins, unit, gone);
+        TakeBack(posting, unit, until, part);
+        GrantFirst(posting, begins);
         Record(at);
         return posting.Answer = new ModelAnswer("accepted")
         {
@@ -62,4 +62,6 @@ public sealed partial class ModelAccount
         Pay(posting, line, usage, null);
         posting.Lines.Add(line);
     }
+
+    private ModelPlan Billing(ModelPlan? plan) => plan is null ? new ModelPlan("", 0, _currency, true, []) : plan with { BillsOverage = true };
 }

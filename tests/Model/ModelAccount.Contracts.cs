@@ -18,6 +18,7 @@ public sealed partial class ModelAccount
             Version = _contracts.Count + 1,
             Start = start,
             End = contract.End,
+            AgreedEnd = contract.End,
             Prices = contract.Prices,
             Content = content,
             Commitment = contract.Commitment,

@@ -17,14 +17,27 @@ public sealed partial class ModelAccount
         Give(InForce, InForce.Plan!.RecurringGrant!.Amount, PeriodAt(at, InForce.Length).End, (_sequence, 0));
     }
 
-    /// <summary>The grant of the period the plan begins in, less what of the old plan's part could not be taken back.</summary>
-    private void GrantFirst(ModelPosting posting, ModelChange begins, string? unit, BigInteger gone)
+    /// <summary>The grant of the period the plan begins in, less what was used of plans' grants beyond their parts of it.</summary>
+    private void GrantFirst(ModelPosting posting, ModelChange begins)
     {
         if (begins.Plan?.RecurringGrant is not { } recurring) return;
         var period = PeriodAt(begins.At, begins.Length);
         var part = PartOf(recurring.Amount, new ModelSegment(period, begins.Number));
-        if ((recurring.Unit ?? _currency) == unit) part -= gone;
-        Give(begins, part, period.End, (posting.Sequence, posting.Refunds.Count));
+        Give(begins, part - Overused(begins, recurring.Unit ?? _currency, period), period.End, (posting.Sequence, posting.Refunds.Count));
+    }
+
+    private BigInteger Overused(ModelChange begins, string unit, ModelSpan period)
+    {
+        // A grant that was voided counts with what had been used of it.
+        var given = AllGrants().Where(g => g.Source == ModelGrantSource.Plan && g.Unit == unit && g.ExpiresAt == period.End).ToList();
+        var lapsed = _postings.SelectMany(p => p.Lapsed).ToList();
+        var kept = given.Sum(g => g.Closed
+            ? AllUsage().SelectMany(l => l.Burns).Where(b => b.Grant == g.Id).Sum(b => b.Amount) + OpenHolds().Sum(h => h.ReservedOf(g.Id))
+            : g.Amount - lapsed.Where(l => l.Grant == g.Id).Sum(l => l.Amount));
+        var parts = _changes
+            .Where(c => c.Number < begins.Number && c.Length == begins.Length && c.Plan?.RecurringGrant is { } grant && (grant.Unit ?? _currency) == unit)
+            .Sum(c => PartOf(c.Plan!.RecurringGrant!.Amount, new ModelSegment(period, c.Number)));
+        return BigInteger.Max(0, kept - parts);
     }
 
     private void Give(ModelChange change, BigInteger amount, long until, (long Sequence, int Position) age)
@@ -47,8 +60,8 @@ public sealed partial class ModelAccount
         return (recurring.Unit ?? _currency, until, Part(recurring.Amount, PeriodAt(until - 1, ends.Length), at, until));
     }
 
-    /// <summary>Takes back as much as is there; returns what is not.</summary>
-    private BigInteger TakeBack(ModelPosting posting, string? unit, long until, BigInteger part)
+    /// <summary>Takes back as much as is there.</summary>
+    private void TakeBack(ModelPosting posting, string? unit, long until, BigInteger part)
     {
         foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g =>
             g.Source == ModelGrantSource.Plan && g.Unit == unit && g.ExpiresAt == until && !g.Closed)).ToList())
@@ -58,7 +71,6 @@ public sealed partial class ModelAccount
             posting.Lapsed.Add((grant.Id, take));
             part -= take;
         }
-        return part;
     }
 
     /// <summary>What grants of a unit leave goes on into the period that begins, as far as the plan in force lets it; in the record of their end.</summary>

@@ -14,7 +14,7 @@ public sealed partial class ModelAccount
             var kind = about == period ? ModelInvoiceLineKind.Minimum : ModelInvoiceLineKind.MinimumAdjustment;
             lines.Add(MoneyLine(kind, about, 0, TrueUp(MinimumOf(about), about, usage, period)));
         }
-        foreach (var contract in _contracts.Where(c => c.Commitment is not null && c.End > c.Start))
+        foreach (var contract in _contracts.Where(c => c.Commitment is not null && c.End > c.Start && !IsReplaced(c)))
         {
             var due = PeriodAt(contract.End!.Value - 1);
             var kind = due == period ? ModelInvoiceLineKind.Commitment : ModelInvoiceLineKind.CommitmentAdjustment;
@@ -53,10 +53,20 @@ public sealed partial class ModelAccount
     /// <summary>The usage of a contract's term: what is billed by the end of the period in which the commitment is due, is billed there.</summary>
     private IEnumerable<(ModelSpan BilledIn, BigInteger Money)> UsageIn(ModelOwnTerms contract, ModelSpan due)
     {
-        foreach (var posting in _postings.Where(p => p.Terms.Contract == contract))
+        var term = TermOf(contract).ToList();
+        foreach (var posting in _postings.Where(p => p.Terms.Contract is { } rated && term.Contains(rated) && rated.Commitment is not null))
             foreach (var line in posting.UsageLines)
                 yield return (IsLater(line.BilledIn, due) ? line.BilledIn : due, line.Money);
     }
+
+    /// <summary>Another took its place before it would have ended.</summary>
+    private bool IsReplaced(ModelOwnTerms contract) =>
+        contract.End is { } end && (contract.AgreedEnd is null || end < contract.AgreedEnd) && _contracts.Exists(c => c.Version > contract.Version && c.Start == end);
+
+    /// <summary>The contract and those it took the place of: a term goes on when it is agreed anew.</summary>
+    private IEnumerable<ModelOwnTerms> TermOf(ModelOwnTerms contract) => _contracts
+        .Where(c => c.Version < contract.Version && c.End == contract.Start && IsReplaced(c))
+        .SelectMany(TermOf).Append(contract);
 
     /// <summary>Ends later, or began later where they end together.</summary>
     private static bool IsLater(ModelSpan one, ModelSpan other) => (one.End, one.Start).CompareTo((other.End, other.Start)) > 0;

@@ -58,8 +58,9 @@ public sealed class ModelCatalogs(ModelDice dice)
         };
     }
 
+    // Never seven days: with the weekday of the anchor they are a week under another name.
     private ModelLength AnyLength() => dice.Weighted(
-        (5, ModelLength.Month), (2, ModelLength.Week), (1, ModelLength.Year), (1, ModelLength.Days(1)), (1, ModelLength.Days(7)), (2, ModelLength.Days(dice.Between(2, 45))));
+        (5, ModelLength.Month), (2, ModelLength.Week), (1, ModelLength.Year), (1, ModelLength.Days(1)), (1, ModelLength.Days(8)), (2, ModelLength.Days(dice.Between(9, 45))));
 
     private ModelRecurringGrant RecurringGrant()
     {

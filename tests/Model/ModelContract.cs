@@ -26,6 +26,9 @@ public sealed class ModelOwnTerms
     /// <summary>Null: no end in sight.</summary>
     public long? End { get; set; }
 
+    /// <summary>As it was asked for.</summary>
+    public long? AgreedEnd { get; init; }
+
     public required ModelPrice[] Prices { get; init; }
 
     /// <summary>What was asked for, to know the same again.</summary>

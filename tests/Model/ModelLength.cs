@@ -42,7 +42,8 @@ public sealed record ModelLength(ModelLengthKind Kind, int Count)
     {
         ModelLengthKind.Month => "yyyy-MM",
         ModelLengthKind.Year => "yyyy",
-        _ => "yyyy-MM-dd",
+        ModelLengthKind.Week => "yyyy-MM-dd-'w'",
+        _ => $"yyyy-MM-dd-'{Count}d'",
     });
 
     public override string ToString() => Kind == ModelLengthKind.Days ? $"{Count} days" : Kind.ToString();

@@ -127,6 +127,15 @@ internal sealed class FundsDraft
         return amount - part;
     }
 
+    /// <summary>What of a grant has not lapsed: used, reserved or still there.</summary>
+    public Money KeptOf(int index)
+    {
+        var grant = _account.Wallet.InBurnOrder[index];
+        return grant.Status == GrantStatus.Active
+            ? grant.Terms.Amount - grant.Lapsed - _moves[index].Lapsed
+            : grant.Burnt + _moves[index].Burnt + grant.Held + _moves[index].Held;
+    }
+
     /// <summary>What the draft moves, ready for the posting.</summary>
     public Posting Into(Posting posting)
     {

@@ -52,7 +52,7 @@ internal sealed class Rater(Account account, Catalog catalog, Terms terms, Segme
         {
             if (terms.PriceOf(items[i], ofEvent, account.Profile!.Currency) is not { } price) return Denials.NotPriced(items[i].Meter, items[i].Properties.ToString());
             prices[i] = price;
-            if (_usage?.Find(price.Ref)?.Observations is { IsFull: true }) return Status.QuotaExceeded;
+            if (_usage?.Find(price.Ref)?.Observations is { IsFull: true } full && !full.Counts.ContainsKey(Distinct(items[i]))) return Status.QuotaExceeded;
         }
         return null;
     }
@@ -74,7 +74,7 @@ internal sealed class Rater(Account account, Catalog catalog, Terms terms, Segme
         {
             Aggregation.Max => new Observation(default, item.Quantity.Raw),
             Aggregation.Latest => new Observation(eventTime, item.Quantity.Raw),
-            Aggregation.Unique => new Observation(default, unchecked((Int128)EventKey.OfValue(DistinctValueOf(item, meter)!).Value)),
+            Aggregation.Unique => Distinct(item),
             Aggregation.Sum or Aggregation.Count => null,
         };
         return Rate(item, price, aggregation, observation, takesBack: false);
@@ -142,6 +142,8 @@ internal sealed class Rater(Account account, Catalog catalog, Terms terms, Segme
         foreach (var line in _lines)
             if (line.Observation is { } observation && line.Price.Equals(price)) yield return (observation, line.TakesBack ? -1 : 1);
     }
+
+    private Observation Distinct(UsageItem item) => new(default, unchecked((Int128)EventKey.OfValue(DistinctValueOf(item, catalog.Meters[item.Meter])!).Value));
 
     private string? DistinctValueOf(UsageItem item, Meter meter) => meter.ValueProperty is { } name ? item.Property(name, ofEvent) : null;
 

@@ -28,16 +28,17 @@ internal static class SubscriptionDecisions
     public static PlanChanged Change(Account account, PlanTerms? plan, Catalog catalog, Instant at)
     {
         var old = account.Subscription.Current;
-        var funds = new FundsDraft(account, account.BillsOverageOn(old.Plan));
+        // What the change makes chargeable is owed on whatever plan, or allowances could be used up again and again by changing.
+        var funds = new FundsDraft(account, billsOverage: true);
         var cuts = Cuts(account, old, funds, catalog, at);
-        var shortfall = TakeBack(account, old.Plan, funds, at);
+        TakeBack(account, old.Plan, funds, at);
 
         GrantTerms[] first = [];
         var period = account.Calendar.PeriodOf(plan?.Length ?? PeriodLength.Month, at);
         if (plan?.Grant is { } grant)
         {
             var amount = PeriodPart.Between(period, at, period.End).Share(grant.Amount);
-            if (old.Plan?.Grant?.Unit == grant.Unit) amount = Money.Max(Money.Zero, amount - shortfall);
+            amount -= Overused(account, grant.Unit, period, funds, at);
             if (amount.IsPositive) first = [Given(account, grant, amount, period)];
         }
         return new PlanChanged(at, plan) { Cuts = cuts, Lapsed = funds.Lapsed(), Grants = [.. funds.Refunds(), .. first], NextGrantAt = period.End };
@@ -62,7 +63,7 @@ internal static class SubscriptionDecisions
     {
         var at = effective.AtPeriodEnd ? account.PeriodAt(now).End : effective.At;
         if (at <= now) return Status.TimePassed;
-        if (account.Subscription.Changes.Count >= Limits.PlanChanges) return Status.QuotaExceeded;
+        if (plan is not null && account.Subscription.Changes.Count >= Limits.PlanChanges) return Status.QuotaExceeded;
         var scheduled = account.Subscription.Scheduled;
         if (at is { } ahead)
         {
@@ -99,18 +100,36 @@ internal static class SubscriptionDecisions
         return amount.IsNegative ? funds.GiveBack(line, price, counter, [], own: null) : funds.Pay(line, price, counter.Overage, capRoom: null);
     }
 
-    /// <summary>Takes the old plan's grant back for the time it is not in force. Returns what of that is used or reserved already.</summary>
-    private static Money TakeBack(Account account, PlanTerms? old, FundsDraft funds, Instant at)
+    /// <summary>Takes the old plan's grant back for the time it is not in force, as far as it is there.</summary>
+    private static void TakeBack(Account account, PlanTerms? old, FundsDraft funds, Instant at)
     {
         // Where a period begins right here, the old plan has given nothing for it yet.
-        if (old?.Grant is not { } grant || account.Subscription.NextGrantAt <= at) return Money.Zero;
+        if (old?.Grant is not { } grant || account.Subscription.NextGrantAt <= at) return;
         var period = account.Calendar.PeriodOf(old.Length, at);
         var rest = PeriodPart.Between(period, at, period.End).Share(grant.Amount);
         var grants = account.Wallet.InBurnOrder;
         for (var i = 0; i < grants.Count; i++)
             if (grants[i].Status == GrantStatus.Active && grants[i].Terms is { Source: GrantSource.Plan } terms && terms.Unit == grant.Unit && terms.ExpiresAt == period.End)
                 rest = funds.Lapse(i, rest);
-        return rest;
+    }
+
+    /// <summary>
+    /// What is used or reserved of all that plans gave in a unit for a period, beyond their parts for the time they were in force: the
+    /// next plan gives so much less.
+    /// </summary>
+    private static Money Overused(Account account, string unit, BillingPeriod period, FundsDraft funds, Instant at)
+    {
+        var over = Money.Zero;
+        var grants = account.Wallet.InBurnOrder;
+        for (var i = 0; i < grants.Count; i++)
+            if (grants[i].Terms is { Source: GrantSource.Plan } terms && terms.Unit == unit && terms.ExpiresAt == period.End) over += funds.KeptOf(i);
+        foreach (var change in account.Subscription.Changes)
+        {
+            if (change.Plan is not { Grant: { } grant } plan || grant.Unit != unit || plan.Length != period.Length) continue;
+            var span = account.Subscription.SpanOf(period, change.Number);
+            over -= PeriodPart.Between(period, span.Start, Instant.Earlier(span.End, at)).Share(grant.Amount);
+        }
+        return Money.Max(Money.Zero, over);
     }
 
     private static GrantTerms Given(Account account, RecurringGrant grant, Money amount, BillingPeriod period) =>

@@ -20,10 +20,10 @@ internal static class TrueUps
 
         foreach (var contract in account.Contracts.All)
         {
-            if (contract.Agreed.Commitment is not { } commitment || contract.Span.End == Instant.Max || contract.Span.Start >= contract.Span.End) continue;
+            if (contract.Agreed.Commitment is not { } commitment || contract.Span.End == Instant.Max || contract.Span.Start >= contract.Span.End || account.Contracts.IsReplaced(contract)) continue;
             var asks = account.PeriodAt(new Instant(contract.Span.End.UnixMicroseconds - 1));
             if (Compare(period, asks) < 0) continue;
-            var amount = Lacking(contract, commitment, p => Compare(p, period) <= 0) - (period == asks ? Money.Zero : Lacking(contract, commitment, p => Compare(p, period) < 0));
+            var amount = Lacking(account, contract, commitment, p => Compare(p, period) <= 0) - (period == asks ? Money.Zero : Lacking(account, contract, commitment, p => Compare(p, period) < 0));
             if (!amount.IsZero) yield return new InvoiceLine(InvoiceLineType.Commitment, "Commitment of the contract", contract.Span, amount);
         }
     }
@@ -43,10 +43,10 @@ internal static class TrueUps
         return minimum.IsZero ? minimum : Lacking(minimum, UsageLines.ChargedBy(account, period, billedIn));
     }
 
-    private static Money Lacking(PriceList contract, Money commitment, Func<BillingPeriod, bool> billedIn)
+    private static Money Lacking(Account account, PriceList contract, Money commitment, Func<BillingPeriod, bool> billedIn)
     {
         var drawn = Money.Zero;
-        foreach (var (period, amount) in contract.Drawn)
+        foreach (var (period, amount) in account.Contracts.DrawnOf(contract))
             if (billedIn(period)) drawn += amount;
         return Lacking(commitment, drawn);
     }

@@ -6,12 +6,13 @@ namespace Spend.Core.Periods;
 /// <param name="FirstDay">In the customer's time zone.</param>
 public readonly record struct BillingPeriod(PeriodLength Length, DateOnly FirstDay, Span Span)
 {
-    /// <summary><c>2026-11</c> for a month, <c>2026</c> for a year, the date of the first day for weeks and days.</summary>
+    /// <summary><c>2026-11</c> for a month, <c>2026</c> for a year, <c>2026-11-16-w</c> for a week, <c>2026-11-16-10d</c> for ten days: no two periods share one.</summary>
     public string Id => Length.Unit switch
     {
         PeriodUnit.Month => FirstDay.ToString("yyyy-MM", CultureInfo.InvariantCulture),
         PeriodUnit.Year => FirstDay.ToString("yyyy", CultureInfo.InvariantCulture),
-        PeriodUnit.Week or PeriodUnit.Days => FirstDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        PeriodUnit.Week => FirstDay.ToString("yyyy-MM-dd'-w'", CultureInfo.InvariantCulture),
+        PeriodUnit.Days => string.Create(CultureInfo.InvariantCulture, $"{FirstDay:yyyy-MM-dd}-{Length.Days}d"),
     };
 
     /// <summary>By end, and where that is the same by start: of any two periods one comes first.</summary>

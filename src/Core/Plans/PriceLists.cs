@@ -32,6 +32,17 @@ public sealed class PriceLists(PriceSource source)
         return null;
     }
 
+    /// <summary>Whether another version took its place before it would have ended.</summary>
+    public bool IsReplaced(PriceList list) =>
+        list.Span.End < (list.Agreed.End ?? Instant.Max) && _lists.Exists(later => later.Version > list.Version && later.Span.Start == list.Span.End);
+
+    /// <summary>What was charged under a version and those it took the place of: a term goes on when it is agreed anew.</summary>
+    public IEnumerable<KeyValuePair<BillingPeriod, Money>> DrawnOf(PriceList list)
+    {
+        var before = _lists.Where(earlier => earlier.Version < list.Version && earlier.Span.End == list.Span.Start && IsReplaced(earlier));
+        return before.SelectMany(DrawnOf).Concat(list.Drawn);
+    }
+
     /// <summary>A new version; the older ones end where it begins.</summary>
     internal void Add(Contract agreed, Instant now)
     {

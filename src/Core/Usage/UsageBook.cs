@@ -32,12 +32,13 @@ public sealed class UsageBook
     /// <summary>Drops what ended that long ago and is not needed for what is kept; the newest segment stays. True where something went.</summary>
     public bool Forget(Instant endedBefore)
     {
-        var forgotten = _adjustments.RemoveAll(a => a.BilledIn.End <= endedBefore) > 0;
+        // All of a period goes at once: what it asks depends on all its usage, and on what of it was billed elsewhere.
+        bool IsNeeded(BillingPeriod period) => period.End > endedBefore || _adjustments.Exists(a => a.Usage.Period == period && a.BilledIn.End > endedBefore);
+        var needed = _adjustments.Select(static a => a.Usage.Period).Distinct().Where(IsNeeded).ToHashSet();
+        var forgotten = _adjustments.RemoveAll(a => !needed.Contains(a.Usage.Period)) > 0;
         for (var i = _segments.Count - 1; i >= 0 && _segments.Count > 1; i--)
         {
-            var period = _segments.GetKeyAtIndex(i).Period;
-            // The true-up of a period depends on all its usage, and adjustments may still change it.
-            if (period.End > endedBefore || _adjustments.Exists(a => a.Usage.Period == period)) continue;
+            if (IsNeeded(_segments.GetKeyAtIndex(i).Period)) continue;
             _segments.RemoveAt(i);
             forgotten = true;
         }

@@ -42,6 +42,7 @@ public sealed record ContractRequest(
         var faults = new FieldFaults()
             .AddIf(End <= Start, "#/end", "Must be after start.")
             .AddIf(Commitment is { IsPositive: false }, "#/commitment", "Must be above zero.")
+            .AddIf(Commitment is not null && End is null, "#/end", "A commitment needs an end: that is when what is lacking is billed.")
             .AddIf(Minimum is { IsNegative: true }, "#/minimum", "Must not be negative.");
         return new Contract(Start, End, PricesRequest.Terms(Prices ?? [], currency, catalog, faults), Commitment, Minimum);
     }

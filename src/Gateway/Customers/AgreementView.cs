@@ -22,7 +22,7 @@ internal static class AgreementView
     private static ContractAnswer Of(PriceList list, Account account, Instant now, ContractAnswer? before)
     {
         var drawn = Money.Zero;
-        foreach (var amount in list.Drawn.Values) drawn += amount;
+        foreach (var (_, amount) in account.Contracts.DrawnOf(list)) drawn += amount;
         return new ContractAnswer(
             list.Version, list.Span.Start > now ? ContractAnswer.Ahead : ContractAnswer.InForce,
             list.Span.Start, list.Span.End == Instant.Max ? null : list.Span.End,

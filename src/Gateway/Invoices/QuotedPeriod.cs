@@ -48,7 +48,7 @@ internal sealed class QuotedPeriod
         return decision;
     }
 
-    /// <summary>The catalog with quantities as levels: what is asked is how far each counter goes, not which events took it there.</summary>
+    /// <summary>The catalog with counts as quantities: what is asked is how far each counter goes, not which events took it there.</summary>
     private static Catalog Levels(Catalog catalog, PlanVersion plan, PlanDocument published)
     {
         var counted = catalog.Meters.Values.Where(static m => m.Aggregation == Aggregation.Count).Select(static m => m.Key).ToHashSet(StringComparer.Ordinal);
@@ -64,7 +64,7 @@ internal sealed class QuotedPeriod
         var versions = new PlanVersion[plan.Version];
         Array.Fill(versions, quoted);
         return new Catalog(
-            catalog.Meters.ToFrozenDictionary(static m => m.Key, static m => m.Value with { Aggregation = Aggregation.Sum }, StringComparer.Ordinal),
+            catalog.Meters.ToFrozenDictionary(static m => m.Key, static m => m.Value.Aggregation is Aggregation.Max or Aggregation.Latest ? m.Value : m.Value with { Aggregation = Aggregation.Sum }, StringComparer.Ordinal),
             new Dictionary<string, PlanVersion[]>(StringComparer.Ordinal) { [plan.Key] = versions }.ToFrozenDictionary(StringComparer.Ordinal),
             catalog.PriceBook is { } book ? [.. Enumerable.Repeat(book, book.Version)] : []);
     }

@@ -13,13 +13,13 @@ internal sealed class PlanGrantCheck(TermsBook terms, GrantBook grants, Findings
     public void Check(Account account, PlanChanged changed, long sequence)
     {
         var old = terms.Current.Plan;
-        var shortfall = CheckLapsed(account, changed, old);
+        CheckLapsed(account, changed, old);
         GrantTerms? first = null;
         if (changed.Plan is { Grant: { } grant } plan)
         {
             var period = TermsBook.PeriodOf(account.Calendar, plan, changed.At);
             var amount = PeriodPart.Between(period, changed.At, period.End).Share(grant.Amount);
-            if (old?.Grant?.Unit == grant.Unit) amount = Money.Max(Money.Zero, amount - shortfall);
+            amount -= Overused(account, changed, grant.Unit, plan, period);
             if (amount.IsPositive) first = Given(grant, amount, period.End, sequence);
         }
         var given = changed.Grants.Where(static g => g.Source != GrantSource.Refund).ToList();
@@ -79,8 +79,29 @@ internal sealed class PlanGrantCheck(TermsBook terms, GrantBook grants, Findings
         Expect(expected, ended.RollsInto, "what rolls over of a period's grants");
     }
 
-    /// <summary>Returns what of the old plan's part was used or reserved already.</summary>
-    private Money CheckLapsed(Account account, PlanChanged changed, PlanTerms? old)
+    /// <summary>What of all that plans gave for a period is not gone, beyond their parts for the time they were in force.</summary>
+    private Money Overused(Account account, PlanChanged changed, string unit, PlanTerms plan, BillingPeriod period)
+    {
+        var over = Money.Zero;
+        foreach (var grant in grants.Grants.Values)
+        {
+            if (grant.Terms.Source != GrantSource.Plan || grant.Terms.Unit != unit || grant.Terms.ExpiresAt != period.End) continue;
+            over += grant.Terms.Amount - grant.Lapsed;
+            foreach (var (id, amount) in changed.Lapsed)
+                if (id == grant.Terms.Id) over -= amount;
+        }
+        for (var number = 1; number <= terms.Current.Number; number++)
+        {
+            if (terms.Find(number) is not { Plan: { Grant: { } grant } given } change || grant.Unit != unit || given.Length != plan.Length) continue;
+            var ends = terms.Find(number + 1)?.At ?? changed.At;
+            over -= PeriodPart.Between(period, Clamp(change.At, period), Clamp(ends, period)).Share(grant.Amount);
+        }
+        return Money.Max(Money.Zero, over);
+    }
+
+    private static Instant Clamp(Instant at, BillingPeriod period) => Instant.Earlier(Instant.Later(at, period.Start), period.End);
+
+    private void CheckLapsed(Account account, PlanChanged changed, PlanTerms? old)
     {
         var expected = new Dictionary<string, Money>(StringComparer.Ordinal);
         // Nothing stays in closed grants of what came back to them.
@@ -110,7 +131,6 @@ internal sealed class PlanGrantCheck(TermsBook terms, GrantBook grants, Findings
             expected.Remove(id);
         }
         foreach (var (id, amount) in expected) findings.Add($"what a change of plan takes back of a grant ({id})", amount.ToString(), "0");
-        return rest;
     }
 
     private void Expect(GrantTerms? expected, GrantTerms? found, string what)

@@ -56,8 +56,7 @@ internal sealed class UsageWalk(Catalog catalog, TermsBook terms, Findings findi
     }
 
     /// <summary>Segments that end early are rated again with the part they really had. The change is in the book of terms already.</summary>
-    /// <param name="billsOverage">By the plan that ends.</param>
-    public void Cut(PlanChanged changed, PlanChange ended, bool billsOverage)
+    public void Cut(PlanChanged changed, PlanChange ended)
     {
         SegmentRef? previous = null;
         foreach (var (segment, lines) in changed.Cuts)
@@ -75,7 +74,7 @@ internal sealed class UsageWalk(Catalog catalog, TermsBook terms, Findings findi
                 var total = TotalOf(segment, line.Price);
                 findings.Require(total.Number > number, line.Price.Name(), "order of the counters of a segment cut short", "as they were first used");
                 number = total.Number;
-                Cut(segment, line, total, billsOverage);
+                Cut(segment, line, total);
             }
         }
         foreach (var ((segment, reference), total) in _totals)
@@ -145,13 +144,14 @@ internal sealed class UsageWalk(Catalog catalog, TermsBook terms, Findings findi
         foreach (var (count, line, price) in counts) _lines.Uncount(posting, line, price, count);
     }
 
-    private void Cut(SegmentRef segment, Line line, UsageTotal total, bool billsOverage)
+    private void Cut(SegmentRef segment, Line line, UsageTotal total)
     {
         if (PriceOf(line) is { } price)
         {
             findings.Expect(price.CostOf(total.Level, terms.PartOf(segment)) - total.Amount, line.Amount, "amount of a segment cut short", line.Price.Name());
             findings.Require(!line.Amount.IsZero, line.Amount, "a line of a segment cut short", "another cost than before", line.Price.Name());
-            _lines.CheckPayment(line, price, total.Overage, billsOverage);
+            // What a change makes chargeable is owed on whatever plan.
+            _lines.CheckPayment(line, price, total.Overage, billsOverage: true);
         }
         findings.Expect(terms.PriceOf(line.Price)?.Unit, line.Unit, "unit of the price", line.Price.Name());
         findings.Require(

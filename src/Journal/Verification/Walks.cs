@@ -104,7 +104,7 @@ internal sealed class Walks
         Debt.Follow(changed, account.Profile?.CreditLimit);
         Commitments.Follow(changed);
         Terms.Follow(changed);
-        Usage.Cut(changed, ended, TermsCheck.BillsOverage(account, ended.Plan));
+        Usage.Cut(changed, ended);
     }
 
     /// <summary>What a late settlement or a correction refers to: the posting that began the id, and the one whose usage counts.</summary>

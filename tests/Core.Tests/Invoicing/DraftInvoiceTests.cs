@@ -160,14 +160,24 @@ public sealed class DraftInvoiceTests
     }
 
     [Fact]
-    public void A_contract_that_is_replaced_asks_for_its_commitment_where_it_ended()
+    public void A_contract_that_is_replaced_asks_for_nothing_and_passes_on_what_was_used()
+    {
+        var customer = Committed("100", until: "2026-06-01");
+        customer.Use("20");
+        customer.On("2026-05-10").Must(new SetContract(new Contract(null, Vendor.Time("2026-06-01"), [], Vendor.M("50"), null)));
+        customer.Use("3");
+        // 50 - (20 + 3), at the end that both agreed on; nothing for the first by itself.
+        Assert.Equal(["Usage 20"], customer.Invoice("2026-04-15"));
+        Assert.Equal(["Usage 3", "Commitment 27"], customer.Invoice("2026-05-15"));
+    }
+
+    [Fact]
+    public void A_contract_that_is_removed_asks_for_its_commitment_whole()
     {
         var customer = Committed("100", until: "2026-08-01");
         customer.Use("20");
-        customer.On("2026-05-10").Must(new SetContract(new Contract(null, Vendor.Time("2026-06-01"), [], Vendor.M("10"), null)));
-        customer.Use("3");
-        // The first: 80 lack. The second: 7 of ten.
-        Assert.Equal(["Usage 3", "Commitment 80", "Commitment 7"], customer.Invoice("2026-05-15"));
+        customer.On("2026-05-10").Must(new RemoveContract());
+        Assert.Equal(["Commitment 80"], customer.Invoice("2026-05-15"));
     }
 
     [Fact]

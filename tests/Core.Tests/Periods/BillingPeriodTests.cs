@@ -85,8 +85,8 @@ public sealed class BillingPeriodTests
         var calendar = new Calendar(Calendar.FindZone("Pacific/Apia")!, BillingAnchor.On(new DateOnly(2011, 12, 30)));
         var before = calendar.PeriodOf(PeriodLength.Week, Instant.Parse("2011-12-30T09:59:59Z"));
         var after = calendar.After(before);
-        Assert.Equal(("2011-12-23", Instant.Parse("2011-12-23T10:00:00Z"), Instant.Parse("2011-12-30T10:00:00Z")), (before.Id, before.Start, before.End));
-        Assert.Equal(("2011-12-30", Instant.Parse("2011-12-30T10:00:00Z"), Instant.Parse("2012-01-05T10:00:00Z")), (after.Id, after.Start, after.End));
+        Assert.Equal(("2011-12-23-w", Instant.Parse("2011-12-23T10:00:00Z"), Instant.Parse("2011-12-30T10:00:00Z")), (before.Id, before.Start, before.End));
+        Assert.Equal(("2011-12-30-w", Instant.Parse("2011-12-30T10:00:00Z"), Instant.Parse("2012-01-05T10:00:00Z")), (after.Id, after.Start, after.End));
         Assert.Equal(after, calendar.PeriodOf(PeriodLength.Week, after.Start));
     }
 
@@ -99,9 +99,9 @@ public sealed class BillingPeriodTests
         {
             Assert.Equal("2026-06", calendar.PeriodOf(PeriodLength.Month, at).Id);
             Assert.Equal("2026", calendar.PeriodOf(PeriodLength.Year, at).Id);
-            Assert.Equal("2026-06-08", calendar.PeriodOf(PeriodLength.Week, at).Id);
+            Assert.Equal("2026-06-08-w", calendar.PeriodOf(PeriodLength.Week, at).Id);
             // 1 January 2024 + 891 days (127 times 7, two more) = 10 June 2026; and + 889 is the Monday.
-            Assert.Equal("2026-06-08", calendar.PeriodOf(PeriodLength.OfDays(7), at).Id);
+            Assert.Equal("2026-06-08-7d", calendar.PeriodOf(PeriodLength.OfDays(7), at).Id);
             Assert.NotEqual(calendar.PeriodOf(PeriodLength.Week, at), calendar.PeriodOf(PeriodLength.OfDays(7), at));
         }
     }
@@ -120,6 +120,14 @@ public sealed class BillingPeriodTests
     private static void AssertPeriod(PeriodLength length, BillingAnchor anchor, string at, string id, string start, string end)
     {
         var period = new Calendar(TimeZoneInfo.Utc, anchor).PeriodOf(length, Instant.Parse(at));
-        Assert.Equal((id, $"{start}T00:00:00Z", $"{end}T00:00:00Z"), (period.Id, period.Start.ToString(), period.End.ToString()));
+        Assert.Equal((id + Suffix(length), $"{start}T00:00:00Z", $"{end}T00:00:00Z"), (period.Id, period.Start.ToString(), period.End.ToString()));
     }
+
+    /// <summary>Weeks and days may begin on the same date: their ids say how long they are.</summary>
+    private static string Suffix(PeriodLength length) => length.Unit switch
+    {
+        PeriodUnit.Week => "-w",
+        PeriodUnit.Days => $"-{length.Days}d",
+        PeriodUnit.Month or PeriodUnit.Year => "",
+    };
 }

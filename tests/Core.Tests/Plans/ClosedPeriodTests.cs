@@ -133,7 +133,7 @@ public sealed class ClosedPeriodTests
         var customer = Vendor.Customer("2026-04-01", Steps, weekly).On("2026-04-29").Take("weekly").On("2026-05-05");
         // 5 May 2026 is a Tuesday; the week began on Monday. April, by the month, is closed.
         var late = customer.Use("2", at: "2026-04-20");
-        Assert.Equal(("2026-04", "2026-05-04"), (late.Period.Id, late.BilledIn?.Id));
+        Assert.Equal(("2026-04", "2026-05-04-w"), (late.Period.Id, late.BilledIn?.Id));
         Assert.Equal(["Adjustment 2"], customer.Invoice("2026-05-06"));
     }
 

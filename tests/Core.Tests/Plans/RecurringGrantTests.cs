@@ -26,6 +26,36 @@ public sealed class RecurringGrantTests
     }
 
     [Fact]
+    public void Leaving_and_coming_back_gives_nothing_again()
+    {
+        var customer = Vendor.Customer("2026-04-16", Thirty, Twenty);
+        customer.Use("15");
+        for (var round = 0; round < 3; round++)
+        {
+            customer.Must(new Cancel(Effective.Now));
+            customer.Take("thirty");
+            Assert.Equal("0", Left(customer));
+            // Twenty would give 10 for half of April, and 15 are used.
+            customer.Take("twenty");
+            Assert.Equal("0", Left(customer));
+            customer.Take("thirty");
+            Assert.Equal("0", Left(customer));
+        }
+        Assert.Equal("30", Left(customer.On("2026-05-01")));
+    }
+
+    [Fact]
+    public void What_a_hold_has_of_it_is_not_given_again()
+    {
+        var customer = Vendor.Customer("2026-04-16", Thirty, Twenty);
+        customer.Must(Ask.Hold("h", 3_600, Ask.Item("tokens", "15")));
+        customer.Take("twenty");
+        customer.Take("thirty");
+        customer.Must(Ask.Release("h"));
+        Assert.Equal("15", Left(customer));
+    }
+
+    [Fact]
     public void Each_period_begins_with_the_whole_and_what_was_left_is_gone()
     {
         var customer = Vendor.Customer("2026-04-16", Thirty);

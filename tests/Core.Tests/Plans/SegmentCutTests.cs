@@ -32,12 +32,12 @@ public sealed class SegmentCutTests
     }
 
     [Fact]
-    public void It_is_charged_as_far_as_funds_allow_under_the_policy_of_the_plan_that_ends()
+    public void What_grants_leave_of_it_is_owed_on_whatever_plan_up_to_the_credit_limit()
     {
         var customer = Vendor.Customer("2026-04-01", Included.Denying(), Other).Give("3");
         customer.Use("20");
         var cut = Cut(customer.On("2026-04-16"), "other");
-        Assert.Equal(("5", "3", "0", "2"), (cut.Amount.ToString(), cut.Burns.Single().Amount.ToString(), cut.Overage.ToString(), cut.Unbilled.ToString()));
+        Assert.Equal(("5", "3", "2", "0"), (cut.Amount.ToString(), cut.Burns.Single().Amount.ToString(), cut.Overage.ToString(), cut.Unbilled.ToString()));
 
         // From a plan that bills to one that denies: owed, up to the credit limit.
         var owing = Vendor.Customer("2026-04-01", Included, Other.Denying());

@@ -66,7 +66,7 @@ public sealed partial class PricingPageTests
     [InlineData("`flat`: the segment's part of `amount`", "Change now: a flat price, rated again")]
     [InlineData("Tiers and free units are not prorated", "Change now: tiers begin anew")]
     [InlineData("takes back the old plan's part L", "Change now: the recurring grant")]
-    [InlineData("lessens the new plan's first grant", "Change now: the recurring grant was used already")]
+    [InlineData("less what is over-used", "Change now: the recurring grant was used already")]
     [InlineData("where the plan begins within a period, the segment's part of the amount", "Start within a month")]
     [InlineData("Cancel: a change to no plan", "Cancel now")]
     [InlineData("`period_end`: the end of the billing period at now", "Change at the period's end")]

@@ -107,7 +107,7 @@ internal sealed partial record PricingStep(HttpMethod? Method, string Path, Json
           | (?<verb>hold)[ ]{{Items}}[ ]as[ ](?<name>[\w-]+)
           | (?<verb>settle)[ ](?<name>[\w-]+)(?<failed>[ ]failed)?
           | (?<verb>quote)[ ](?<plan>[\w-]+)[ ]{{Items}}
-          | (?<verb>invoice)[ ](?<period>[\d-]+)[ ](?<type>base_fee|usage|adjustment|minimum|commitment|due)
+          | (?<verb>invoice)[ ](?<period>[\d-]+[wd]?)[ ](?<type>base_fee|usage|adjustment|minimum|commitment|due)
           | (?<verb>left)[ ](?<unit>\w+)([ ]from[ ](?<from>[\w-]+))?
         )$
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
