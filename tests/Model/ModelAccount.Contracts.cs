@@ -12,6 +12,7 @@ public sealed partial class ModelAccount
         var content = contract.ToString();
         if (_contracts.LastOrDefault() is { } newest && !HasEnded(newest, now) && newest.Content == content) return "unchanged";
         if (start < now || contract.End <= start) return "time_passed";
+        var before = CountingAt(_contracts, start);
         foreach (var older in _contracts.Where(c => c.End is null || c.End > start)) older.End = start;
         _contracts.Add(new ModelOwnTerms
         {
@@ -24,6 +25,7 @@ public sealed partial class ModelAccount
             Commitment = contract.Commitment,
             Minimum = contract.Minimum,
         });
+        _contracts[^1].TakeOver(before);
         return Done(now);
     }
 
@@ -43,12 +45,14 @@ public sealed partial class ModelAccount
         var now = Begin(clock);
         if (!_configured) return "unknown_customer";
         var content = ModelText.Prices(prices);
+        var before = CountingAt(_ownPrices, now);
         if (_ownPrices.LastOrDefault() is { End: null } last)
         {
             if (last.Content == content) return "unchanged";
             last.End = now;
         }
         _ownPrices.Add(new ModelOwnTerms { Version = _ownPrices.Count + 1, Start = now, Prices = prices, Content = content });
+        _ownPrices[^1].TakeOver(before);
         return Done(now);
     }
 

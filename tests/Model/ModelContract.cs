@@ -26,6 +26,15 @@ public sealed class ModelOwnTerms
     /// <summary>Null: no end in sight.</summary>
     public long? End { get; set; }
 
+    /// <summary>Which version brought a price, by what it says: one that was taken over unchanged goes on counting.</summary>
+    public Dictionary<string, int> Since { get; } = [];
+
+    public void TakeOver(ModelOwnTerms? before)
+    {
+        foreach (var price in Prices)
+            Since[price.ToString()] = before?.Since.GetValueOrDefault(price.ToString()) is > 0 and var version ? version : Version;
+    }
+
     /// <summary>As it was asked for.</summary>
     public long? AgreedEnd { get; init; }
 

@@ -10,16 +10,16 @@ public sealed record ModelTerms(ModelSegment Segment, ModelOwnTerms? Contract, M
     /// <summary>The contract's prices come first, the price book's last. A list in another currency is skipped.</summary>
     public ModelRate? RateOf(ModelItem item, ModelMeter meter, ModelProperties ofEvent, string currency)
     {
-        return (Contract is null ? null : Best(Contract.Prices, ModelSource.Contract, "contract", Contract.Version))
-            ?? (Own is null ? null : Best(Own.Prices, ModelSource.Customer, "customer", Own.Version))
-            ?? (Plan?.Currency != currency ? null : Best(Plan.Prices, ModelSource.Plan, Plan.Key, Plan.Version))
-            ?? (Book?.Currency != currency ? null : Best(Book.Prices, ModelSource.PriceBook, Book.Key, Book.Version));
+        return (Contract is null ? null : Best(Contract.Prices, ModelSource.Contract, "contract", p => Contract.Since[p.ToString()]))
+            ?? (Own is null ? null : Best(Own.Prices, ModelSource.Customer, "customer", p => Own.Since[p.ToString()]))
+            ?? (Plan?.Currency != currency ? null : Best(Plan.Prices, ModelSource.Plan, Plan.Key, _ => Plan.Version))
+            ?? (Book?.Currency != currency ? null : Best(Book.Prices, ModelSource.PriceBook, Book.Key, _ => Book.Version));
 
         // Inside a list the match with most properties wins.
-        ModelRate? Best(ModelPrice[] prices, ModelSource source, string owner, int version) => prices
+        ModelRate? Best(ModelPrice[] prices, ModelSource source, string owner, Func<ModelPrice, int> version) => prices
             .Where(p => p.Meter == item.Meter && item.Has(p.Match, ofEvent) && BandOf(p, item, ofEvent) is not null)
             .OrderByDescending(p => p.Match.Count)
-            .Select(p => new ModelRate(new ModelPriceRef(source, owner, version, p.Id, BandOf(p, item, ofEvent)!.Value), p, meter, p.Unit ?? currency))
+            .Select(p => new ModelRate(new ModelPriceRef(source, owner, version(p), p.Id, BandOf(p, item, ofEvent)!.Value), p, meter, p.Unit ?? currency))
             .FirstOrDefault();
     }
 

@@ -86,8 +86,8 @@ public sealed class Account
     public Price PriceOf(PriceRef reference, Catalog catalog) =>
         (reference.Source switch
         {
-            PriceSource.Contract => Contracts.Find(reference.Version)?.Prices.Find(reference),
-            PriceSource.Customer => OwnPrices.Find(reference.Version)?.Prices.Find(reference),
+            PriceSource.Contract => Contracts.PriceOf(reference),
+            PriceSource.Customer => OwnPrices.PriceOf(reference),
             PriceSource.Plan or PriceSource.PriceBook => catalog.Find(reference),
         })
         ?? throw new InvariantViolationException("Law 7: every version that a journal names is kept.");

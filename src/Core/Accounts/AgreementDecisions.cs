@@ -10,7 +10,7 @@ internal static class AgreementDecisions
         if (account.Contracts.NewestAt(now)?.Agreed.Equals(contract) == true) return Status.Unchanged;
         if (contract.Start < now || contract.End <= (contract.Start ?? now)) return Status.TimePassed;
         if (account.Contracts.All.Count >= Limits.CustomerPriceLists) return Status.QuotaExceeded;
-        return new ContractSet(now, contract);
+        return new ContractSet(now, contract with { Prices = account.Contracts.TakenOver(contract.Prices, contract.Start ?? now) });
     }
 
     public static Decision RemoveContract(Account account, Instant now) =>
@@ -20,7 +20,7 @@ internal static class AgreementDecisions
     {
         if (account.OwnPrices.NewestAt(now) is { } list && list.Agreed.Prices.AsSpan().SequenceEqual(command.Prices)) return Status.Unchanged;
         if (account.OwnPrices.All.Count >= Limits.CustomerPriceLists) return Status.QuotaExceeded;
-        return new PricesSet(now, command.Prices);
+        return new PricesSet(now, account.OwnPrices.TakenOver(command.Prices, now));
     }
 
     public static Decision RemovePrices(Account account, Instant now) =>

@@ -32,6 +32,24 @@ public sealed class PriceLists(PriceSource source)
         return null;
     }
 
+    /// <summary>The price that a line names, in whatever version still has it.</summary>
+    public Price? PriceOf(PriceRef reference)
+    {
+        foreach (var list in _lists)
+            if (list.Prices.Find(reference) is { } price && price.Ref.Equals(reference)) return price;
+        return null;
+    }
+
+    /// <summary>Prices for a new version, those that the version in force there has already marked with where they came from.</summary>
+    public PriceTerms[] TakenOver(PriceTerms[] prices, Instant start)
+    {
+        if (At(start) is not { } before) return prices;
+        var known = before.Agreed.Prices.ToDictionary(static p => p.Id, StringComparer.Ordinal);
+        return Array.ConvertAll(prices, price => known.TryGetValue(price.Id, out var same) && same.Equals(price)
+            ? price with { Since = same.Since > 0 ? same.Since : before.Version }
+            : price);
+    }
+
     /// <summary>Whether another version took its place before it would have ended.</summary>
     public bool IsReplaced(PriceList list) =>
         list.Span.End < (list.Agreed.End ?? Instant.Max) && _lists.Exists(later => later.Version > list.Version && later.Span.Start == list.Span.End);

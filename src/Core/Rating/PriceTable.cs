@@ -30,7 +30,7 @@ public sealed class PriceTable
             var names = Array.ConvertAll(terms.Match.Pairs.ToArray(), static p => p.Key);
             var key = string.Join('\n', names);
             if (!shapes.TryGetValue(key, out var shape)) shapes.Add(key, shape = new Shape(names));
-            shape.Add(terms, source, owner, version);
+            shape.Add(terms, source, owner, terms.Since > 0 ? terms.Since : version);
         }
         return new PriceTable(byMeter.ToDictionary(
             static m => m.Key,

@@ -52,6 +52,12 @@ public sealed record PriceTerms(string Id, string Meter, Properties Match, Charg
     /// <summary>Currency for one credit that no grant covers; null: such credits cannot be owed.</summary>
     public Money? OverageCreditPrice { get; init; }
 
+    /// <summary>
+    /// For a customer's own list: the version that brought this price, where it was taken over unchanged; its counters go on. 0: this one.
+    /// No part of what the price says, so equality does not look at it.
+    /// </summary>
+    public int Since { get; init; }
+
     public bool Equals(PriceTerms? other) =>
         other is not null && Id == other.Id && Meter == other.Meter && Match.Equals(other.Match) && Model == other.Model
         && UnitAmount == other.UnitAmount && PackageSize == other.PackageSize && PackageAmount == other.PackageAmount

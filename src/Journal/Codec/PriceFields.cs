@@ -31,7 +31,10 @@ internal enum PriceFields : uint
     MinPerPeriod = 1 << 16,
     MaxPerPeriod = 1 << 17,
 
-    All = (1 << 18) - 1,
+    /// <summary>Taken over from an earlier version.</summary>
+    Since = 1 << 18,
+
+    All = (1 << 19) - 1,
 }
 
 internal static class PriceFieldsOf
@@ -54,7 +57,8 @@ internal static class PriceFieldsOf
         | If(!p.Markup.IsZero, PriceFields.Markup)
         | If(!p.Allowance.IsZero, PriceFields.Allowance)
         | If(p.MinPerPeriod is not null, PriceFields.MinPerPeriod)
-        | If(p.MaxPerPeriod is not null, PriceFields.MaxPerPeriod);
+        | If(p.MaxPerPeriod is not null, PriceFields.MaxPerPeriod)
+        | If(p.Since != 0, PriceFields.Since);
 
     private static PriceFields If(bool present, PriceFields field) => present ? field : PriceFields.None;
 }

@@ -48,6 +48,7 @@ internal static class PriceTermsCodec
         if (Has(PriceFields.Allowance)) to.Amount(price.Allowance);
         if (Has(PriceFields.MinPerPeriod)) to.Amount(price.MinPerPeriod!.Value);
         if (Has(PriceFields.MaxPerPeriod)) to.Amount(price.MaxPerPeriod!.Value);
+        if (Has(PriceFields.Since)) to.Signed(price.Since);
 
         bool Has(PriceFields field) => (fields & field) != 0;
     }
@@ -76,6 +77,7 @@ internal static class PriceTermsCodec
             Allowance = Has(PriceFields.Allowance) ? from.Quantity() : default,
             MinPerPeriod = Has(PriceFields.MinPerPeriod) ? from.Amount() : null,
             MaxPerPeriod = Has(PriceFields.MaxPerPeriod) ? from.Amount() : null,
+            Since = Has(PriceFields.Since) ? from.Int() : 0,
         };
 
         bool Has(PriceFields field) => (fields & field) != 0;

@@ -32,6 +32,26 @@ public sealed class AgreementTests
     }
 
     [Fact]
+    public void A_price_that_a_new_version_takes_over_unchanged_goes_on_counting_where_it_was()
+    {
+        var flat = new PriceTerms("flat", "tokens", Properties.None, ChargeModel.Flat) { Amount = Money.Parse("30") };
+        var customer = Vendor.Customer("2026-04-01", Plan);
+        customer.Must(new SetPrices([flat]));
+        Assert.Equal("30", customer.Use("1").Charged.ToString());
+        // Something else is added, twice: the 30 are paid for this period.
+        customer.Must(new SetPrices([flat, Vendor.PerUnit("pages", "2")]));
+        customer.Must(new SetPrices([flat, Vendor.PerUnit("pages", "3")]));
+        var again = customer.Use("1");
+        Assert.Equal(("0", 1, 3), (again.Charged.ToString(), again.Lines[0].Price.Version, again.OwnPrices));
+        Assert.Equal(3, customer.Use("1", "pages").Lines[0].Price.Version);
+        // And it can be taken back, by the version that has it now.
+        customer.Must(Ask.Void(again.Id));
+        // Another amount is another price.
+        customer.Must(new SetPrices([flat with { Amount = Money.Parse("20") }]));
+        Assert.Equal("20", customer.Use("1").Charged.ToString());
+    }
+
+    [Fact]
     public void Inside_one_source_the_most_specific_wins_and_no_match_is_specific_enough_to_pass_the_source_before()
     {
         var customer = Vendor.Customer("2026-04-01", Vendor.Plan("p", Vendor.PerUnit("tokens", "9", ("model", "a"), ("type", "in"))));
@@ -61,8 +81,9 @@ public sealed class AgreementTests
         var customer = Vendor.Customer("2026-04-01", Plan);
         customer.Must(Contract(steps));
         Assert.Equal("11", customer.Use("6").Charged.ToString());
-        customer.On("2026-04-10").Must(new SetContract(new Contract(null, Vendor.Time("2026-04-15"), steps, null, null)));
-        // The same prices, another version: five at 2 again. Late usage is still the first version's seventh.
+        PriceTerms[] others = [steps[0] with { FreeUnits = Quantity.Zero, MaxPerPeriod = Money.Parse("1000") }];
+        customer.On("2026-04-10").Must(new SetContract(new Contract(null, Vendor.Time("2026-04-15"), others, null, null)));
+        // Another price: five at 2 again. Late usage is still the first version's seventh.
         Assert.Equal(("2", 2), (customer.Use("1").Charged.ToString(), customer.Use("1").Lines.Single().Price.Version));
         Assert.Equal(("1", 1), (customer.Use("1", at: "2026-04-09").Charged.ToString(), customer.Use("1", at: "2026-04-09").Lines.Single().Price.Version));
         Assert.Equal(("4", PriceSource.Plan, 1), Used(customer.On("2026-04-15")));

@@ -52,7 +52,7 @@ public class UnknownRecordTests
 
         var price = RecordCodec.Encode(new PricesSet(Samples.At, [new PriceTerms("", "", Properties.None, ChargeModel.PerUnit)]));
         Assert.Equal(0, price[^5]);
-        Assert.Throws<UnknownRecordException>(() => RecordCodec.Decode([.. price[..^5], 0x80, 0x80, 0x10, .. price[^4..]]));
+        Assert.Throws<UnknownRecordException>(() => RecordCodec.Decode([.. price[..^5], 0x80, 0x80, 0x20, .. price[^4..]]));
     }
 
     [Fact]
