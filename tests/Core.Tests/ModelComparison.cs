@@ -31,7 +31,7 @@ internal static class ModelComparison
             OfLines("reversed lines", model.Reversed, posting.Reversed, paid: true),
             Same("funds available", model.FundsAvailable, posting.Funds.Available),
             Same("funds held", model.FundsHeld, posting.Funds.Held),
-            OfCaps(model.Caps, posting.Caps),
+            OfCaps(model.Caps, [.. posting.Caps.Where(move => move.IsOfOneEvent || move.Window.End.UnixMicroseconds > posting.At.UnixMicroseconds - Remembered)], posting),
             !posting.MovesUsage || model.BilledIn == (posting.BilledIn ?? posting.Period).Id ? null : Differ("billed in", model.BilledIn, posting.BilledIn?.Id),
             posting.MovesUsage && model.Late != (posting.BilledIn is not null) ? Differ("late", model.Late, posting.BilledIn?.Id) : null,
             model.Period == posting.Period.Id ? null : Differ("period", model.Period, posting.Period.Id),
@@ -127,7 +127,7 @@ internal static class ModelComparison
             string.Join(", ", burns.OrderBy(b => b.Grant, StringComparer.Ordinal).Select(b => $"{b.Grant} {b.Amount}"));
     }
 
-    private static string? OfCaps(ModelAnswerCap[] model, CapMove[] engine)
+    private static string? OfCaps(ModelAnswerCap[] model, CapMove[] engine, Posting posting)
     {
         foreach (var move in engine)
         {
@@ -137,7 +137,8 @@ internal static class ModelComparison
             if (First(Same($"{name} spent", cap.Spent, move.SpentAfter), Same($"{name} held", cap.Held, move.HeldAfter)) is { } difference) return difference;
         }
         foreach (var cap in model.Where(c => c.Moved))
-            if (!engine.Any(move => move.Cap == cap.Id && move.Counter == ModelTranslation.Counter(cap.Counter)))
+            // Counters of windows that passed long ago may be forgotten.
+            if (Instant.Earlier(posting.AuthorizedAt, posting.Period.End).UnixMicroseconds > posting.At.UnixMicroseconds - Remembered && !engine.Any(move => move.Cap == cap.Id && move.Counter == ModelTranslation.Counter(cap.Counter)))
                 return $"The engine did not move cap {cap.Id} '{cap.Counter}', the model did: {Exact.Text(cap.Spent)} spent, {Exact.Text(cap.Held)} held.";
         return null;
     }
@@ -209,6 +210,7 @@ internal static class ModelComparison
         foreach (var cap in engine.Caps)
             foreach (var ((counter, window), stands) in cap.Counters)
             {
+                if (window.End.UnixMicroseconds <= engine.JournalTime.UnixMicroseconds - Remembered) continue;
                 var name = $"cap {cap.Cap.Id} '{counter}' from {window.Start}";
                 seen.Add((cap.Cap.Id, counter, window.Start.UnixMicroseconds, window.End.UnixMicroseconds));
                 // Windows without end are spelled differently.

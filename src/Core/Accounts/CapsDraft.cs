@@ -129,7 +129,7 @@ internal sealed class CapsDraft(Account account, Instant decidedAt, BillingPerio
     }
 
     private CapState? Moved(CapMove move, UsageItem item, Properties ofEvent) =>
-        !move.IsOfOneEvent && Known(move) is { } cap && cap.Cap.Counts(item, ofEvent) && cap.Cap.CounterOf(item, ofEvent) == move.Counter ? cap : null;
+        !move.IsOfOneEvent && Known(move) is { } cap && cap.Counters.ContainsKey((move.Counter, move.Window)) && cap.Cap.Counts(item, ofEvent) && cap.Cap.CounterOf(item, ofEvent) == move.Counter ? cap : null;
 
     private CapState? Known(CapMove move) => account.FindCap(move.Cap) is { } cap && cap.Generation == move.Generation ? cap : null;
 
