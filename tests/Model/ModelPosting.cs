@@ -83,7 +83,7 @@ public sealed class ModelPosting
             {
                 ModelWindow.Event => new ModelSpan(0, 0, Id),
                 ModelWindow.Lifetime => new ModelSpan(0, long.MaxValue, "lifetime"),
-                ModelWindow.Period => Period,
+                ModelWindow.Period => Period with { Id = "" },
                 _ => calendar.Window(window, AuthorizedAt),
             };
         return span;
