@@ -53,7 +53,7 @@ public sealed partial class ModelAccount
     /// <summary>The usage of a contract's term: what is billed by the end of the period in which the commitment is due, is billed there.</summary>
     private IEnumerable<(ModelSpan BilledIn, BigInteger Money)> UsageIn(ModelOwnTerms contract, ModelSpan due)
     {
-        var term = TermOf(contract).ToList();
+        var term = TermOf(contract);
         foreach (var posting in _postings.Where(p => p.Terms.Contract is { } rated && term.Contains(rated) && rated.Commitment is not null))
             foreach (var line in posting.UsageLines)
                 yield return (IsLater(line.BilledIn, due) ? line.BilledIn : due, line.Money);
@@ -64,9 +64,14 @@ public sealed partial class ModelAccount
         contract.End is { } end && (contract.AgreedEnd is null || end < contract.AgreedEnd) && _contracts.Exists(c => c.Version > contract.Version && c.Start == end);
 
     /// <summary>The contract and those it took the place of: a term goes on when it is agreed anew.</summary>
-    private IEnumerable<ModelOwnTerms> TermOf(ModelOwnTerms contract) => _contracts
-        .Where(c => c.Version < contract.Version && c.End == contract.Start && IsReplaced(c))
-        .SelectMany(TermOf).Append(contract);
+    private List<ModelOwnTerms> TermOf(ModelOwnTerms contract)
+    {
+        List<ModelOwnTerms> term = [contract];
+        foreach (var earlier in _contracts.Where(c => c.Version < contract.Version).OrderByDescending(c => c.Version))
+            // One that ended before it would have begun never was.
+            if (earlier.End == term[^1].Start && earlier.Start <= earlier.End && IsReplaced(earlier)) term.Add(earlier);
+        return term;
+    }
 
     /// <summary>Ends later, or began later where they end together.</summary>
     private static bool IsLater(ModelSpan one, ModelSpan other) => (one.End, one.Start).CompareTo((other.End, other.Start)) > 0;

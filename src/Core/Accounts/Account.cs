@@ -136,8 +136,7 @@ public sealed class Account
                 ApplyPayment(line);
                 DrawDown(Contracts.At(changed.At), segment.Period, line);
             }
-        foreach (var (id, amount) in changed.Lapsed) Wallet.Find(id)!.Lapsed += amount;
-        foreach (var grant in changed.Grants) ApplyGrant(grant);
+        ApplyGrants(changed.Lapsed, changed.Grants);
         Subscription.Change(new PlanChange(Subscription.Current.Number + 1, changed.At, changed.Plan), changed.NextGrantAt);
         ForgetOldTerms();
     }
@@ -153,6 +152,12 @@ public sealed class Account
         ApplyGrant(added.Grant);
         // Only when time brings it about: the first of a plan comes with the change.
         if (added.Grant.Source == GrantSource.Plan) Subscription.Granted(added.Grant.ExpiresAt!.Value);
+    }
+
+    private void ApplyGrants(Burn[] lapsed, GrantTerms[] given)
+    {
+        foreach (var (id, amount) in lapsed) Wallet.Find(id)!.Lapsed += amount;
+        foreach (var grant in given) ApplyGrant(grant);
     }
 
     private void ApplyGrant(GrantTerms terms)
@@ -217,8 +222,7 @@ public sealed class Account
             foreach (var line in posting.Reversed) ApplyPayment(line);
             foreach (var line in posting.Lines) ApplyPayment(line);
         }
-        foreach (var (id, amount) in posting.Lapsed) Wallet.Find(id)!.Lapsed += amount;
-        foreach (var refund in posting.Refunds) ApplyGrant(refund);
+        ApplyGrants(posting.Lapsed, posting.Refunds);
     }
 
     private void ApplyPayment(Line line)
@@ -243,7 +247,7 @@ public sealed class Account
         switch (posting.Kind)
         {
             case PostingKind.Hold:
-                Holds.Put(new Hold(posting, posting.Lines, posting.Reserved, posting.ReservedOverage, posting.Caps, posting.ExpiresAt) { Amount = posting.Held, Credits = posting.Credits });
+                Holds.Put(Hold.Of(posting));
                 break;
             case PostingKind.Extend:
                 Holds.Put(Holds.Find(posting.Id)!.ExtendedBy(posting));

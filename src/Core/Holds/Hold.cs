@@ -12,6 +12,14 @@ namespace Spend.Core.Holds;
 /// <param name="Caps">What it holds of each cap counter: <see cref="CapMove.Held"/> is the whole amount.</param>
 public sealed record Hold(Posting Authorized, Line[] Estimate, Burn[] Reserved, Money Overage, CapMove[] Caps, Instant ExpiresAt)
 {
+    /// <summary>As it was authorized.</summary>
+    public static Hold Of(Posting authorized) =>
+        new(authorized, authorized.Lines, authorized.Reserved, authorized.ReservedOverage, authorized.Caps, authorized.ExpiresAt)
+        {
+            Amount = authorized.Held,
+            Credits = authorized.Credits,
+        };
+
     public string Id => Authorized.Id;
 
     /// <summary>What it holds in the currency.</summary>

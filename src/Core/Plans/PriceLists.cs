@@ -55,11 +55,18 @@ public sealed class PriceLists(PriceSource source)
         list.Span.End < (list.Agreed.End ?? Instant.Max) && _lists.Exists(later => later.Version > list.Version && later.Span.Start == list.Span.End);
 
     /// <summary>What was charged under a version and those it took the place of: a term goes on when it is agreed anew.</summary>
-    public IEnumerable<KeyValuePair<BillingPeriod, Money>> DrawnOf(PriceList list) => TermOf(list).Distinct().SelectMany(static one => one.Drawn);
-
-    private IEnumerable<PriceList> TermOf(PriceList list) => _lists
-        .Where(earlier => earlier.Version < list.Version && earlier.Span.End == list.Span.Start && IsReplaced(earlier))
-        .SelectMany(TermOf).Append(list);
+    public IEnumerable<KeyValuePair<BillingPeriod, Money>> DrawnOf(PriceList list)
+    {
+        var start = list.Span.Start;
+        var drawn = list.Drawn.AsEnumerable();
+        for (var i = _lists.IndexOf(list) - 1; i >= 0; i--)
+        {
+            if (_lists[i].Span.End != start || !IsReplaced(_lists[i])) continue;
+            start = _lists[i].Span.Start;
+            drawn = drawn.Concat(_lists[i].Drawn);
+        }
+        return drawn;
+    }
 
     /// <summary>A new version; the older ones end where it begins.</summary>
     internal void Add(Contract agreed, Instant now)

@@ -32,6 +32,9 @@ public sealed class UsageBook
     /// <summary>Drops what ended that long ago and is not needed for what is kept; the newest segment stays. True where something went.</summary>
     public bool Forget(Instant endedBefore)
     {
+        // Asked after every posting: mostly nothing is that old.
+        if (!HasEnded(endedBefore)) return false;
+
         // All of a period goes at once: what it asks depends on all its usage, and on what of it was billed elsewhere.
         bool IsNeeded(BillingPeriod period) => period.End > endedBefore || _adjustments.Exists(a => a.Usage.Period == period && a.BilledIn.End > endedBefore);
         var needed = _adjustments.Select(static a => a.Usage.Period).Distinct().Where(IsNeeded).ToHashSet();
@@ -43,6 +46,15 @@ public sealed class UsageBook
             forgotten = true;
         }
         return forgotten;
+    }
+
+    private bool HasEnded(Instant before)
+    {
+        for (var i = 0; i < _segments.Count; i++)
+            if (_segments.GetKeyAtIndex(i).Period.End <= before) return true;
+        foreach (var adjustment in _adjustments)
+            if (adjustment.Usage.Period.End <= before) return true;
+        return false;
     }
 
     /// <summary>The start of the oldest period there is usage of.</summary>

@@ -37,11 +37,7 @@ internal static class HoldCodec
     {
         var authorized = PostingCodec.ReadBody(ref from, from.Instant(default));
         return from.Flag()
-            ? new Hold(authorized, authorized.Lines, authorized.Reserved, authorized.ReservedOverage, authorized.Caps, authorized.ExpiresAt)
-            {
-                Amount = authorized.Held,
-                Credits = authorized.Credits,
-            }
+            ? Hold.Of(authorized)
             : new Hold(
                 authorized, from.Lines(authorized.EventTime), from.Burns(), from.Amount(), from.CapMoves(authorized.Period.Span), from.Instant(authorized.At))
             {

@@ -172,6 +172,18 @@ public sealed class DraftInvoiceTests
     }
 
     [Fact]
+    public void A_contract_that_is_agreed_anew_many_times_in_one_instant_is_one_term()
+    {
+        var customer = Committed("100", until: "2026-06-01");
+        customer.Use("20");
+        customer.On("2026-05-10");
+        for (var minimum = 1; minimum <= 40; minimum++)
+            customer.Must(new SetContract(new Contract(null, Vendor.Time("2026-06-01"), [], Vendor.M("100"), Vendor.M($"{minimum}"))));
+        customer.Use("30");
+        Assert.Equal("Commitment 50", customer.Invoice("2026-05-15")[^1]);
+    }
+
+    [Fact]
     public void A_contract_that_is_removed_asks_for_its_commitment_whole()
     {
         var customer = Committed("100", until: "2026-08-01");
