@@ -1,6 +1,8 @@
 using Spend.Core;
 using Spend.Gateway.Access;
+using Spend.Gateway.Announcing;
 using Spend.Gateway.Api;
+using Spend.Gateway.Audit;
 using Spend.Gateway.Customers;
 using Spend.Gateway.Deciding;
 using Spend.Gateway.Health;
@@ -9,6 +11,7 @@ using Spend.Gateway.Invoices;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Pricing;
 using Spend.Journal;
+using Spend.Journal.Sqlite;
 
 namespace Spend.Gateway;
 
@@ -53,6 +56,12 @@ public static class Gateway
         services.AddSingleton(p => SqliteJournal.Open(settings.Data, new SqliteJournalOptions { RefusesLoss = true }, p.GetRequiredService<ILogger<SqliteJournal>>()));
         services.AddSingleton<IJournal>(p => p.GetRequiredService<SqliteJournal>());
         services.AddSingleton<IDocuments>(p => p.GetRequiredService<SqliteJournal>());
+        services.AddSingleton<IAuditLog>(p =>
+        {
+            // After the journal, which takes the folder's lock.
+            p.GetRequiredService<SqliteJournal>();
+            return SqliteAuditLog.Open(settings.Data);
+        });
         services.AddSingleton<CommitMeasures>();
         services.AddSingleton(p => new GroupCommit(p.GetRequiredService<IJournal>()));
 
@@ -61,7 +70,8 @@ public static class Gateway
         services.AddSingleton(p => new KeyRing(p.GetRequiredService<Documents>(), p.GetRequiredService<TimeProvider>(), settings.AdminKey, settings.RequestsPerTenant));
         services.AddSingleton(p => new Journal.Accounts(
             p.GetRequiredService<IJournal>(), p.GetRequiredService<GroupCommit>(), p.GetRequiredService<Catalogs>().Of, p.GetRequiredService<TimeProvider>(),
-            (customer, cause) => p.GetRequiredService<ILogger<Journal.Accounts>>().Quarantined(cause, customer.Tenant)));
+            (customer, cause) => p.GetRequiredService<ILogger<Journal.Accounts>>().Quarantined(cause, customer.Tenant),
+            announcements: new Announcements()));
 
         services.AddSingleton<ConfigurationTurns>();
         services.AddSingleton<DecisionMeasures>();
@@ -110,6 +120,7 @@ public static class Gateway
         app.MapInvoices();
         app.MapQuote();
         app.MapLedger();
+        app.MapAuditLog();
     }
 
     /// <summary>Opens the store before the first request comes in, and says where to go. The first start's key goes to the console, never into the log.</summary>

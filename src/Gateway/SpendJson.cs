@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Spend.Core.Accounts;
 using Spend.Core.Metering;
 using Spend.Gateway.Access;
+using Spend.Gateway.Audit;
 using Spend.Gateway.Customers;
 using Spend.Gateway.Health;
 using Spend.Gateway.Http;
@@ -56,4 +57,6 @@ namespace Spend.Gateway;
 [JsonSerializable(typeof(QuoteRequest))]
 [JsonSerializable(typeof(QuoteAnswer))]
 [JsonSerializable(typeof(Page<LedgerEntry>))]
+[JsonSerializable(typeof(AuditBody))]
+[JsonSerializable(typeof(Page<AuditAnswer>))]
 public sealed partial class SpendJson : JsonSerializerContext;

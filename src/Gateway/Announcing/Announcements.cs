@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using System.Text;
+using Spend.Core.Accounts;
+using Spend.Gateway.Audit;
+using Spend.Journal;
+
+namespace Spend.Gateway.Announcing;
+
+/// <summary>
+/// What leaves a customer's journal: a webhook for each notice, an audit entry for each change that somebody asked for. Both are committed
+/// with their record, and have an id that depends on nothing but its place: so each crossing has one, however often it is told.
+/// </summary>
+public sealed class Announcements : IAnnouncements
+{
+    public IReadOnlyList<OutboxMessage> Of(CustomerId customer, Account before, Record record)
+    {
+        if (NoticeBody.TypeOf(record) is { } type) return [new OutboxMessage(IdOf(customer, before.Sequence + 1), type, NoticeBody.Of(customer, before, record, type))];
+        return record.By is null ? [] : [AuditTrail.Of(customer, before, record, IdOf(customer, before.Sequence + 1))];
+    }
+
+    /// <summary>128 bits of a hash of where the record stands.</summary>
+    private static string IdOf(CustomerId customer, long sequence) =>
+        "evt_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{customer.Tenant}\n{customer.Customer}\n{sequence}")).AsSpan(0, 16));
+}
