@@ -22,7 +22,7 @@ internal sealed class OutboxPump(IOutbox outbox, IEnumerable<IOutboxConsumer> co
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var signal = new WakeSignal();
+        var signal = new WakeSignal();
         outbox.Arrived += signal.Set;
         try
         {

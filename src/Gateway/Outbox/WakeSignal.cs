@@ -1,21 +1,23 @@
 namespace Spend.Gateway.Outbox;
 
-/// <summary>Wakes one waiting loop. Setting it is cheap and never waits; set twice before the loop comes around is set once.</summary>
-public sealed class WakeSignal : IDisposable
+/// <summary>Wakes one waiting loop. Setting it is cheap, never waits and never fails; set twice before the loop comes around is set once.</summary>
+public sealed class WakeSignal
 {
-    private readonly SemaphoreSlim _wake = new(0, 1);
-    private int _isSet;
+    private TaskCompletionSource _set = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void Set()
-    {
-        if (Interlocked.Exchange(ref _isSet, 1) == 0) _wake.Release();
-    }
+    public void Set() => Volatile.Read(ref _set).TrySetResult();
 
-    /// <summary>Waits until it is set, and takes it back; or until the time is over.</summary>
+    /// <summary>Waits until it is set, and takes it back; or until the time is over. What was done before it was set is seen afterwards.</summary>
     public async Task Wait(TimeSpan atMost, CancellationToken cancelled)
     {
-        if (await _wake.WaitAsync(atMost, cancelled)) Interlocked.Exchange(ref _isSet, 0);
+        try
+        {
+            await _set.Task.WaitAsync(atMost, cancelled);
+        }
+        catch (TimeoutException)
+        {
+            return;
+        }
+        Interlocked.Exchange(ref _set, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
     }
-
-    public void Dispose() => _wake.Dispose();
 }

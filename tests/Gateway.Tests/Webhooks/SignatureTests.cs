@@ -8,7 +8,7 @@ public sealed class SignatureTests
     /// <summary>The example that the libraries of Standard Webhooks test with.</summary>
     [Fact]
     public void The_signature_is_the_one_of_the_specification() => Assert.Equal(
-        "v1,g0hM9SsE+OTPJTGt/tmKtSyNlE3uFJELVlNIOLJ1OE8=",
+        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
         WebhookSignature.Of([Convert.FromBase64String("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")], "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, Encoding.UTF8.GetBytes("{\"test\": 2432232314}")));
 
     [Fact]

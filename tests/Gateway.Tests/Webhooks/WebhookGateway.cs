@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Spend.Core.Metering;
 using Spend.Gateway.Tests.Documents;
@@ -101,7 +102,7 @@ public class WebhookGateway : GatewayHost
     private ValueTask Build()
     {
         // The gateway is built on this thread, before the first wait.
-        using var injected = new HostInjection(services => services
+        using var injected = new HostInjection(services => services.RemoveAll<ILoggerProvider>()
             .AddSingleton<TimeProvider>(Clock).AddSingleton<IAddressResolver>(Names).AddSingleton<ILoggerProvider>(Log)
             .AddSingleton(new WebhookTiming { Timeout = TimeSpan.FromSeconds(2) }));
         return base.InitializeAsync();

@@ -53,7 +53,6 @@ public sealed class DeliveryDispatcher(IDeliveries deliveries, DeliveryAttempts 
     public override void Dispose()
     {
         base.Dispose();
-        _wake.Dispose();
         _room.Dispose();
         _stopping.Dispose();
     }

@@ -16,7 +16,7 @@ public static class EndpointUrl
             return "Must be ASCII without spaces and backslashes: names in punycode, other characters percent-encoded.";
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp) || url.Host.Length == 0)
             return "Must be an absolute URL that begins with https://.";
-        if (url.UserInfo.Length > 0 || url.Authority.Contains('@', StringComparison.Ordinal)) return "Must not carry a user or a password.";
+        if (AuthorityOf(text).Contains('@')) return "Must not carry a user or a password.";
         if (url.Fragment.Length > 0) return "Must not have a fragment.";
 
         var isPlain = url.Scheme == Uri.UriSchemeHttp;
@@ -27,5 +27,12 @@ public static class EndpointUrl
         if (name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)) return allowLoopback ? null : NotPublic;
         if (isPlain) return "Must begin with https://; http is for loopback only.";
         return url.HostNameType == UriHostNameType.Dns && name.Contains('.', StringComparison.Ordinal) ? null : "Must have a full domain name.";
+    }
+
+    /// <summary>The authority as it was written: parsed, an empty user would not show.</summary>
+    private static ReadOnlySpan<char> AuthorityOf(string url)
+    {
+        var rest = url.AsSpan(url.IndexOf(':', StringComparison.Ordinal) + 1).TrimStart('/');
+        return rest.IndexOfAny('/', '?', '#') is var end and >= 0 ? rest[..end] : rest;
     }
 }

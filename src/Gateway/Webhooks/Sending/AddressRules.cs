@@ -18,12 +18,6 @@ internal static class AddressRules
         }.Select(IPNetwork.Parse),
     ];
 
-    /// <summary>
-    /// All that is handed out to the public. Outside lie ::, loopback, IPv4-mapped and -compatible, NAT64, ULA, link- and site-local,
-    /// multicast, and whatever is not handed out yet.
-    /// </summary>
-    private static readonly IPNetwork GlobalV6 = IPNetwork.Parse("2000::/3");
-
     /// <summary>Teredo, benchmarks, ORCHID and other protocol assignments; documentation; 6to4. Tunnels are refused whatever address they embed.</summary>
     private static readonly IPNetwork[] SpecialV6 = [.. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(IPNetwork.Parse)];
 
@@ -31,7 +25,7 @@ internal static class AddressRules
     public static bool IsPublic(IPAddress address) => address.AddressFamily switch
     {
         AddressFamily.InterNetwork => !Array.Exists(SpecialV4, network => network.Contains(address)),
-        AddressFamily.InterNetworkV6 => address.ScopeId == 0 && GlobalV6.Contains(address) && !Array.Exists(SpecialV6, network => network.Contains(address)) && !IsIsatap(address),
+        AddressFamily.InterNetworkV6 => address.ScopeId == 0 && IsGlobal(address) && !Array.Exists(SpecialV6, network => network.Contains(address)) && !IsIsatap(address),
         _ => false,
     };
 
@@ -41,6 +35,12 @@ internal static class AddressRules
     /// <param name="isPlain">Over http: allowed to loopback alone, and there only where that is allowed at all.</param>
     public static bool MayCall(IReadOnlyCollection<IPAddress> addresses, bool isPlain, bool allowLoopback) =>
         addresses.Count > 0 && ((!isPlain && addresses.All(IsPublic)) || (allowLoopback && addresses.All(IsLoopback)));
+
+    /// <summary>
+    /// In 2000::/3, all that is handed out to the public. Outside lie ::, loopback, IPv4-mapped and -compatible, NAT64, ULA, link- and
+    /// site-local, multicast, and whatever is not handed out yet. By hand, because <see cref="IPNetwork.Contains"/> looks into mapped addresses.
+    /// </summary>
+    private static bool IsGlobal(IPAddress address) => (address.GetAddressBytes()[0] & 0xe0) == 0x20;
 
     /// <summary>An interface identifier that tunnels to the IPv4 address in its last four bytes.</summary>
     private static bool IsIsatap(IPAddress address) => address.GetAddressBytes() is [_, _, _, _, _, _, _, _, 0 or 2, 0, 0x5e, 0xfe, ..];
