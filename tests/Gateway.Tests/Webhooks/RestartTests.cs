@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Spend.Core;
 using Spend.Gateway.Outbox;
 using Spend.Gateway.Tests.Kill;
+using Spend.Gateway.Webhooks.Deliveries;
+using Spend.Gateway.Webhooks.Endpoints;
 using Spend.Journal;
 
 namespace Spend.Gateway.Tests.Webhooks;
@@ -115,7 +117,7 @@ public sealed class RestartTests
         await gateway.Deliveries(endpoint, static a => a["data"]!.AsArray() is { Count: 1 } all && (string?)all[0]!["status"] == "delivered");
         var deliveries = gateway.App.Services.GetRequiredService<IDeliveries>();
         deliveries.Plan([new PlannedDelivery("of_nobody", "m", "t", new byte[] { 1 }, default)]);
-        var housekeeping = gateway.App.Services.GetRequiredService<Spend.Gateway.Webhooks.Deliveries.DeliveryHousekeeping>();
+        var housekeeping = gateway.App.Services.GetRequiredService<DeliveryHousekeeping>();
         gateway.Clock.Now += Limits.DoneDeliveryLife;
         await housekeeping.Tidy(TestContext.Current.CancellationToken);
         Assert.DoesNotContain("of_nobody", deliveries.Endpoints());
@@ -123,6 +125,25 @@ public sealed class RestartTests
         gateway.Clock.Now += TimeSpan.FromSeconds(1);
         await housekeeping.Tidy(TestContext.Current.CancellationToken);
         Assert.Empty((await gateway.Admin.Get(endpoint + "/deliveries")).Is(200)["data"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task An_endpoint_for_which_too_much_waits_is_disabled_and_the_others_are_not()
+    {
+        await using var gateway = await Start();
+        var (endpoint, _) = await gateway.Endpoint("https://example.com/");
+        await gateway.Endpoint(gateway.Receiver.Url("/ok/neighbour"));
+        var key = gateway.App.Services.GetRequiredService<WebhookEndpoints>().Find("default", endpoint.Split('/')[^1])!.Key;
+        var later = Instant.Parse("2027-01-01T00:00:00Z");
+        gateway.App.Services.GetRequiredService<IDeliveries>().Plan([.. Enumerable.Range(0, Limits.PendingDeliveries).Select(i => new PlannedDelivery(key, $"waiting{i}", "wallet.low", new byte[] { 1 }, later))]);
+        (await gateway.Admin.Post(endpoint + "/test", null)).IsProblem(422, "quota_exceeded");
+
+        var id = await gateway.Publish();
+        await gateway.Arrival(r => r.Path == "/ok/neighbour" && r.Id == id);
+        Assert.Equal("backlog_full", (await gateway.Admin.Get(endpoint)).Is(200)["disabled_reason"]!.ToString());
+        Assert.Empty((await gateway.Admin.Get(endpoint + "/deliveries?status=pending")).Is(200)["data"]!.AsArray());
+        Assert.Equal(5, (await gateway.Admin.Get(endpoint + "/deliveries?status=cancelled&limit=5")).Is(200)["data"]!.AsArray().Count);
+        Assert.Contains($"spend_webhook_deliveries_total{{status=\"cancelled\"}} {Limits.PendingDeliveries}", (await gateway.Client(null).Get("/metrics")).Body.Split('\n'));
     }
 
     private static async Task<WebhookGateway> Start()
