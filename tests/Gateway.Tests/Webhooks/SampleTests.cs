@@ -45,8 +45,8 @@ public sealed class SampleTests
         ["webhook-signature"] = WebhookSignature.Of([[1], Convert.FromBase64String(Secret[6..])], "msg_1", timestamp, body),
     };
 
-    // From here on as printed.
-    static bool IsGenuine(string secret, IHeaderDictionary headers, byte[] body)
+#pragma warning disable CA1859 // From here on as printed.
+    private static bool IsGenuine(string secret, IHeaderDictionary headers, byte[] body)
     {
         string id = headers["webhook-id"]!, timestamp = headers["webhook-timestamp"]!;
         if (!long.TryParse(timestamp, out var seconds) || Math.Abs(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - seconds) > 300) return false;
