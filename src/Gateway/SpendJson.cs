@@ -9,6 +9,8 @@ using Spend.Gateway.Http;
 using Spend.Gateway.Invoices;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Pricing;
+using Spend.Gateway.Webhooks.Deliveries;
+using Spend.Gateway.Webhooks.Endpoints;
 
 namespace Spend.Gateway;
 
@@ -59,4 +61,13 @@ namespace Spend.Gateway;
 [JsonSerializable(typeof(Page<LedgerEntry>))]
 [JsonSerializable(typeof(AuditBody))]
 [JsonSerializable(typeof(Page<AuditAnswer>))]
+[JsonSerializable(typeof(WebhookEndpoint))]
+[JsonSerializable(typeof(WebhookEndpointRequest))]
+[JsonSerializable(typeof(WebhookEndpointAnswer))]
+[JsonSerializable(typeof(Page<WebhookEndpointAnswer>))]
+[JsonSerializable(typeof(RotateSecretRequest))]
+[JsonSerializable(typeof(DeliveryAnswer))]
+[JsonSerializable(typeof(Page<DeliveryAnswer>))]
+[JsonSerializable(typeof(DeliveryDetail))]
+[JsonSerializable(typeof(TestMessage))]
 public sealed partial class SpendJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Spend.Core.Accounts;
 using Spend.Gateway.Audit;
+using Spend.Gateway.Webhooks.Endpoints;
 using Spend.Journal;
 
 namespace Spend.Gateway.Announcing;
@@ -10,11 +11,12 @@ namespace Spend.Gateway.Announcing;
 /// What leaves a customer's journal: a webhook for each notice, an audit entry for each change that somebody asked for. Both are committed
 /// with their record, and have an id that depends on nothing but its place: so each crossing has one, however often it is told.
 /// </summary>
-public sealed class Announcements : IAnnouncements
+/// <remarks>A webhook that no endpoint wants is not made: an endpoint hears of what happens from when it is there.</remarks>
+public sealed class Announcements(WebhookEndpoints endpoints) : IAnnouncements
 {
     public IReadOnlyList<OutboxMessage> Of(CustomerId customer, Account before, Record record)
     {
-        if (NoticeBody.TypeOf(record) is { } type) return [new OutboxMessage(IdOf(customer, before.Sequence + 1), type, NoticeBody.Of(customer, before, record, type))];
+        if (NoticeBody.TypeOf(record) is { } type) return !endpoints.IsWanted(customer.Tenant, type) ? [] : [new OutboxMessage(IdOf(customer, before.Sequence + 1), type, NoticeBody.Of(customer, before, record, type))];
         return record.By is null ? [] : [AuditTrail.Of(customer, before, record, IdOf(customer, before.Sequence + 1))];
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Spend.Core.Accounts;
 using Spend.Gateway.Http;
 using Spend.Gateway.Ledger;
+using Spend.Gateway.Outbox;
 using Spend.Journal;
 
 namespace Spend.Gateway.Audit;
@@ -11,7 +12,7 @@ namespace Spend.Gateway.Audit;
 internal static class AuditTrail
 {
     /// <summary>Type of the outbox messages that carry entries: no webhook's.</summary>
-    public const string MessageType = "audit.entry";
+    public const string MessageType = MessageTypes.AuditPrefix + "entry";
 
     /// <summary>Of a larger document, such as a price book, an entry says only which version it was: the document itself keeps all of them.</summary>
     private const int LongestShown = 64 * 1024;
