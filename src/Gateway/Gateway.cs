@@ -1,6 +1,7 @@
 using Spend.Core;
 using Spend.Gateway.Access;
 using Spend.Gateway.Api;
+using Spend.Gateway.Controls;
 using Spend.Gateway.Customers;
 using Spend.Gateway.Deciding;
 using Spend.Gateway.Health;
@@ -103,6 +104,11 @@ public static class Gateway
         app.MapPriceBooks();
         app.MapCustomers();
         app.MapCaps();
+        app.MapAlerts();
+        app.MapBrake();
+        app.MapSuspension();
+        app.MapAutoTopUp();
+        app.MapForecast();
         app.MapGrants();
         app.MapSubscription();
         app.MapAgreements();

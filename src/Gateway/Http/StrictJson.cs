@@ -25,7 +25,11 @@ public static class StrictJson
         new WordConverter<Core.Plans.LateEvents>(),
         new WordConverter<Core.Invoicing.InvoiceLineType>(),
         new WordConverter<Pricing.FlatPer>(),
+        new WordConverter<Core.Owner>(),
         new WordConverter<Core.Caps.CapWindow>(),
+        new WordConverter<Core.Caps.CapEnforcement>(),
+        new WordConverter<Core.Alerts.AlertCondition>(),
+        new WordConverter<Controls.AlertStatus>(),
         new WordConverter<Core.Wallets.GrantSource>(),
         new WordConverter<Core.Wallets.GrantStatus>(),
     ];
