@@ -3,6 +3,7 @@ using Spend.Core.Accounts;
 using Spend.Core.Metering;
 using Spend.Gateway.Access;
 using Spend.Gateway.Audit;
+using Spend.Gateway.Controls;
 using Spend.Gateway.Customers;
 using Spend.Gateway.Health;
 using Spend.Gateway.Http;
@@ -43,6 +44,17 @@ namespace Spend.Gateway;
 [JsonSerializable(typeof(Page<CustomerAnswer>))]
 [JsonSerializable(typeof(CapRequest))]
 [JsonSerializable(typeof(Page<CapAnswer>))]
+[JsonSerializable(typeof(CloseBudgetRequest))]
+[JsonSerializable(typeof(ClosedBudgetAnswer))]
+[JsonSerializable(typeof(AlertRequest))]
+[JsonSerializable(typeof(Page<AlertAnswer>))]
+[JsonSerializable(typeof(BrakeRequest))]
+[JsonSerializable(typeof(SuspendRequest))]
+[JsonSerializable(typeof(StandingAnswer))]
+[JsonSerializable(typeof(AutoTopUpRequest))]
+[JsonSerializable(typeof(AutoTopUpAnswer))]
+[JsonSerializable(typeof(DeclineRequest))]
+[JsonSerializable(typeof(DeclineAnswer))]
 [JsonSerializable(typeof(GrantRequest))]
 [JsonSerializable(typeof(Page<GrantAnswer>))]
 [JsonSerializable(typeof(Nothing))]

@@ -21,7 +21,7 @@ public sealed class AccessControl(RequestDelegate next, KeyRing keys)
         var caller = keys.Find(header.Count == 1 ? header[0] : null);
         if (caller is null) return Problem.Unauthenticated.WriteTo(context.Response);
         if (route.Metadata.GetMetadata<AllowedRoles>()?.Include(caller.Role) != true) return Problem.Forbidden.WriteTo(context.Response);
-        if (caller.Role == Role.Customer && !IsOwn(context, caller)) return Problem.Of(Status.UnknownCustomer).WriteTo(context.Response);
+        if (caller.Role == Role.Customer && !IsOwn(context, route, caller)) return Problem.Of(Status.UnknownCustomer).WriteTo(context.Response);
         if (!caller.InFlight.TryEnter()) return Problem.Overloaded.WriteTo(context.Response);
         context.Features.Set(caller);
         return Counted(context, caller);
@@ -39,9 +39,11 @@ public sealed class AccessControl(RequestDelegate next, KeyRing keys)
         }
     }
 
-    /// <summary>A customer's key only reads, and only that customer; others do not exist for it.</summary>
-    private static bool IsOwn(HttpContext context, Caller caller) =>
-        HttpMethods.IsGet(context.Request.Method)
+    /// <summary>
+    /// A customer's key is about that customer alone; others do not exist for it. It only reads, but for the writes that say that it may.
+    /// </summary>
+    private static bool IsOwn(HttpContext context, RouteEndpoint route, Caller caller) =>
+        (HttpMethods.IsGet(context.Request.Method) || route.Metadata.GetMetadata<OwnWrites>() is not null)
         && context.Request.RouteValues[CustomerRouteValue] is string segment
         && Text.IdFromPath(segment) == caller.Customer;
 }

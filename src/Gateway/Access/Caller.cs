@@ -1,3 +1,4 @@
+using Spend.Core;
 using Spend.Journal;
 
 namespace Spend.Gateway.Access;
@@ -8,6 +9,9 @@ namespace Spend.Gateway.Access;
 /// <param name="InFlight">The requests of this caller's tenant that are being worked on.</param>
 public sealed record Caller(string Tenant, Role Role, string KeyId, string? Customer, bool IsPlatform, InFlight InFlight)
 {
+    /// <summary>Whose a cap or an alert is that this caller sets.</summary>
+    public Owner Owner => Role == Role.Customer ? Owner.Customer : Owner.Admin;
+
     /// <summary>A customer of the caller's tenant. Another tenant's customer of the same id is another account: here it is simply unknown.</summary>
     public CustomerId CustomerOf(string id) => new(Tenant, id);
 }

@@ -9,6 +9,6 @@ public enum Role
     /// <summary>The product's backend: authorize, settle, report events, read.</summary>
     Backend,
 
-    /// <summary>One customer reading its own resources.</summary>
+    /// <summary>One customer: reads its own resources, sets caps and alerts for itself.</summary>
     Customer,
 }

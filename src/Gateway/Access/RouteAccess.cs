@@ -9,6 +9,9 @@ public sealed record AllowedRoles(params Role[] Roles)
 /// <summary>Marks a route that needs no key: health, metrics, the API's description.</summary>
 public sealed record OpenRoute;
 
+/// <summary>Marks a write that a customer's key may do about its own customer. On all other routes such a key only reads.</summary>
+public sealed record OwnWrites;
+
 public static class RouteAccess
 {
     public static TBuilder Allow<TBuilder>(this TBuilder route, params Role[] roles) where TBuilder : IEndpointConventionBuilder =>

@@ -60,7 +60,7 @@ public static class ApiDescription
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "An API key. Roles: admin (everything in its tenant), backend (decide, report, read), customer (reads one customer).",
+            Description = "An API key. Roles: admin (everything in its tenant), backend (decide, report, read), customer (reads one customer, sets its caps and alerts).",
         };
         return Task.CompletedTask;
     }

@@ -33,7 +33,7 @@ public static class AgreementRoutes
         var (currency, before) = await accounts.Read(id, static (account, now) => (account.Profile?.Currency, account.Contracts.NewestAt(now)?.Agreed));
         var contract = body.Contract(currency.OrNotFound(Status.UnknownCustomer), catalogs.Of(id.Tenant));
         EntityTag.Guard(context.Request, before is null ? null : EntityTag.Of(ContractRequest.Of(before)));
-        (await accounts.Handle(id, new SetContract(contract))).OrRefuse(status => status == Status.TimePassed ? body.Start is null ? "#/end" : "#/start" : null);
+        (await accounts.Handle(id, new SetContract(contract) { By = context.Caller().KeyId })).OrRefuse(status => status == Status.TimePassed ? body.Start is null ? "#/end" : "#/start" : null);
 
         EntityTag.Set(context.Response, EntityTag.Of(ContractRequest.Of(contract)));
         var answer = await accounts.Read(id, AgreementView.ContractOf);
@@ -56,7 +56,7 @@ public static class AgreementRoutes
         using var turn = await turns.Take(id, context.RequestAborted);
         var before = await accounts.Read(id, static (account, now) => account.Contracts.NewestAt(now)?.Agreed);
         if (before is not null) EntityTag.Guard(context.Request, EntityTag.Of(ContractRequest.Of(before)));
-        (await accounts.Handle(id, new RemoveContract())).OrRefuse();
+        (await accounts.Handle(id, new RemoveContract { By = context.Caller().KeyId })).OrRefuse();
         return TypedResults.NoContent();
     }
 
@@ -68,7 +68,7 @@ public static class AgreementRoutes
         var (currency, before) = await accounts.Read(id, static (account, now) => (account.Profile?.Currency, account.OwnPrices.NewestAt(now)?.Agreed.Prices));
         var prices = PricesRequest.Terms(body.Prices, currency.OrNotFound(Status.UnknownCustomer), catalogs.Of(id.Tenant), new FieldFaults());
         EntityTag.Guard(context.Request, before is null ? null : EntityTag.Of(PricesRequest.Of(before)));
-        (await accounts.Handle(id, new SetPrices(prices))).OrRefuse();
+        (await accounts.Handle(id, new SetPrices(prices) { By = context.Caller().KeyId })).OrRefuse();
 
         EntityTag.Set(context.Response, EntityTag.Of(PricesRequest.Of(prices)));
         var answer = await accounts.Read(id, AgreementView.PricesOf);
@@ -90,7 +90,7 @@ public static class AgreementRoutes
         using var turn = await turns.Take(id, context.RequestAborted);
         var before = await accounts.Read(id, static (account, now) => account.OwnPrices.NewestAt(now)?.Agreed.Prices);
         if (before is not null) EntityTag.Guard(context.Request, EntityTag.Of(PricesRequest.Of(before)));
-        (await accounts.Handle(id, new RemovePrices())).OrRefuse();
+        (await accounts.Handle(id, new RemovePrices { By = context.Caller().KeyId })).OrRefuse();
         return TypedResults.NoContent();
     }
 }

@@ -1,10 +1,9 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Spend.Core;
-using Spend.Core.Caps;
-using Spend.Core.Metering;
 using Spend.Core.Periods;
 using Spend.Core.Plans;
+using Spend.Gateway.Controls;
 
 namespace Spend.Gateway.Customers;
 
@@ -13,13 +12,17 @@ public sealed record CustomerAnswer(
     string Id, string Name, string Currency, string TimeZone,
     [property: Description("As it was put: a day of the month, or a date.")] BillingAnchor BillingAnchor,
     [property: Description("How much may be owed where overage is billed; null: no limit.")] Money? CreditLimit,
-    [property: Description("active.")] string Status,
+    [property: Description("active, or suspended: nothing new is authorized.")] string Status,
     [property: Description("The plan version the customer is on; null for none.")] PlanRef? Plan,
     [property: Description("Null where the customer is on no plan and none is scheduled.")] CustomerSubscription? Subscription,
     PeriodAnswer Period, SpendAnswer Spend, FundsAnswer Funds,
     [property: Description("Of each credit unit of the customer's grants.")] IReadOnlyList<CreditsAnswer> Credits,
     [property: Description("What the plan includes in the current segment.")] IReadOnlyList<AllowanceAnswer> Allowances,
-    IReadOnlyList<CapAnswer> Caps, AsOf AsOf);
+    IReadOnlyList<CapAnswer> Caps,
+    ForecastAnswer Forecast,
+    [property: Description("Left out where there is none."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] BrakeAnswer? Brake,
+    [property: Description("Left out while active."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SuspensionAnswer? Suspension,
+    AsOf AsOf);
 
 /// <summary>A billing period, half-open: start belongs to it, end does not.</summary>
 public sealed record PeriodAnswer(
@@ -56,20 +59,3 @@ public sealed record FundsAnswer(
 
 /// <summary>How many records of the customer's journal an answer reflects.</summary>
 public sealed record AsOf(long Sequence);
-
-/// <summary>A cap and where it stands in its current window.</summary>
-public sealed record CapAnswer(
-    string Id,
-    [property: Description("In the customer's currency.")] Money Limit,
-    CapWindow Window,
-    Properties Match,
-    IReadOnlyList<string> Per,
-    [property: Description("hard: never passed.")] string Enforcement,
-    [property: Description("Settled in the current window. With per: of the counter with least left.")] Money Spent,
-    Money Held, Money Remaining,
-    [property: Description("When the window ends; null for event and lifetime.")] Instant? ResetsAt,
-    [property: Description("With per: the counters of the current window with least left, at most 100."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<CapCounterAnswer>? Counters,
-    [property: Description("With per: how many counters there are."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? CounterCount);
-
-/// <param name="Values">The value of each property of per; null for items without it.</param>
-public sealed record CapCounterAnswer(IReadOnlyDictionary<string, string?> Values, Money Spent, Money Held, Money Remaining);

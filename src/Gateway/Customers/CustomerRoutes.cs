@@ -15,7 +15,7 @@ public static class CustomerRoutes
         routes.MapPut("/v1/customers/{customer}", Put).ForAdmins().Accepts<CustomerRequest>("application/json").Produces<CustomerAnswer>().Produces<CustomerAnswer>(201)
             .Describe("Customers", "Create or change a customer", "Replaces everything that is sent with a put. Answers the live state.", 409, 412, 413, 415);
         routes.MapGet("/v1/customers/{customer}", Get).ForCustomers().Produces<CustomerAnswer>()
-            .Describe("Customers", "Read a customer's live state", "Spend of the current billing period, funds, caps; one reading of the account, as of one sequence.", 404);
+            .Describe("Customers", "Read a customer's live state", "Spend of the current billing period, funds, caps, forecast, brake, suspension; one reading of the account, as of one sequence.", 404);
         routes.MapGet("/v1/customers", List).ForBackends().Produces<Page<CustomerAnswer>>().Describe("Customers", "List the customers with their live state, by id");
     }
 
@@ -27,7 +27,7 @@ public static class CustomerRoutes
         using var turn = await turns.Take(id, context.RequestAborted);
         var before = await accounts.Read(id, static (account, _) => account.Profile);
         EntityTag.Guard(context.Request, before is null ? null : EntityTag.Of(before));
-        (await accounts.Handle(id, new Configure(profile))).OrRefuse();
+        (await accounts.Handle(id, new Configure(profile) { By = context.Caller().KeyId })).OrRefuse();
 
         EntityTag.Set(context.Response, EntityTag.Of(profile));
         var state = (await accounts.Read(id, (account, now) => CustomerView.Of(id.Customer, account, plan => catalogs.AllowancesOf(id.Tenant, plan), now))).OrNotFound(Status.UnknownCustomer);

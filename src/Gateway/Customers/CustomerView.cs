@@ -4,6 +4,7 @@ using Spend.Core.Periods;
 using Spend.Core.Rating;
 using Spend.Core.Usage;
 using Spend.Core.Wallets;
+using Spend.Gateway.Controls;
 
 namespace Spend.Gateway.Customers;
 
@@ -20,7 +21,7 @@ internal static class CustomerView
         if (account.Profile is not { } profile) return null;
         var segment = account.SegmentAt(now);
         return new CustomerAnswer(
-            id, profile.Name, profile.Currency, profile.TimeZone, profile.Anchor, profile.CreditLimit, "active", account.Plan,
+            id, profile.Name, profile.Currency, profile.TimeZone, profile.Anchor, profile.CreditLimit, StandingAnswer.StatusOf(account), account.Plan,
             CustomerSubscription.Of(account.Subscription, now),
             PeriodAnswer.Of(segment.Period),
             SpendOf(account, segment.Period),
@@ -28,6 +29,9 @@ internal static class CustomerView
             CreditsOf(account.Wallet, profile.Currency),
             account.Plan is { } plan ? AllowancesOf(account, segment, plan, allowancesOf(plan)) : [],
             [.. account.Caps.Select(cap => CapView.Of(account, cap, now))],
+            ForecastAnswer.Of(account, now),
+            BrakeAnswer.Of(account, now),
+            SuspensionAnswer.Of(account),
             new AsOf(account.Sequence));
     }
 

@@ -11,7 +11,7 @@ public static class GrantRoutes
     public static void MapGrants(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/customers/{customer}/grants", Add).ForAdmins().Accepts<GrantRequest>("application/json").Produces<GrantAnswer>(201)
-            .Describe("Wallet", "Add a credit grant", "Idempotent by id or Idempotency-Key: the same content again gets the first answer and Idempotent-Replayed: true, other content 422.", 404, 413, 415, 422);
+            .Describe("Wallet", "Add a credit grant", "Idempotent by id or Idempotency-Key: the same content again gets the first answer and Idempotent-Replayed: true, other content 422. A payment gives one grant: confirmed again, also under another id, it is answered with that grant. A purchase with a payment answers an open top-up request.", 404, 413, 415, 422);
         routes.MapGet("/v1/customers/{customer}/grants/{grant}", Get).ForCustomers().Produces<GrantAnswer>().Describe("Wallet", "Read a grant", "", 404);
         routes.MapGet("/v1/customers/{customer}/grants", List).ForCustomers().Produces<Page<GrantAnswer>>()
             .Describe("Wallet", "List a customer's grants, oldest first", "Grants that ended more than 100 days ago are in the ledger only.", 404);
@@ -24,10 +24,12 @@ public static class GrantRoutes
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         var body = await JsonBody.Read<GrantRequest>(context.Request);
         var terms = body.Terms(IdempotencyKey.Required(context.Request, body.Id));
-        var answer = (await accounts.Handle(id, new AddGrant(terms))).OrRefuse();
+        var answer = (await accounts.Handle(id, new AddGrant(terms) { By = context.Caller().KeyId })).OrRefuse();
+        // Of a payment that was confirmed before: the grant that the first confirmation gave, whatever this one wanted to call it.
+        var given = ((GrantAdded)answer.Record!).Grant;
         context.Response.MarkReplay(answer.Status);
         return TypedResults.Created(
-            $"/v1/customers/{Uri.EscapeDataString(id.Customer)}/grants/{Uri.EscapeDataString(terms.Id)}", GrantAnswer.AsGiven(((GrantAdded)answer.Record!).Grant, answer.Sequence));
+            $"/v1/customers/{Uri.EscapeDataString(id.Customer)}/grants/{Uri.EscapeDataString(given.Id)}", GrantAnswer.AsGiven(given, answer.Sequence));
     }
 
     private static async Task<Ok<GrantAnswer>> Get(string customer, string grant, HttpContext context, Journal.Accounts accounts) =>
@@ -48,7 +50,7 @@ public static class GrantRoutes
     private static async Task<Ok<GrantAnswer>> Void(string customer, string grant, HttpContext context, Journal.Accounts accounts)
     {
         await JsonBody.ReadOptional<Nothing>(context.Request);
-        (await accounts.Handle(context.Caller().CustomerOf(Text.IdFromPath(customer)), new VoidGrant(Text.IdFromPath(grant)))).OrRefuse();
+        (await accounts.Handle(context.Caller().CustomerOf(Text.IdFromPath(customer)), new VoidGrant(Text.IdFromPath(grant)) { By = context.Caller().KeyId })).OrRefuse();
         return TypedResults.Ok(await Read(customer, grant, context, accounts));
     }
 

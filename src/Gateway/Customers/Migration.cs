@@ -27,7 +27,7 @@ internal sealed class Migration(Journal.Accounts accounts, ConfigurationTurns tu
             cancelled.ThrowIfCancellationRequested();
             var id = caller.CustomerOf(customer);
             using var turn = await turns.Take(id, cancelled);
-            if (await StandingOf(id, withState: false) is { } standing) await Move(id, standing);
+            if (await StandingOf(id, withState: false) is { } standing) await Move(id, standing, caller.KeyId);
         }
         return new MigrationAnswer(new PlanRef(move.Plan, move.Version!.Value), false, _countMoved, _countSkipped, _moved, _skipped, null);
     }
@@ -45,14 +45,14 @@ internal sealed class Migration(Journal.Accounts accounts, ConfigurationTurns tu
         return new MigrationAnswer(new PlanRef(move.Plan, move.Version!.Value), true, _countMoved, _countSkipped, shown.Data, _skipped, shown.NextCursor);
     }
 
-    private async Task Move(CustomerId id, Standing standing)
+    private async Task Move(CustomerId id, Standing standing, string by)
     {
         if (standing.Skip is { } skip)
         {
             Skip(skip);
             return;
         }
-        var answer = await accounts.Handle(id, move);
+        var answer = await accounts.Handle(id, move with { By = by });
         var at = answer.Record switch
         {
             PlanChanged changed => changed.At,

@@ -60,7 +60,7 @@ public static class SubscriptionRoutes
     private static async Task<SubscriptionAnswer> Change(CustomerId id, Command command, HttpContext context, Journal.Accounts accounts, ConfigurationTurns turns)
     {
         using var turn = await turns.Take(id, context.RequestAborted);
-        var answer = (await accounts.Handle(id, command)).OrRefuse(SubscriptionRequest.PointerOf);
+        var answer = (await accounts.Handle(id, command with { By = context.Caller().KeyId })).OrRefuse(SubscriptionRequest.PointerOf);
         var effectiveAt = answer.Record switch
         {
             PlanChanged changed => changed.At,

@@ -58,10 +58,13 @@ internal sealed class DecisionRoute<TCommand>(DecidingParts parts, RequestReader
 
         // A caller that hangs up must not leave a decision half made: no cancellation from here on.
         var startedAt = Stopwatch.GetTimestamp();
-        var answer = await decide(caller.CustomerOf(request.Customer!), request.Command!);
+        var answer = await decide(caller.CustomerOf(request.Customer!), Signed(request.Command!, caller));
         parts.Measures.Decided(answer.Status, startedAt);
         await send(context.Response, request.Id!, answer);
     }
+
+    /// <summary>Usage speaks for itself; of a correction the ledger says who made it.</summary>
+    private static TCommand Signed(TCommand command, Caller caller) => command is VoidEvent or AmendEvent ? command with { By = caller.KeyId } : command;
 
     private Problem? Read(RequestBody body, Catalog catalog, string? id, out Parsed<TCommand> request)
     {

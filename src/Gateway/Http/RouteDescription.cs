@@ -28,8 +28,11 @@ public static class RouteDescription
     /// <summary>Admins and the product's backend.</summary>
     public static RouteHandlerBuilder ForBackends(this RouteHandlerBuilder route) => route.Allow(Role.Admin, Role.Backend);
 
-    /// <summary>Everyone with a key; a customer's key only where the route's customer is its own.</summary>
+    /// <summary>Everyone with a key; a customer's key only where the route's customer is its own, and only for reading.</summary>
     public static RouteHandlerBuilder ForCustomers(this RouteHandlerBuilder route) => route.Allow(Role.Admin, Role.Backend, Role.Customer);
+
+    /// <summary>A write that admins may do about every customer, and a customer's key about its own.</summary>
+    public static RouteHandlerBuilder ForOwners(this RouteHandlerBuilder route) => route.Allow(Role.Admin, Role.Customer).WithMetadata(new OwnWrites());
 }
 
 /// <summary>An error, RFC 9457.</summary>

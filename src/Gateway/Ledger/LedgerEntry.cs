@@ -2,10 +2,12 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Spend.Core;
 using Spend.Core.Accounts;
+using Spend.Core.Caps;
 using Spend.Core.Metering;
 using Spend.Core.Plans;
 using Spend.Core.Rating;
 using Spend.Core.Wallets;
+using Spend.Gateway.Controls;
 using Spend.Gateway.Customers;
 
 namespace Spend.Gateway.Ledger;
@@ -14,8 +16,9 @@ namespace Spend.Gateway.Ledger;
 public sealed record LedgerEntry(
     [property: Description("Its place in the customer's journal, from 1.")] long Sequence,
     [property: Description("Journal time: never goes back.")] Instant At,
-    [property: Description("charge, hold, extend, settle, release, expire, usage, void, amend, customer_configured, plan_changed, change_scheduled, contract_set, contract_removed, prices_set, prices_removed, grant_added, grant_closed, plan_grants_ended, cap_set, cap_removed.")] string Type)
+    [property: Description("charge, hold, extend, settle, release, expire, usage, void, amend, customer_configured, plan_changed, change_scheduled, contract_set, contract_removed, prices_set, prices_removed, grant_added, grant_closed, plan_grants_ended, cap_set, cap_removed, budget_closed, cap_reached, account_suspended, account_resumed, brake_set, brake_tripped, alert_set, alert_removed, alert_triggered, alert_rearmed, wallet_depleted, denial_noted, auto_top_up_set, top_up_requested, top_up_declined.")] string Type)
 {
+    [Description("The id of the API key that asked for it; left out for usage and for what time or other facts brought about."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? By { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Profile? Profile { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public PlanRef? Plan { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public PlanChangeEntry? PlanChange { get; init; }
@@ -27,6 +30,20 @@ public sealed record LedgerEntry(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public EndedGrantsEntry? EndedGrants { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public CapEntry? Cap { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? RemovedCap { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ClosedBudgetEntry? ClosedBudget { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public CapMoveEntry? ReachedCap { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public BrakeRequest? Brake { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public TrippedEntry? Tripped { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public AlertEntry? Alert { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? RemovedAlert { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public TriggeredEntry? Triggered { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public RearmedEntry? Rearmed { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? DepletedUnit { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public DeniedEntry? Denied { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public AutoTopUpRequest? AutoTopUp { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public TopUpEntry? TopUp { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public DeclinedEntry? Declined { get; init; }
+    [Description("Why the account was suspended."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Reason { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public PostingEntry? Posting { get; init; }
 }
 
@@ -52,7 +69,7 @@ public sealed record SegmentCutEntry(
     [property: Description("The number of the change that ended.")] int Change,
     [property: Description("Of quantity 0: what each cost changed by.")] IReadOnlyList<LineEntry> Lines);
 
-public sealed record CapEntry(string Id, CapRequest Definition);
+public sealed record CapEntry(string Id, CapRequest Definition, Owner Owner);
 
 /// <summary>What one event did. Amounts are signed changes.</summary>
 public sealed record PostingEntry(
@@ -82,7 +99,9 @@ public sealed record PostingEntry(
 
 /// <summary>One rated item: amount = burns + overage + unbilled, in its unit.</summary>
 public sealed record LineEntry(
-    string Meter, Quantity Quantity, Properties Properties, PriceEntry Price,
+    string Meter, Quantity Quantity,
+    [property: Description("What of the quantity is charged for, where it is not all of it."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Quantity? BilledQuantity,
+    Properties Properties, PriceEntry Price,
     [property: Description("The credit unit of the amounts; left out for the currency."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Unit,
     [property: Description("Change of what the cost is a function of.")] Quantity Level,
     Money Amount, IReadOnlyList<Burn> Burns, Money Overage,
@@ -98,4 +117,6 @@ public sealed record PriceEntry(PriceSource Source, string Owner, int Version, s
 
 /// <summary>What a posting did to one counter of a cap, and where the counter stood afterwards.</summary>
 public sealed record CapMoveEntry(
-    string Cap, string Counter, Instant WindowStart, Instant WindowEnd, Money Limit, Money Spent, Money Held, Money SpentAfter, Money HeldAfter);
+    string Cap, string Counter,
+    [property: Description("The meter whose units the amounts are; left out for the currency."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Unit,
+    CapEnforcement Enforcement, Instant WindowStart, Instant WindowEnd, Money Limit, Money Spent, Money Held, Money SpentAfter, Money HeldAfter);

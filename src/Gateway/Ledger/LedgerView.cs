@@ -11,7 +11,7 @@ internal static class LedgerView
 {
     public static LedgerEntry Of(long sequence, Record record)
     {
-        var entry = new LedgerEntry(sequence, record.At, JsonNamingPolicy.SnakeCaseLower.ConvertName(record is Posting p ? p.Kind.ToString() : record.GetType().Name));
+        var entry = new LedgerEntry(sequence, record.At, JsonNamingPolicy.SnakeCaseLower.ConvertName(record is Posting p ? p.Kind.ToString() : record.GetType().Name)) { By = record.By };
         return record switch
         {
             CustomerConfigured configured => entry with { Profile = configured.Profile },
@@ -25,14 +25,14 @@ internal static class LedgerView
             CapSet set => entry with { Cap = CapOf(set.Cap) },
             CapRemoved removed => entry with { RemovedCap = removed.Cap },
             Posting posting => entry with { Posting = PostingOf(posting) },
-            _ => entry,
+            _ => ControlEntries.Add(entry, record),
         };
     }
 
     public static GrantEntry GrantOf(GrantTerms terms) =>
         new(terms.Id, terms.Amount, terms.Unit, terms.Priority, terms.ExpiresAt, new GrantScope(terms.Meters), terms.Source, terms.Payment);
 
-    private static CapEntry CapOf(Cap cap) => new(cap.Id, new CapRequest(cap.Limit, cap.Window, cap.Match, cap.Per));
+    public static CapEntry CapOf(Cap cap) => new(cap.Id, CapRequest.Of(cap), cap.Owner);
 
     private static PlanChangeEntry ChangeOf(PlanChanged changed) => new(
         Array.ConvertAll(changed.Cuts, static cut => new SegmentCutEntry(PeriodAnswer.Of(cut.Segment.Period), cut.Segment.Change, Array.ConvertAll(cut.Lines, LineOf))),
@@ -51,10 +51,10 @@ internal static class LedgerView
         posting.Kind is PostingKind.Void or PostingKind.Amend ? posting.Reason : null);
 
     private static LineEntry LineOf(Line line) => new(
-        line.Item.Meter, line.Item.Quantity, line.Item.Properties,
+        line.Item.Meter, line.Item.Quantity, line.Billed == line.Item.Quantity ? null : line.Billed, line.Item.Properties,
         PriceEntry.Of(line.Price),
         line.Unit, line.Level, line.Amount, line.Burns, line.Overage, line.Owed, line.Unbilled);
 
-    private static CapMoveEntry MoveOf(CapMove move) =>
-        new(move.Cap, move.Counter, move.Window.Start, move.Window.End, move.Limit, move.Spent, move.Held, move.SpentAfter, move.HeldAfter);
+    public static CapMoveEntry MoveOf(CapMove move) =>
+        new(move.Cap, move.Counter, move.Meter, move.Enforcement, move.Window.Start, move.Window.End, move.Limit, move.Spent, move.Held, move.SpentAfter, move.HeldAfter);
 }

@@ -36,7 +36,7 @@ public class TenancyTests(GatewayHost gateway) : IClassFixture<GatewayHost>
     }
 
     [Fact]
-    public async Task A_customers_key_reads_its_own_customer_only()
+    public async Task A_customers_key_reaches_its_own_customer_only()
     {
         var (own, others) = (await gateway.Customer(), await gateway.Customer());
         using var reader = await gateway.Caller("customer", own);
@@ -51,7 +51,10 @@ public class TenancyTests(GatewayHost gateway) : IClassFixture<GatewayHost>
     {
         var customer = await gateway.Customer();
         (await gateway.Admin.Post($"/v1/customers/{customer}/grants", """{"id":"x","amount":"5","unit":"USD"}""")).Is(201);
-        (await gateway.Admin.Put($"/v1/customers/{customer}/caps/x", """{"limit":"5","window":"day"}""")).Is(201);
+        (await gateway.Admin.Put($"/v1/customers/{customer}/caps/x", """{"limit":"5","window":"lifetime"}""")).Is(201);
+        (await gateway.Admin.Put($"/v1/customers/{customer}/alerts/x", """{"type":"spend_above","amount":"5"}""")).Is(201);
+        (await gateway.Admin.Put($"/v1/customers/{customer}/brake", """{"limit":"5","window_seconds":60,"cool_down_seconds":60}""")).Is(201);
+        (await gateway.Admin.Put($"/v1/customers/{customer}/auto_top_up", """{"threshold":"5","amount":"5"}""")).Is(201);
         using var other = await gateway.OtherTenant();
         foreach (var (method, path, _) in Calls(customer))
         {
@@ -63,6 +66,16 @@ public class TenancyTests(GatewayHost gateway) : IClassFixture<GatewayHost>
         Assert.Empty(((System.Text.Json.Nodes.JsonArray)(await other.Get("/v1/customers")).Is(200)["data"]!));
         Assert.Equal("5", (await gateway.Admin.Get($"/v1/customers/{customer}")).Is(200)["funds"]!["available"]!.ToString());
     }
+
+    [Fact]
+    public void A_customers_key_writes_nothing_but_its_caps_and_alerts() =>
+        Assert.Equal(
+            ["DELETE /v1/customers/{customer}/alerts/{alert}", "DELETE /v1/customers/{customer}/caps/{cap}", "PUT /v1/customers/{customer}/alerts/{alert}", "PUT /v1/customers/{customer}/caps/{cap}"],
+            (from route in Routes
+             where route.Metadata.GetMetadata<AllowedRoles>()?.Include(Role.Customer) == true
+             from method in route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
+             where method != "GET" || route.Metadata.GetMetadata<OwnWrites>() is not null
+             select $"{method} {route.RoutePattern.RawText}").Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task Only_the_platforms_key_makes_tenants_and_shows_their_key_once()
@@ -103,6 +116,10 @@ public class TenancyTests(GatewayHost gateway) : IClassFixture<GatewayHost>
     private static string? BodyFor(string path, HttpMethod method) =>
         path.EndsWith("/grants", StringComparison.Ordinal) && method == HttpMethod.Post ? """{"id":"y","amount":"5","unit":"USD"}"""
         : path.Contains("/caps/", StringComparison.Ordinal) && method == HttpMethod.Put ? """{"limit":"5","window":"day"}"""
+        : path.Contains("/alerts/", StringComparison.Ordinal) && method == HttpMethod.Put ? """{"type":"spend_above","amount":"5"}"""
+        : path.EndsWith("/brake", StringComparison.Ordinal) && method == HttpMethod.Put ? """{"limit":"5","window_seconds":60,"cool_down_seconds":60}"""
+        : path.EndsWith("/auto_top_up", StringComparison.Ordinal) && method == HttpMethod.Put ? """{"threshold":"5","amount":"5"}"""
+        : path.EndsWith("/decline", StringComparison.Ordinal) ? """{"request":"topup:1"}"""
         : path.Contains("/subscription", StringComparison.Ordinal) && method == HttpMethod.Post ? """{"plan":"team"}"""
         : path.EndsWith("/prices", StringComparison.Ordinal) && method == HttpMethod.Put ? """{"prices":[]}"""
         : Body(method);

@@ -5,7 +5,12 @@ namespace Spend.Gateway.Tests.Documents;
 /// <summary>A clock that stands until it is moved. Timers run as ever.</summary>
 public sealed class VirtualClock : TimeProvider
 {
-    public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public DateTimeOffset Now { get; set; } = Start;
+
+    /// <summary>For a test that is alone with its customers: where the clock stood at first.</summary>
+    public DateTimeOffset Restart() => Now = Start;
 
     public override DateTimeOffset GetUtcNow() => Now;
 }

@@ -1,6 +1,6 @@
 namespace Spend.Gateway.Tests.Documents;
 
-/// <summary>The sample on the page about streaming is this project's own code, and does what the page says. Its calls, <see cref="ReadmeTests"/> make.</summary>
+/// <summary>The sample on the page about streaming is this project's own code, and does what the page says. Its calls, <see cref="TourTests"/> make.</summary>
 public sealed class StreamingPageTests(GatewayHost gateway) : IClassFixture<GatewayHost>
 {
     private const string Plan = """

@@ -94,7 +94,7 @@ public sealed class CrossingKillTests(ITestOutputHelper output) : IDisposable
     private static async Task<bool> Charge(HttpClient http, string user, CancellationToken stop)
     {
         using var content = new StringContent(
-            $$"""{"id":"{{user}}","customer":"acme","items":[{"meter":"tokens","quantity":"2"}],"properties":{"user":"{{user}}"}}""", Encoding.UTF8, "application/json");
+            $$"""{"id":"{{user}}","customer":"acme","items":[{"meter":"tokens","quantity":"2"}],"properties":{"user":"{{user}}"} }""", Encoding.UTF8, "application/json");
         using var response = await http.PostAsync("/v1/authorize", content, stop);
         return response.IsSuccessStatusCode;
     }

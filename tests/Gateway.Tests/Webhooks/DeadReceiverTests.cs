@@ -74,7 +74,7 @@ public sealed class DeadReceiverTests(ITestOutputHelper output)
             {
                 var user = n % 100 == 0 ? Guid.NewGuid().ToString() : "regular";
                 using var content = new StringContent(
-                    $$"""{"id":"{{Guid.NewGuid()}}","customer":"c{{customer}}","items":[{"meter":"tokens","quantity":"2"}],"properties":{"user":"{{user}}"}}""", Encoding.UTF8, "application/json");
+                    $$"""{"id":"{{Guid.NewGuid()}}","customer":"c{{customer}}","items":[{"meter":"tokens","quantity":"2"}],"properties":{"user":"{{user}}"} }""", Encoding.UTF8, "application/json");
                 var start = Stopwatch.GetTimestamp();
                 using var response = await http.PostAsync("/v1/authorize", content);
                 times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);

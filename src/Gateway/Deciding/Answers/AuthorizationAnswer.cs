@@ -24,6 +24,7 @@ internal static class AuthorizationAnswer
         amounts.WriteFunds(json, posting, answer.Currency);
         PostingAmounts.WriteCredits(json, posting);
         CapLines.Write(json, posting.Caps);
+        CapLines.WriteWouldDeny(json, posting.Caps);
         ChargeLines.Write(json, "lines"u8, posting.Lines);
         if (posting.Reversed.Length > 0) ChargeLines.Write(json, "reversed"u8, posting.Reversed);
         json.WritePeriod("period"u8, posting.Period);

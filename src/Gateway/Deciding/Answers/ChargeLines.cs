@@ -14,6 +14,7 @@ internal static class ChargeLines
             json.WriteStartObject();
             json.WriteString("meter"u8, line.Item.Meter);
             json.WriteAmount("quantity"u8, line.Item.Quantity);
+            if (line.Billed != line.Item.Quantity) json.WriteAmount("billed_quantity"u8, line.Billed);
             json.WriteAmount("amount"u8, line.Amount);
             if (line.Unit is not null) json.WriteString("unit"u8, line.Unit);
             if (!line.Unbilled.IsZero) json.WriteAmount("unbilled"u8, line.Unbilled);

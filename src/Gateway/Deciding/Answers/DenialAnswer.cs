@@ -35,7 +35,7 @@ internal static class DenialAnswer
         return reply.Send(response, answer.Status.HttpStatus(), Problem.ContentType);
     }
 
-    /// <summary>Where no amount is the cause (no plan, no price) there is none to tell: null, not zero.</summary>
+    /// <summary>Where no amount is the cause (no plan, no price, suspended) there is none to tell: null, not zero.</summary>
     private static void WriteLimit(Utf8JsonWriter json, Denial denial)
     {
         if (denial.Limit is not { } limit)
@@ -54,7 +54,9 @@ internal static class DenialAnswer
         if (limit.ResetsAt is { } resets) json.WriteTime("resets_at"u8, resets);
         else json.WriteNull("resets_at"u8);
         json.WriteEndObject();
-        json.WriteAmount("requested"u8, denial.Requested);
+        // The brake stops requests before anybody knows what they would cost.
+        if (denial.Status == Status.BurnRate) json.WriteNull("requested"u8);
+        else json.WriteAmount("requested"u8, denial.Requested);
         json.WriteAmount("available"u8, denial.Available);
     }
 

@@ -1,4 +1,5 @@
 using Spend.Core.Accounts;
+using Spend.Core.Caps;
 using Spend.Core.Rating;
 
 namespace Spend.Gateway.Deciding.Answers;
@@ -38,6 +39,13 @@ internal static class PostingWords
         PriceSource.Customer => "customer"u8,
         PriceSource.Plan => "plan"u8,
         PriceSource.PriceBook => "price_book"u8,
+    };
+
+    public static ReadOnlySpan<byte> Enforcement(CapEnforcement enforcement) => enforcement switch
+    {
+        CapEnforcement.Hard => "hard"u8,
+        CapEnforcement.Soft => "soft"u8,
+        CapEnforcement.Shadow => "shadow"u8,
     };
 
     public static ReadOnlySpan<byte> Source(LimitSource source) => source switch

@@ -11,8 +11,16 @@ namespace Spend.Gateway.Deciding.Description;
 internal sealed record CapStanding(
     string Id,
     [property: Description("Which counter of a cap with per.")] string? Counter,
+    [property: Description("The meter whose units the amounts are; left out for the currency.")] string? Unit,
+    [property: Description("soft or shadow; left out for hard.")] string? Enforcement,
     Money Limit, Money Spent, Money Held, Money Remaining,
-    [property: Description("When the window ends; null for event and lifetime.")] Instant? ResetsAt);
+    [property: Description("When the window ends; null for event and lifetime.")] Instant? ResetsAt,
+    [property: Description("true where this request went past the limit of a soft or shadow cap.")] bool? OverLimit);
+
+internal sealed record LimitStanding(
+    [property: Description("The cap, wallet, credit_limit, brake, or the meter of an allowance.")] string Id,
+    Money Limit, Money Spent, Money Held, Money Remaining,
+    [property: Description("When it starts again by itself; null where it does not.")] Instant? ResetsAt);
 
 internal sealed record LinePrice(
     [property: Description("contract, customer, plan or price_book.")] string Source,
@@ -20,7 +28,9 @@ internal sealed record LinePrice(
     string Id, int Version);
 
 internal sealed record LineStanding(
-    string Meter, Quantity Quantity, Money Amount,
+    string Meter, Quantity Quantity,
+    [property: Description("What of the quantity is charged for and counts in caps on units, where it is not all of it.")] Quantity? BilledQuantity,
+    Money Amount,
     [property: Description("The credit unit of the amounts; left out for the currency.")] string? Unit,
     [property: Description("Where limits did not cover all of it.")] Money? Unbilled, LinePrice Price);
 
@@ -43,6 +53,7 @@ internal record AuthorizationStanding(
     FundsAnswer Funds,
     [property: Description("Of each credit unit that it is about; left out where there is none.")] IReadOnlyList<CreditsStanding>? Credits,
     IReadOnlyList<CapStanding> Caps,
+    [property: Description("The shadow caps that would have denied this; left out where there is none.")] IReadOnlyList<string>? WouldDeny,
     IReadOnlyList<LineStanding> Lines,
     [property: Description("The billing period, by the time of the event.")] string Period,
     [property: Description("Where that had been closed: the period it is billed in.")] string? BilledIn,
@@ -51,13 +62,13 @@ internal record AuthorizationStanding(
 
 internal sealed record DenialDocument(
     string Type, string Title, int Status, string Detail,
-    [property: Description("insufficient_funds, allowance_exhausted, cap_exceeded, credit_limit, not_priced or no_subscription.")] string Code,
+    [property: Description("suspended, burn_rate, insufficient_funds, allowance_exhausted, cap_exceeded, credit_limit, not_priced or no_subscription.")] string Code,
     [property: Description("denied.")] string Decision,
     string Authorization,
     [property: Description("wallet, cap, plan or account.")] string LimitSource,
-    [property: Description("The limit as it stands; null where no amount is the cause.")] CapStanding? Limit,
-    Money? Requested, Money? Available, string Currency,
-    [property: Description("What the amounts are in where it is not the currency: a credit unit, or for allowance_exhausted the meter.")] string? Unit,
+    [property: Description("The limit as it stands; null where no amount is the cause.")] LimitStanding? Limit,
+    [property: Description("Null where no amount is the cause, and for burn_rate, which stops before anything is priced.")] Money? Requested, Money? Available, string Currency,
+    [property: Description("What the amounts are in where it is not the currency: a credit unit, or the meter of an allowance or of a cap on units.")] string? Unit,
     [property: Description("One sentence a person can act on.")] string Remedy,
     [property: Description("Seconds; only where open holds alone are the cause.")] int? RetryAfter,
     AsOf AsOf);
@@ -65,7 +76,7 @@ internal sealed record DenialDocument(
 internal sealed record CheckDocument(
     [property: Description("What authorize would say. The other members are those of its answer, or of its denial.")] bool Allowed,
     string Decision, string Authorization, Money Charged, Money Held, FundsAnswer Funds,
-    IReadOnlyList<CapStanding> Caps, IReadOnlyList<LineStanding> Lines, string? Code, string? Remedy, AsOf AsOf);
+    IReadOnlyList<CapStanding> Caps, IReadOnlyList<string>? WouldDeny, IReadOnlyList<LineStanding> Lines, string? Code, string? Remedy, AsOf AsOf);
 
 internal sealed record BatchDocument([property: Description("In order, each shaped as the single answer, denial or problem.")] IReadOnlyList<AuthorizationStanding> Results);
 
