@@ -45,11 +45,12 @@ public static class BudgetRoutes
                 "Of a cap with window lifetime: one of its counters, named by the values of per. Nothing new may be spent or held in it; what open holds hold may still be settled. Closed again: the first answer.",
                 404, 409, 413, 415, 422);
 
-    private static async Task<Ok<ClosedBudgetAnswer>> Close(string customer, string cap, HttpContext context, Journal.Accounts accounts, IJournal journal)
+    private static async Task<Ok<ClosedBudgetAnswer>> Close(string customer, string cap, HttpContext context, Journal.Accounts accounts, ConfigurationTurns turns, IJournal journal)
     {
         var caller = context.Caller();
         var (id, capId) = (caller.CustomerOf(Text.IdFromPath(customer)), Text.IdFromPath(cap));
         var body = await JsonBody.Read<CloseBudgetRequest>(context.Request);
+        using var turn = await turns.Take(id, context.RequestAborted);
         var before = (await Read(accounts, id, capId, null)).OrNotFound();
         if (!before.Cap.IsBudget) throw new ProblemException(Problem.Of(Status.NotABudget));
         var values = body.Of(before.Cap);
@@ -58,7 +59,7 @@ public static class BudgetRoutes
         var counter = Cap.CounterNamed(values);
         var closed = answer.Record as BudgetClosed
             ?? (await Read(accounts, id, capId, counter) is { ClosedAt: { } at } after ? FindClosing(journal, id, capId, counter, at, after.Sequence) : null);
-        // Between the two looks somebody else gave the cap another meaning, which opened its budgets again.
+        // Between the two looks another process gave the cap another meaning, which opened its budgets again.
         if (closed is null) throw new ProblemException(Problem.ChangedMeanwhile);
         return TypedResults.Ok(new ClosedBudgetAnswer(
             capId, before.Cap.Per.Zip(values).ToDictionary(static v => v.First, static v => v.Second), before.Unit,

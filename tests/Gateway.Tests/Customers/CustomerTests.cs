@@ -22,7 +22,7 @@ public class CustomerTests(GatewayHost gateway) : IClassFixture<GatewayHost>
         var id = await gateway.Customer();
         var state = (await gateway.Admin.Get($"/v1/customers/{id}")).Is(200).Json;
         Assert.Equal(
-            ["id", "name", "currency", "time_zone", "billing_anchor", "credit_limit", "status", "plan", "subscription", "period", "spend", "funds", "credits", "allowances", "caps", "as_of"],
+            ["id", "name", "currency", "time_zone", "billing_anchor", "credit_limit", "status", "plan", "subscription", "period", "spend", "funds", "credits", "allowances", "caps", "forecast", "as_of"],
             state.AsObject().Select(static m => m.Key));
         Assert.Equal(["id", "start", "end"], state["period"]!.AsObject().Select(static m => m.Key));
         Assert.Equal("""{"charged":"0","held":"0","unbilled":"0","by_meter":[]}""", state["spend"]!.ToJsonString());
@@ -131,11 +131,11 @@ public class CustomerTests(GatewayHost gateway) : IClassFixture<GatewayHost>
         (await gateway.Admin.Delete($"{path}/caps/c")).Is(204);
         (await gateway.Admin.Post($"{path}/grants/g/void", null)).Is(200);
         var ledger = (await gateway.Admin.Get($"{path}/ledger")).Is(200);
-        Assert.Equal(["customer_configured", "grant_added", "cap_set", "cap_removed", "grant_closed"], ledger["data"]!.AsArray().Select(static e => e!["type"]!.ToString()));
-        Assert.Equal([1, 2, 3, 4, 5], ledger["data"]!.AsArray().Select(static e => (int)e!["sequence"]!));
+        Assert.Equal(["customer_configured", "grant_added", "cap_set", "cap_removed", "grant_closed", "wallet_depleted"], ledger["data"]!.AsArray().Select(static e => e!["type"]!.ToString()));
+        Assert.Equal([1, 2, 3, 4, 5, 6], ledger["data"]!.AsArray().Select(static e => (int)e!["sequence"]!));
         var first = (await gateway.Admin.Get($"{path}/ledger?limit=2")).Is(200);
         var rest = (await gateway.Admin.Get($"{path}/ledger?cursor={first["next_cursor"]}")).Is(200);
-        Assert.Equal([3, 4, 5], rest["data"]!.AsArray().Select(static e => (int)e!["sequence"]!));
+        Assert.Equal([3, 4, 5, 6], rest["data"]!.AsArray().Select(static e => (int)e!["sequence"]!));
         (await gateway.Admin.Get("/v1/customers/nobody/ledger")).IsProblem(404, "unknown_customer");
     }
 

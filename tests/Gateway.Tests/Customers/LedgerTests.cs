@@ -45,9 +45,9 @@ public class LedgerTests(GatewayHost gateway) : IClassFixture<GatewayHost>
         foreach (var (method, path, body) in writes) (await clerk.Send(method, path, body)).IsOneOf(200, 201, 204);
 
         var entries = (await gateway.Admin.Get($"{customer}/ledger?limit=1000")).Is(200)["data"]!.AsArray();
-        Assert.Equal(["alert_triggered", "charge", "top_up_requested", "usage"], entries.Where(static e => e!["by"] is null).Select(static e => e!["type"]!.ToString()).Order());
+        Assert.Equal(["alert_triggered", "charge", "top_up_requested", "usage", "wallet_depleted"], entries.Where(static e => e!["by"] is null).Select(static e => e!["type"]!.ToString()).Order());
         Assert.Equal([created["id"]!.ToString()], entries.Where(static e => e!["by"] is not null).Select(static e => e!["by"]!.ToString()).Distinct());
-        Assert.Equal(writes.Length + 2, entries.Count);
+        Assert.Equal(writes.Length + 3, entries.Count);
     }
 
     [Fact]
