@@ -52,7 +52,7 @@ internal sealed class Bookkeeper
     private Record? Next()
     {
         // Hours and days pass, so that windows, periods and closed grants come and go.
-        _now += TimeSpan.FromMinutes(_random.Next(20) == 0 ? _random.Next(60 * 24 * 20) : _random.Next(90));
+        _now += TimeSpan.FromMinutes(_random.Next(20) == 0 ? _random.Next(60 * 24 * 20) : _random.Next(3) == 0 ? 0 : _random.Next(90));
         if (Account.Profile is null) return new CustomerConfigured(_now, new Profile("Acme", "USD", "Europe/Berlin", 31, null));
         return _random.Next(34) switch
         {
