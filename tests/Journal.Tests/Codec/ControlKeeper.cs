@@ -13,7 +13,7 @@ internal sealed class ControlKeeper(Random random, Account account, Func<Instant
 {
     private static readonly Status[] Denials = [Status.CapExceeded, Status.InsufficientFunds, Status.Suspended];
 
-    public Record? Next() => random.Next(24) switch
+    public Record? Next() => WasDenied ? Note() : random.Next(24) switch
     {
         0 => Close(),
         1 => new AccountSuspended(now(), $"reason {random.Next(9)}"),
@@ -25,7 +25,7 @@ internal sealed class ControlKeeper(Random random, Account account, Func<Instant
         <= 11 => AnyAlert() is { } fires ? new AlertTriggered(now(), fires.Alert, $"{random.Next(99)}", Window(), Amount(), Amount()) : null,
         12 => AnyAlert() is { Fired.Count: > 0 } fired && fired.Fired.ElementAt(random.Next(fired.Fired.Count)) is var (subject, window) ? new AlertRearmed(now(), fired.Alert.Id, subject, window) : null,
         13 => random.Next(2) == 0 ? new WalletDepleted(now(), "USD") : new CapReached(now(), new CapMove("cap 1", 7, "", Window(), Amount(), Amount(), default, Amount(), default)),
-        14 or 15 => new DenialNoted(now(), $"denied {random.Next(99)}", Denial()),
+        14 or 15 => Note(),
         16 => new AutoTopUpSet(now(), random.Next(4) == 0 ? null : new AutoTopUp(Amount(), Amount(), random.Next(1, 9), random.Next(1, 99), TimeSpan.FromSeconds(random.Next(9_999)))),
         _ => account.Control.TopUp.Open is { } open ? new TopUpDeclined(now(), open.Id, "declined") : new TopUpRequested(now(), new TopUpRequest($"topup:{account.Sequence + 1}", now(), Amount()), Amount()),
     };
@@ -45,6 +45,11 @@ internal sealed class ControlKeeper(Random random, Account account, Func<Instant
     };
 
     private AlertState? AnyAlert() => account.Control.Alerts.Count == 0 ? null : account.Control.Alerts[random.Next(account.Control.Alerts.Count)];
+
+    /// <summary>Denials come in swarms.</summary>
+    private bool WasDenied => account.Control.Denials.Minutes.Values.Contains(now().UnixMicroseconds / 60_000_000) && random.Next(3) > 0;
+
+    private DenialNoted Note() => new(now(), $"denied {random.Next(99)}", Denial());
 
     private Denial Denial()
     {

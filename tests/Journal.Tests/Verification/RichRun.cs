@@ -26,6 +26,9 @@ internal sealed class RichRun(int seed)
 
     public AccountDriver Driver { get; } = new(Seller.Catalog, Sample.Start) { NotesDenials = true };
 
+    /// <summary>Called with each command before it is done.</summary>
+    public Action<Command> BeforeEach { get; set; } = static _ => { };
+
     public RichRun Live(int steps)
     {
         var anchor = _random.Next(2) == 0 ? new BillingAnchor(_random.Next(1, 32)) : BillingAnchor.On(new DateOnly(2024, _random.Next(1, 13), _random.Next(1, 29)));
@@ -33,7 +36,9 @@ internal sealed class RichRun(int seed)
         for (var i = 0; i < steps; i++)
         {
             Driver.Pass(_random.Next(12) == 0 ? TimeSpan.FromHours(_random.Next(24 * 9)) : TimeSpan.FromSeconds(_random.Next(7_200)));
-            Driver.Do(Next());
+            var command = Next();
+            BeforeEach(command);
+            Driver.Do(command);
         }
         Driver.ApplyDue();
         return this;

@@ -1,4 +1,7 @@
+using Spend.Core;
 using Spend.Core.Accounts;
+using Spend.Core.Alerts;
+using Spend.Core.Caps;
 using Spend.Core.Metering;
 using Spend.Core.Tests.Simulation;
 using Spend.Journal.Tests.Codec;
@@ -44,6 +47,19 @@ public class SoundJournalTests
         var lines = records.OfType<Posting>().SelectMany(static p => p.Lines).ToArray();
         foreach (var aggregation in Enum.GetValues<Aggregation>()) Assert.Contains(lines, l => l.Aggregation == aggregation && !l.Level.IsZero);
         Assert.Contains(lines, static l => l.Unit is not null && l.Owed.IsPositive && l.Burns.Length > 0);
+        Assert.Contains(lines, static l => l.Billed < l.Item.Quantity && l.Billed > Quantity.Zero && l.Charged.IsPositive);
+        var moves = records.OfType<Posting>().SelectMany(static p => p.Caps).ToArray();
+        foreach (var enforcement in Enum.GetValues<CapEnforcement>())
+            foreach (var isOfUnits in (bool[])[false, true]) Assert.Contains(moves, m => m.Enforcement == enforcement && m.Meter is null != isOfUnits && m.Spent.IsPositive && m.HeldAfter.IsPositive);
+        Assert.Contains(moves, static m => m.PassesLimit);
+        Assert.Contains(records, static r => r is BudgetClosed { Spent.IsPositive: true, Held.IsPositive: true });
+        foreach (var condition in Enum.GetValues<AlertCondition>())
+        {
+            Assert.Contains(records, r => r is AlertTriggered fired && fired.Alert.Condition == condition);
+        }
+        foreach (var status in (Status[])[Status.CapExceeded, Status.Suspended, Status.BurnRate, Status.InsufficientFunds, Status.AllowanceExhausted])
+            Assert.Contains(records, r => r is DenialNoted noted && noted.Denial.Status == status);
+        Assert.Contains(records, static r => r is CapReached { Move.Meter: not null });
     }
 
     [Fact]
