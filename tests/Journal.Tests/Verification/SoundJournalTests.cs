@@ -63,6 +63,61 @@ public class SoundJournalTests
     }
 
     [Fact]
+    public void A_closed_budget_that_was_forgotten_begins_anew()
+    {
+        var driver = Sample.Customer("1000");
+        driver.Must(Ask.Cap("run", "5", CapWindow.Lifetime, "run"));
+        driver.Post(Ask.Charge("a", InRun(0)));
+        driver.Must(new CloseBudget("run", ["0"]));
+        Assert.Equal(Status.CapExceeded, driver.Denied(Ask.Charge("b", InRun(0))).Status);
+        driver.Pass(TimeSpan.FromDays(36));
+        for (var run = 1; run < 70; run++) driver.Post(Ask.Charge($"run {run}", InRun(run)));
+        driver.Post(Ask.Charge("b", InRun(0)));
+        // What was counted before is not what a correction takes back.
+        driver.Post(Ask.Void("b"));
+
+        Assert.Equal("", History.Of(driver).Faults());
+    }
+
+    [Fact]
+    public void An_alert_that_forgot_what_it_fired_for_long_ago_may_fire_again()
+    {
+        var driver = Sample.Customer("1000");
+        driver.Must(Ask.Cap("run", "10", CapWindow.Minute, "run"));
+        driver.Must(Ask.Alert("half", AlertCondition.CapPercent, "run", percent: 50));
+        for (var run = 0; run < 100; run++) driver.Post(Ask.Charge($"run {run}", InRun(run, run < 63 ? "6" : "1")));
+        driver.Pass(TimeSpan.FromDays(36));
+        for (var run = 100; run < 103; run++) driver.Post(Ask.Charge($"run {run}", InRun(run, "6")));
+        driver.Post(Ask.Amend("run 0", InRun(0, "7")));
+        Assert.IsType<AlertTriggered>(driver.Records[^1]);
+
+        Assert.Equal("", History.Of(driver).Faults());
+    }
+
+    [Fact]
+    public void A_cap_that_has_all_the_counters_it_may_have_counts_no_more()
+    {
+        var driver = Sample.Customer("0");
+        driver.Must(Ask.Cap("hard", "5", CapWindow.Lifetime, "run"));
+        driver.Must(new SetCap(new Cap("units", Sample.Amount("5"), CapWindow.Lifetime, Properties.None, ["run"]) { Meter = "plain" }));
+        driver.Must(new SetCap(new Cap("soft", Sample.Amount("5"), CapWindow.Lifetime, Properties.None, ["run"]) { Enforcement = CapEnforcement.Soft }));
+        for (var run = 0; run < Limits.CountersPerCap; run += Limits.ItemsPerEvent)
+            driver.Post(Ask.Usage($"runs from {run}", [.. Enumerable.Range(run, Limits.ItemsPerEvent).Select(static r => InRun(r))]));
+        driver.Must(Ask.Grant("g", "10"));
+        Assert.Equal(Status.QuotaExceeded, driver.Do(Ask.Charge("a", InRun(20_000))).Status);
+        var late = driver.Post(Ask.Usage("b", InRun(20_000)));
+        Assert.Equal(Quantity.Zero, late.Lines[0].Billed);
+        Assert.Empty(late.Caps);
+        driver.Must(new RemoveCap("hard"));
+        driver.Must(new RemoveCap("units"));
+        Assert.Empty(driver.Post(Ask.Charge("c", InRun(20_000))).Caps);
+
+        Assert.Equal("", History.Of(driver).Faults());
+    }
+
+    private static UsageItem InRun(int run, string quantity = "1") => Ask.Item("plain", quantity, ("run", $"{run}"));
+
+    [Fact]
     public void A_snapshot_taken_on_the_way_is_the_replayed_state()
     {
         var driver = Sample.Customer("100");
