@@ -103,9 +103,11 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
                     Take(account, null, catalog, now);
                     needsPast = Decider.NeedsPast(account, command) && pastThrough < account.Keys.LatestOf(command.Key);
                     decision = needsPast ? default : Decider.Decide(account, command, past, catalog, now);
+                    // As it is written, so that a replay finds what the first answer said.
+                    if (command.By is not null && decision is { Record: { } asked, Status: not Status.Replayed }) decision = decision with { Record = asked with { By = command.By } };
                     // An answer reflects its own record; what follows from that has told nobody yet.
                     sequence = account.Sequence + (record && decision.Status == Status.Accepted ? 1 : 0);
-                    if (record && !needsPast && decision.Record is { } fact && decision.Status != Status.Replayed) Take(account, command.By is { } by ? fact with { By = by } : fact, catalog, now);
+                    if (record && !needsPast && decision.Record is { } fact && decision.Status != Status.Replayed) Take(account, fact, catalog, now);
                     append = _latestAppend;
                 }
                 if (!await IsDurable(account, append, attempt).ConfigureAwait(false)) (past, pastThrough) = (Past.Nothing, NotKnown);

@@ -95,7 +95,15 @@ internal static class ControlStateCodec
     private static void ReadRate(ref RecordReader from, RateWindow rate)
     {
         var count = from.Count(bytesOfEach: 2);
-        for (var i = 0; i < count; i++) rate.Restore(from.Signed(), from.Amount());
+        var oldest = 0L;
+        for (var (i, before) = (0, -1L); i < count; i++)
+        {
+            var slice = from.Signed();
+            if (i == 0) oldest = slice;
+            // Each has a place of its own in the ring.
+            if (slice <= before || slice - oldest >= RateWindow.Slices) throw new CorruptRecordException("The snapshot has slices of a window in no order.");
+            rate.Restore(before = slice, from.Amount());
+        }
     }
 
     private static void WriteTopUp(RecordWriter to, Core.TopUps.TopUpState topUp)

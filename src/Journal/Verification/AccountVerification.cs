@@ -32,6 +32,7 @@ public sealed class AccountVerification(CustomerId customer, Catalog catalog, Re
             Books.Follow(_account, sequence, record);
             if (record is Posting) _postings++;
             _account.Apply(record);
+            Books.Control.Expect(_account, record);
             if (_records % AssertEvery == 0) AccountInvariants.AssertAll(_account);
             if (snapshot?.Sequence == sequence) CompareSnapshot(snapshot);
         }

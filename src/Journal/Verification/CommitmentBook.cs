@@ -27,6 +27,24 @@ internal sealed class CommitmentBook(TermsBook terms)
             foreach (var line in lines) Draw(terms.Contracts.At(changed.At), segment.Period, line);
     }
 
+    /// <summary>What counts towards the commitment of a version: its own, and what was charged under those it took the place of before their end.</summary>
+    public Money DrawnOf(AgreedPrices contract)
+    {
+        var counts = new HashSet<int> { contract.Version };
+        var start = contract.Start;
+        for (var version = contract.Version - 1; version >= 1 && terms.Contracts.Find(version) is { } earlier; version--)
+        {
+            // One that ran to its own end, or was removed, is over; one that was replaced ends where the next begins.
+            if (earlier.End != start || earlier.End >= (earlier.Agreed.End ?? Instant.Max)) continue;
+            counts.Add(version);
+            start = earlier.Start;
+        }
+        var drawn = Money.Zero;
+        foreach (var ((version, _), amount) in _drawn)
+            if (counts.Contains(version)) drawn += amount;
+        return drawn;
+    }
+
     public void Compare(Account account, Findings findings)
     {
         foreach (var contract in account.Contracts.All)

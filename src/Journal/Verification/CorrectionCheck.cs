@@ -14,6 +14,7 @@ internal static class CorrectionCheck
             var charged = current.Lines[^(n + 1)];
             var back = correction.Reversed[n];
             findings.Expect(charged.Item with { Quantity = -charged.Item.Quantity }, back.Item, "usage taken back", correction.Id);
+            findings.Expect(-charged.Billed, back.Billed, "billed units taken back", correction.Id);
             findings.Expect(charged.Observation, back.Observation, "what usage taken back is remembered by", correction.Id);
             if (!charged.Price.Equals(back.Price)) findings.Add("price of usage taken back", charged.Price.Name(), back.Price.Name());
         }

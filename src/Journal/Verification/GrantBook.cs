@@ -89,6 +89,49 @@ internal sealed class GrantBook(Findings findings)
         return sum;
     }
 
+    /// <summary>What active grants have left, reserved included.</summary>
+    public Money Unspent(string unit)
+    {
+        var sum = Money.Zero;
+        foreach (var grant in _grants.Values)
+            if (grant.Status == GrantStatus.Active && grant.Terms.Unit == unit) sum += grant.Unspent;
+        return sum;
+    }
+
+    /// <summary>After a record: the units that it drew from active grants in, net, or in which it let something lapse; by name.</summary>
+    public IEnumerable<string> DrawnUnits(Record record)
+    {
+        var drawn = new SortedDictionary<string, Money>(StringComparer.Ordinal);
+        switch (record)
+        {
+            case Posting { MovesUsage: true } posting: Lines(posting.Reversed); Lines(posting.Lines); break;
+            case PlanChanged changed:
+                foreach (var (_, lines) in changed.Cuts) Lines(lines);
+                Burns(changed.Lapsed);
+                break;
+            case GrantClosed closed: Draw(closed.Grant, closed.Lapsed, GrantStatus.Active, closed.Status); break;
+            case PlanGrantsEnded ended:
+                foreach (var (grant, lapsed) in ended.Lapsed) Draw(grant, lapsed, GrantStatus.Active, GrantStatus.Expired);
+                break;
+        }
+        return drawn.Where(static unit => unit.Value.IsPositive).Select(static unit => unit.Key);
+
+        void Lines(Line[] lines)
+        {
+            foreach (var line in lines) Burns(line.Burns);
+        }
+
+        void Burns(Burn[] burns)
+        {
+            foreach (var (grant, amount) in burns) Draw(grant, amount, GrantStatus.Active);
+        }
+
+        void Draw(string id, Money amount, params ReadOnlySpan<GrantStatus> of)
+        {
+            if (_grants.TryGetValue(id, out var grant) && of.Contains(grant.Status)) drawn[grant.Terms.Unit] = drawn.GetValueOrDefault(grant.Terms.Unit) + amount;
+        }
+    }
+
     public Money Held(string unit)
     {
         var sum = Money.Zero;

@@ -12,6 +12,10 @@ internal sealed class GrantTotal(GrantTerms terms, long sequence)
     public Money Burnt { get; set; }
     public Money Held { get; set; }
     public Money Lapsed { get; set; }
+
+    /// <summary>Left, reserved or not.</summary>
+    public Money Unspent => Available + Held;
+
     public Money Available => terms.Amount - Burnt - Held - Lapsed;
 
     /// <summary>Fewer meters (no scope is widest), lower priority, earlier end, older, and for those of one record by id.</summary>

@@ -31,6 +31,23 @@ internal sealed class LineCheck(Catalog catalog, Findings findings)
         findings.Expect(price.CostOf(count.Level, part) - price.CostOf(before, part), line.Amount, "amount of a line", $"{line.Item.Quantity} at {of} after {before}");
     }
 
+    /// <summary>Where fewer units are billed than were used, no more is charged than they would have cost.</summary>
+    /// <param name="before">Level of the counter before the line.</param>
+    public void CheckBilled(Line line, Price price, Quantity before, PeriodPart part)
+    {
+        if (line.TakesBack) return; // what was billed is taken back, which is checked with the correction
+        var of = line.Price.Name();
+        findings.Require(line.Billed >= Quantity.Zero && line.Billed <= line.Item.Quantity, line.Billed, "billed units of a line", $"0 to {line.Item.Quantity}", of);
+        if (line.Billed == line.Item.Quantity || !line.Amount.IsPositive) return;
+        var most = Money.Zero;
+        if (line.Billed > Quantity.Zero)
+        {
+            var after = line.Aggregation == Aggregation.Count ? before + Quantity.One : before + price.MeasureOf(line.Billed);
+            most = Money.Max(Money.Zero, price.CostOf(after, part) - price.CostOf(before, part));
+        }
+        findings.Require(line.Charged <= most, line.Charged, "a line is charged for its billed units at most", $"at most {most} for {line.Billed}", of);
+    }
+
     /// <summary>Takes an estimate out again.</summary>
     public void Uncount(Posting posting, Line line, Price price, LevelCount count)
     {

@@ -16,6 +16,7 @@ internal sealed class UsageWalk(Catalog catalog, TermsBook terms, Findings findi
 {
     private readonly Dictionary<(SegmentRef Segment, PriceRef Price), UsageTotal> _totals = [];
     private readonly Dictionary<(BillingPeriod BilledIn, SegmentRef Segment, PriceRef Price), UsageTotal> _late = [];
+    private readonly Dictionary<BillingPeriod, Money> _spent = [];
     private readonly HashSet<SegmentRef> _open = [];
     private readonly LineCheck _lines = new(catalog, findings);
 
@@ -96,6 +97,13 @@ internal sealed class UsageWalk(Catalog catalog, TermsBook terms, Findings findi
         }
     }
 
+    /// <summary>What was charged in money for usage of a period.</summary>
+    public Money SpentIn(BillingPeriod period) => _spent.GetValueOrDefault(period);
+
+    /// <summary>The prices that have rated something in a segment, in the order in which they were first used.</summary>
+    public IEnumerable<PriceRef> PricesUsedIn(SegmentRef segment) =>
+        _totals.Where(total => total.Key.Segment == segment).OrderBy(static total => total.Value.Number).Select(static total => total.Key.Price);
+
     /// <summary>The counter of a price in a segment, as far as it has been used.</summary>
     public UsageTotal? Find(SegmentRef segment, PriceRef price) => _totals.GetValueOrDefault((segment, price));
 
@@ -117,11 +125,12 @@ internal sealed class UsageWalk(Catalog catalog, TermsBook terms, Findings findi
         var total = TotalOf(posting.Segment, line.Price);
         if (PriceOf(line) is { } price)
         {
+            _lines.CheckBilled(line, price, total.Count.Level, terms.PartOf(posting.Segment));
             _lines.Rate(posting, line, price, total.Count, terms.PartOf(posting.Segment), takesBack);
             _lines.CheckPayment(line, price, total.Overage, posting.BillsOverage);
         }
         if (posting.Kind == PostingKind.Charge && line.Amount.IsPositive) findings.Expect(Money.Zero, line.Unbilled, "a charge is covered in full", line.Item.Meter);
-        Add(total, line);
+        Add(posting.Segment, total, line);
         if (posting.BilledIn is not { } later) return;
         var key = (later, posting.Segment, line.Price);
         if (!_late.TryGetValue(key, out var late)) _late.Add(key, late = new UsageTotal(_late.Count));
@@ -157,12 +166,13 @@ internal sealed class UsageWalk(Catalog catalog, TermsBook terms, Findings findi
         findings.Require(
             line is { Item: { Quantity.IsZero: true, Properties.Count: 0 }, Level.IsZero: true, Aggregation: Aggregation.Sum, Observation: null, TakesBack: false },
             line.Item.Quantity, "a line of a segment cut short", "no usage", line.Price.Name());
-        Add(total, line);
+        Add(segment, total, line);
     }
 
-    private void Add(UsageTotal total, Line line)
+    private void Add(SegmentRef segment, UsageTotal total, Line line)
     {
         total.Add(line);
+        _spent[segment.Period] = _spent.GetValueOrDefault(segment.Period) + line.ChargedMoney;
         findings.Require(
             total.Level >= Quantity.Zero && !total.Overage.IsNegative && !total.Owed.IsNegative && !total.Unbilled.IsNegative && !total.Burnt.IsNegative,
             $"{total.Level} used, {total.Overage} overage, {total.Owed} owed, {total.Unbilled} unbilled, {total.Burnt} burnt", "counter", "nothing below zero", line.Price.Name());

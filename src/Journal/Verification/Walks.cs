@@ -22,12 +22,13 @@ internal sealed class Walks
         Grants = new GrantBook(findings);
         Holds = new HoldBook(findings);
         Debt = new DebtBook(findings);
-        Caps = new CapBook(findings);
+        Caps = new CapBook(catalog, findings);
         Commitments = new CommitmentBook(Terms);
         _order = new OrderCheck(findings);
         _terms = new TermsCheck(catalog, Terms, Usage, findings);
         _changes = new ChangeCheck(catalog, Terms, findings);
         _planGrants = new PlanGrantCheck(Terms, Grants, findings);
+        Control = new ControlWalk(this, findings);
     }
 
     public TermsBook Terms { get; }
@@ -37,12 +38,14 @@ internal sealed class Walks
     public DebtBook Debt { get; }
     public CapBook Caps { get; }
     public CommitmentBook Commitments { get; }
+    public ControlWalk Control { get; }
 
     public void Follow(Account account, long sequence, Record record)
     {
         _order.Follow(sequence, record);
         _changes.CheckDue(record);
         Grants.CheckDue(record);
+        Control.Follow(account, sequence, record);
         switch (record)
         {
             case Posting posting: Follow(account, sequence, posting); break;
@@ -64,8 +67,9 @@ internal sealed class Walks
             case ContractSet set: _changes.Check(set); break;
             case ContractRemoved: _changes.CheckRemoved(record, Terms.Contracts, "a contract"); break;
             case PricesRemoved: _changes.CheckRemoved(record, Terms.OwnPrices, "a list of own prices"); break;
+            case CapSet set: Caps.Check(account, set); break;
             case CapRemoved removed: _findings.Require(account.FindCap(removed.Cap) is not null, "none", "a cap that is removed", "set before", removed.Cap); break;
-            case CustomerConfigured or CapSet or PricesSet: break;
+            case BudgetClosed closed: Caps.Close(account, closed); break;
         }
         Terms.Follow(record);
     }

@@ -17,6 +17,9 @@ internal sealed class MemoryJournal : IJournal
 
     public int Commits { get; private set; }
 
+    /// <summary>All that was written, as it was written together.</summary>
+    public List<Append> Appends { get; } = [];
+
     public int Conflicts { get; private set; }
 
     public int SnapshotsStored { get; private set; }
@@ -48,6 +51,7 @@ internal sealed class MemoryJournal : IJournal
                 }
                 if (!_frames.TryGetValue(batch[i].Customer, out var frames)) _frames.Add(batch[i].Customer, frames = []);
                 frames.AddRange(batch[i].Frames);
+                Appends.Add(batch[i]);
                 results[i] = AppendResult.Committed;
             }
             if (fault == Fault.FailAfter) throw new JournalUnavailableException("Told to fail after.");

@@ -16,10 +16,10 @@ internal sealed class Node : IAsyncDisposable
 
     private readonly GroupCommit _commits;
 
-    public Node(IJournal journal, int snapshotEvery = 4_096)
+    public Node(IJournal journal, int snapshotEvery = 4_096, IAnnouncements? announcements = null)
     {
         _commits = new GroupCommit(journal);
-        Accounts = new Accounts(journal, _commits, static _ => Catalog, Clock, (_, _) => Quarantines++, snapshotEvery);
+        Accounts = new Accounts(journal, _commits, static _ => Catalog, Clock, (_, _) => Quarantines++, snapshotEvery, announcements);
     }
 
     public Accounts Accounts { get; }

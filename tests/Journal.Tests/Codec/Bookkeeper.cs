@@ -19,6 +19,7 @@ internal sealed class Bookkeeper
 
     private readonly Random _random;
     private readonly TermsKeeper _terms;
+    private readonly ControlKeeper _control;
     private readonly List<Posting> _charges = [];
     private Instant _now = Samples.At;
     private int _ids;
@@ -27,6 +28,7 @@ internal sealed class Bookkeeper
     {
         _random = new Random(seed);
         _terms = new TermsKeeper(_random, Account, () => _now);
+        _control = new ControlKeeper(_random, Account, () => _now);
     }
 
     public Account Account { get; } = new();
@@ -37,7 +39,8 @@ internal sealed class Bookkeeper
         var records = new List<Record>();
         while (records.Count < count)
         {
-            if (Next() is not { } record) continue;
+            if (Next() is not { } next) continue;
+            var record = _random.Next(4) == 0 ? next with { By = NewId("key ") } : next;
             Account.Apply(record);
             AccountInvariants.AssertAll(Account);
             if (record is Posting { MovesUsage: true, Kind: not PostingKind.Void } charge) _charges.Add(charge);
@@ -49,12 +52,13 @@ internal sealed class Bookkeeper
     private Record? Next()
     {
         // Hours and days pass, so that windows, periods and closed grants come and go.
-        _now += TimeSpan.FromMinutes(_random.Next(20) == 0 ? _random.Next(60 * 24 * 20) : _random.Next(90));
+        _now += TimeSpan.FromMinutes(_random.Next(20) == 0 ? _random.Next(60 * 24 * 20) : _random.Next(3) == 0 ? 0 : _random.Next(90));
         if (Account.Profile is null) return new CustomerConfigured(_now, new Profile("Acme", "USD", "Europe/Berlin", 31, null));
-        return _random.Next(26) switch
+        return _random.Next(34) switch
         {
             0 => new CustomerConfigured(_now, Account.Profile with { Name = NewId("Acme "), CreditLimit = Money.FromRaw(_random.Next()) }),
-            1 or >= 24 => _terms.Next(),
+            1 or 24 or 25 => _terms.Next(),
+            >= 26 => _control.Next(),
             2 or 3 => new GrantAdded(_now, NewGrant("grant ")),
             4 => CloseSome(),
             5 or 6 => SetCap(),
@@ -81,7 +85,13 @@ internal sealed class Bookkeeper
     private CapSet SetCap()
     {
         var (id, window) = ($"cap {_random.Next(4)}", (CapWindow)_random.Next(8));
-        return new CapSet(_now, new Cap(id, Money.FromRaw(_random.NextInt64()), window, _random.Next(2) == 0 ? Properties.None : Properties.Of(("model", "x")), _random.Next(2) == 0 ? [] : ["user"]));
+        var enforcement = (CapEnforcement)_random.Next(3);
+        return new CapSet(_now, new Cap(id, Money.FromRaw(enforcement == CapEnforcement.Hard ? _random.NextInt64() : _random.Next(30_000_000)), window, _random.Next(2) == 0 ? Properties.None : Properties.Of(("model", "x")), _random.Next(2) == 0 ? [] : ["user"])
+        {
+            Enforcement = enforcement,
+            Owner = (Owner)_random.Next(2),
+            Meter = _random.Next(3) == 0 ? Meters[0] : null,
+        });
     }
 
     private Posting Charge()
@@ -157,6 +167,7 @@ internal sealed class Bookkeeper
                     Overage = -line.Overage,
                     Owed = -line.Owed,
                     Level = -line.Level,
+                    Billed = -line.Billed,
                     TakesBack = true,
                     Unbilled = -line.Unbilled,
                 },
@@ -195,6 +206,7 @@ internal sealed class Bookkeeper
         {
             Unit = price.Band == 1 ? "credits" : null,
             Owed = price.Band == 1 && !overage.IsZero ? Amount() : overage,
+            Billed = _random.Next(3) == 0 ? Quantity.Of(_random.Next(2)) : quantity,
             Aggregation = aggregation,
             Level = aggregation == Aggregation.Sum ? quantity : Quantity.Of(_random.Next(3)),
             Observation = Observations.IsNeededFor(aggregation) ? new Observation(aggregation == Aggregation.Latest ? _now : default, _random.Next(20)) : null,
@@ -216,7 +228,7 @@ internal sealed class Bookkeeper
             var counter = cap.Cap.Per.Length == 0 ? "" : $"3:u{_random.Next(200)}";
             var window = Account.Calendar.WindowOf(cap.Cap.Window, _now, Account.PeriodAt(_now));
             var at = cap.At(counter, window);
-            return new CapMove(cap.Cap.Id, cap.Generation, counter, window, cap.Cap.Limit, spent, held, at.Spent + spent, at.Held + held);
+            return new CapMove(cap.Cap.Id, cap.Generation, counter, window, cap.Cap.Limit, spent, held, at.Spent + spent, at.Held + held) { Enforcement = cap.Cap.Enforcement, Meter = cap.Cap.Meter };
         }),
     ];
 
@@ -224,7 +236,7 @@ internal sealed class Bookkeeper
 
     private GrantTerms NewGrant(string prefix) => new(
         NewId(prefix), Money.FromRaw(_random.Next(1_000_000_000)), "USD", _random.Next(1_000_000), _random.Next(2) == 0 ? null : _now + TimeSpan.FromDays(_random.Next(1, 90)),
-        _random.Next(2) == 0 ? [] : Meters, GrantSource.Purchase, null);
+        _random.Next(2) == 0 ? [] : Meters, GrantSource.Purchase, _random.Next(4) == 0 ? NewId("pi_") : null);
 
     private Money Amount() => Money.FromRaw(_random.Next(1, 10_000_000));
 

@@ -1,10 +1,13 @@
 using Spend.Core;
 using Spend.Core.Accounts;
+using Spend.Core.Alerts;
+using Spend.Core.Brakes;
 using Spend.Core.Caps;
 using Spend.Core.Metering;
 using Spend.Core.Periods;
 using Spend.Core.Plans;
 using Spend.Core.Rating;
+using Spend.Core.TopUps;
 using Spend.Core.Usage;
 using Spend.Core.Wallets;
 
@@ -41,7 +44,10 @@ internal static class Samples
         ("plan-grants-ended", new PlanGrantsEnded(At, [new Burn("rollover:2", Money.Parse("0.5")), new Burn("plan:12", Money.Parse("3.25"))], Given("rollover:31", "3", GrantSource.Rollover))),
         ("plan-grants-lapsed", new PlanGrantsEnded(At, [new Burn("plan:12", default)], null)),
         ("cap-set", new CapSet(At, new Cap("per-user", Money.Parse("5"), CapWindow.Hour, Properties.Of(("type", "input")), ["user", "team"]))),
+        ("cap-of-units-set", new CapSet(At, new Cap("tokens", Money.Parse("1000000"), CapWindow.Lifetime, Properties.None, ["run"]) { Meter = "llm_tokens", Enforcement = CapEnforcement.Shadow, Owner = Owner.Customer }) { By = "key_1" }),
         ("cap-removed", new CapRemoved(At, "per-user")),
+        ("limited", Limited),
+        .. Control,
     ];
 
     /// <summary>One item, three caps, two properties, paid from one grant: what most of a journal is.</summary>
@@ -118,6 +124,55 @@ internal static class Samples
         Credits = [new CreditFunds("credits", default, Money.Parse("98.5"), default)],
     };
 
+    /// <summary>Somebody's correction: caps on units held some back, in caps of every enforcement.</summary>
+    public static Posting Limited { get; } = Charge with
+    {
+        By = "key_1",
+        Lines = [Charge.Lines[0] with { Billed = Quantity.Of(1000), Unbilled = Money.Parse("0.000585"), Amount = Money.Parse("0.00367") }],
+        Caps =
+        [
+            Move("monthly", "", November.Span, "1000", "345.678915") with { Enforcement = CapEnforcement.Soft },
+            Move("tokens", "run-7", Span.Forever, "5000", "5000") with { Meter = "llm_tokens", Spent = Money.Parse("1000") },
+            Move("trial", "", default, "1", "0.003085") with { Meter = "llm_tokens", Enforcement = CapEnforcement.Shadow },
+        ],
+    };
+
+    /// <summary>What watches over an account.</summary>
+    private static IEnumerable<(string Name, Record Record)> Control =>
+    [
+        ("budget-closed", new BudgetClosed(At, "tokens", "run-7", Money.Parse("5000"), Money.Parse("1234.5"), Money.Parse("100")) { By = "key_1" }),
+        ("account-suspended", new AccountSuspended(At, "Looks like fraud") { By = "key_ops" }),
+        ("account-resumed", new AccountResumed(At) { By = "" }),
+        ("brake-set", new BrakeSet(At, Brake)),
+        ("brake-removed", new BrakeSet(At, null)),
+        ("brake-tripped", new BrakeTripped(At, At + TimeSpan.FromHours(1), Money.Parse("100.25"), Money.Parse("100"))),
+        ("alert-set", new AlertSet(At, CapAlert)),
+        ("alert-on-burn-rate", new AlertSet(At, BurnAlert)),
+        ("alert-removed", new AlertRemoved(At, "cap-80")),
+        ("alert-triggered", new AlertTriggered(At, CapAlert, "8:user-123", From("2026-11-20T10:00:00Z", "2026-11-20T11:00:00Z"), Money.Parse("4.1"), Money.Parse("5"))),
+        ("alert-without-window", new AlertTriggered(At, BurnAlert, "", default, Money.Parse("20.000001"), Money.Parse("20"))),
+        ("alert-rearmed", new AlertRearmed(At, "cap-80", "8:user-123", Span.Forever)),
+        ("cap-reached", new CapReached(At, Charge.Caps[2])),
+        ("cap-of-units-reached", new CapReached(At, Limited.Caps[1])),
+        ("wallet-depleted", new WalletDepleted(At, "credits")),
+        ("denial-noted", new DenialNoted(At, "req_2", new Denial(
+            Status.CapExceeded, LimitSource.Cap, new LimitState("tokens", Money.Parse("5000"), Money.Parse("4000"), Money.Parse("900"), Money.Parse("100"), At + TimeSpan.FromHours(1)),
+            Money.Parse("200"), Money.Parse("100"), "Cap 'tokens' stops it.", "Raise it.", TimeSpan.FromSeconds(90)) { Unit = "llm_tokens" })),
+        ("denial-without-limit", new DenialNoted(At, "req_3", new Denial(Status.NoSubscription, LimitSource.Account, null, default, default, "On no plan.", "Subscribe.", null))),
+        ("top-up-set", new AutoTopUpSet(At, TopUp)),
+        ("top-up-removed", new AutoTopUpSet(At, null)),
+        ("top-up-requested", new TopUpRequested(At, new TopUpRequest("topup:41", At, Money.Parse("50")), Money.Parse("9.5"))),
+        ("top-up-declined", new TopUpDeclined(At, "topup:41", "card_expired")),
+    ];
+
+    public static Brake Brake { get; } = new(Money.Parse("100"), TimeSpan.FromMinutes(5), TimeSpan.FromHours(1));
+
+    public static AutoTopUp TopUp { get; } = new(Money.Parse("10"), Money.Parse("50"), 3, 20, TimeSpan.FromMinutes(10));
+
+    private static Alert CapAlert { get; } = new("cap-80", AlertCondition.CapPercent, "per-user", 80, default, default) { Owner = Owner.Customer };
+
+    private static Alert BurnAlert { get; } = new("burn", AlertCondition.BurnRate, "", 0, Money.Parse("20"), TimeSpan.FromHours(1));
+
     /// <summary>Nothing that anybody sets.</summary>
     public static Posting Bare { get; } = new(At, PostingKind.Charge, "", default, default) { EventTime = At, AuthorizedAt = At };
 
@@ -187,7 +242,22 @@ internal static class Samples
         new GrantAdded(At, new GrantTerms("grant_2026_11", Money.Parse("10"), "EUR", 0, null, [], GrantSource.Purchase, "pi_123")),
         new GrantAdded(At, new GrantTerms("promo", Money.Parse("5"), "EUR", 1, At + TimeSpan.FromDays(1), ["llm_tokens"], GrantSource.Promotion, null)),
         .. Charge.Caps.Select(m => new CapSet(At, new Cap(m.Cap, m.Limit, CapWindow.Day, Properties.None, []))),
+        new CapSet(At, new Cap("tokens", Money.Parse("5000"), CapWindow.Lifetime, Properties.None, ["run"]) { Meter = "llm_tokens", Owner = Owner.Customer }),
+        new CapSet(At, new Cap("trial", Money.Parse("1"), CapWindow.Month, Properties.None, []) { Enforcement = CapEnforcement.Shadow }),
+        new BrakeSet(At, Brake),
+        new AlertSet(At, CapAlert),
+        new AlertSet(At, BurnAlert),
+        new AutoTopUpSet(At, TopUp),
         Charge,
+        new AlertTriggered(At, CapAlert, "8:user-123", Charge.Caps[2].Window, Money.Parse("4.1"), Money.Parse("5")),
+        new TopUpRequested(At, new TopUpRequest("topup:18", At, Money.Parse("50")), Money.Parse("9.5")),
+        new TopUpDeclined(At, "topup:18", "card_expired"),
+        new TopUpRequested(At, new TopUpRequest("topup:20", At, Money.Parse("50")), Money.Parse("9.5")),
+        Limited with { Id = "limited 1", Key = EventKey.OfEvent("limited 1"), Caps = [Limited.Caps[1], Limited.Caps[2] with { Window = November.Span, Meter = null }] },
+        new BudgetClosed(At, "tokens", "run-7", Money.Parse("5000"), Money.Parse("5000"), default),
+        new BrakeTripped(At, At + TimeSpan.FromHours(1), Money.Parse("100.25"), Money.Parse("100")),
+        new AccountSuspended(At, "Looks like fraud"),
+        .. Control.Where(static s => s.Record is DenialNoted).Select(static s => s.Record),
         Charge with { Kind = PostingKind.Hold, Id = "hold 1", Key = EventKey.OfEvent("hold 1"), Reserved = [new Burn("promo", Money.Parse("1"))], ExpiresAt = At + TimeSpan.FromMinutes(10) },
         Charge with { Kind = PostingKind.Hold, Id = "hold 2", Key = EventKey.OfEvent("hold 2"), ReservedOverage = Money.Parse("0.5"), ExpiresAt = At + TimeSpan.FromMinutes(10) },
         Charge with { Kind = PostingKind.Extend, Id = "hold 2", Key = EventKey.OfEvent("hold 2"), Caps = [], ReservedOverage = Money.Parse("0.25"), ExpiresAt = At + TimeSpan.FromMinutes(20) },

@@ -1,9 +1,13 @@
 using Spend.Core.Accounts;
+using Spend.Core.Alerts;
+using Spend.Core.Brakes;
 using Spend.Core.Caps;
+using Spend.Core.Forecasting;
 using Spend.Core.Holds;
 using Spend.Core.Metering;
 using Spend.Core.Periods;
 using Spend.Core.Plans;
+using Spend.Core.TopUps;
 using Spend.Core.Usage;
 using Spend.Core.Wallets;
 
@@ -18,7 +22,7 @@ public class SnapshotStateTests
 {
     public static TheoryData<Type, string> State => new()
     {
-        { typeof(Account), "Calendar Contracts Holds JournalTime Keys Owed OwedHeld OwnPrices Profile Sequence Subscription Usage Wallet _caps" },
+        { typeof(Account), "Calendar CapIndex Contracts Control Holds JournalTime Keys Owed OwedHeld OwnPrices Profile Sequence Subscription Usage Wallet" },
         { typeof(Calendar), "anchor" },
         { typeof(Subscription), "NextGrantAt Scheduled TrialEnds _changes" },
         { typeof(PlanChange), "At Number Plan" },
@@ -30,11 +34,26 @@ public class SnapshotStateTests
         { typeof(Wallet), "NextToExpire _byId _inBurnOrder" },
         { typeof(Grant), "Burnt ClosedAt Held Lapsed Status sequence terms" },
         { typeof(CapState), "Cap SweepAt _counters generation" },
-        { typeof(CapCounter), "Held Spent" },
+        { typeof(CapIndex), "_byId" },
+        { typeof(Cap), "Enforcement Id Limit Match Meter Owner Per Window" },
+        { typeof(CapCounter), "ClosedAt Held Passed Spent" },
+        { typeof(Control), "Brake Denials Spending Suspension TopUp _alerts" },
+        { typeof(Suspension), "At Reason" },
+        { typeof(BrakeState), "Brake Rate TrippedUntil" },
+        { typeof(Brake), "CoolDown Limit Window" },
+        // The length is that of the brake or the alert.
+        { typeof(RateWindow), "_newest _slices length" },
+        { typeof(AlertState), "Alert Rate SweepAt _fired" },
+        { typeof(Alert), "Amount Condition Id Owner Percent Subject Within" },
+        { typeof(DenialNotes), "_minutes" },
+        { typeof(DailySpend), "Since _byDay" },
+        { typeof(TopUpState), "Declines LatestAt LatestDeclined Open Terms ThisMonth Today WaitUntil" },
+        { typeof(AutoTopUp), "Amount CoolDown MostPerDay MostPerMonth Threshold" },
+        { typeof(TopUpRequest), "Amount At Id" },
         { typeof(OpenHolds), "_byId" },
         { typeof(Hold), "Amount Authorized Caps Credits Estimate ExpiresAt Overage Reserved" },
         { typeof(UsageBook), "_adjustments _segments" },
-        { typeof(Segment), "_byPrice reference" },
+        { typeof(Segment), "ChargedMoney _byPrice reference" },
         { typeof(Adjustment), "BilledIn Usage" },
         { typeof(UsageCounter), "Amount Level Observations Overage Owed Quantity Unbilled _burnt meter price unit" },
         { typeof(Observations), "Forgot _counts _order aggregation" },

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using Spend.Core;
 using Spend.Core.Accounts;
+using Spend.Core.Brakes;
 
 namespace Spend.Journal.Tests.Codec;
 
@@ -12,8 +13,8 @@ namespace Spend.Journal.Tests.Codec;
 internal static class StateDump
 {
     /// <summary>The queue by expiry repeats the holds; the calendar remembers its latest answers; the filter over keys only saves look-ups; prices are compiled from
-    /// what was agreed.</summary>
-    public static readonly HashSet<string> Derived = ["OpenHolds._byExpiry", "Calendar._latest", "Calendar._latestPeriod", "Calendar.zone", "KnownKeys._forgotten", "PriceLists.source", "PriceList.Prices", "PriceList.source"];
+    /// what was agreed; caps are filed by what they match.</summary>
+    public static readonly HashSet<string> Derived = ["OpenHolds._byExpiry", "Calendar._latest", "Calendar._latestPeriod", "Calendar._latestDate", "Calendar._latestDay", "Calendar.zone", "CapIndex._byMeter", "CapIndex._byPair", "CapIndex._ofAll", "KnownKeys._forgotten", "PriceLists.source", "PriceList.Prices", "PriceList.source"];
 
     public static string[] Of(object state)
     {
@@ -38,6 +39,13 @@ internal static class StateDump
             case Delegate: break;
             // What it leaves unsaid follows from the rest: the level from the quantity, what is owed from the overage.
             case Line line: lines.AddRange(Dump.Of(line).Select(text => $"{path}.{text}")); break;
+            // Where its ring stands matters as little as what lies there that is older than the window.
+            case RateWindow rate:
+                Add(lines, $"{path}.Kept", rate.Kept.ToArray());
+                break;
+            case IReadOnlySet<(string Subject, Core.Periods.Span Window)> fired:
+                lines.AddRange(fired.Select(f => $"{path} = {f}").Order(StringComparer.Ordinal));
+                break;
             case IDictionary pairs:
                 var sorted = pairs.Cast<object>().Select(p => new List<string>().With(l => Add(l, path, p))).OrderBy(l => string.Concat(l), StringComparer.Ordinal);
                 foreach (var pair in sorted) lines.AddRange(pair);

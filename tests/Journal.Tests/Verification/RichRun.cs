@@ -1,15 +1,22 @@
 using Spend.Core;
 using Spend.Core.Accounts;
+using Spend.Core.Alerts;
+using Spend.Core.Brakes;
 using Spend.Core.Caps;
 using Spend.Core.Metering;
 using Spend.Core.Periods;
 using Spend.Core.Plans;
 using Spend.Core.Rating;
 using Spend.Core.Tests.Simulation;
+using Spend.Core.TopUps;
+using Spend.Core.Wallets;
 
 namespace Spend.Journal.Tests.Verification;
 
-/// <summary>A random life of a customer of <see cref="Seller"/>: plans, contracts and prices come and go while usage of all kinds arrives, late and early.</summary>
+/// <summary>
+/// A random life of a customer of <see cref="Seller"/>: plans, contracts and prices come and go, limits of all kinds are set and lifted,
+/// while usage of all kinds arrives, late and early.
+/// </summary>
 internal sealed class RichRun(int seed)
 {
     private static readonly string[] Plans = ["deny", "bill", "days", "year"];
@@ -17,7 +24,10 @@ internal sealed class RichRun(int seed)
     private readonly Random _random = new(seed);
     private int _ids;
 
-    public AccountDriver Driver { get; } = new(Seller.Catalog, Sample.Start);
+    public AccountDriver Driver { get; } = new(Seller.Catalog, Sample.Start) { NotesDenials = true };
+
+    /// <summary>Called with each command before it is done.</summary>
+    public Action<Command> BeforeEach { get; set; } = static _ => { };
 
     public RichRun Live(int steps)
     {
@@ -26,13 +36,15 @@ internal sealed class RichRun(int seed)
         for (var i = 0; i < steps; i++)
         {
             Driver.Pass(_random.Next(12) == 0 ? TimeSpan.FromHours(_random.Next(24 * 9)) : TimeSpan.FromSeconds(_random.Next(7_200)));
-            Driver.Do(Next());
+            var command = Next();
+            BeforeEach(command);
+            Driver.Do(command);
         }
         Driver.ApplyDue();
         return this;
     }
 
-    private Command Next() => _random.Next(30) switch
+    private Command Next() => _random.Next(44) switch
     {
         <= 5 => Ask.Charge(NewId(), Time(), Of("user"), Items()),
         <= 9 => Ask.Usage(NewId(), Time(), Of("user"), Items()),
@@ -49,8 +61,45 @@ internal sealed class RichRun(int seed)
         26 => new Cancel(When()),
         27 => _random.Next(4) == 0 ? new RemoveContract() : new SetContract(Contract()),
         28 => _random.Next(4) == 0 ? new RemovePrices() : new SetPrices(Prices()),
-        _ => new RemoveCap($"cap{_random.Next(3)}"),
+        29 => new RemoveCap($"cap{_random.Next(5)}", (Owner)_random.Next(2)),
+        >= 30 and <= 32 => Cap(),
+        33 => new CloseBudget($"cap{_random.Next(5)}", _random.Next(3) == 0 ? [] : [_random.Next(4) == 0 ? null : _random.Next(2) == 0 ? "a" : "b"]),
+        34 => _random.Next(3) == 0 ? new Suspend("looked at") : new Resume(),
+        35 => new SetBrake(_random.Next(4) == 0 ? null : new Brake(Seller.Amount($"{_random.Next(1, 60)}"), TimeSpan.FromSeconds(_random.Next(2) == 0 ? 60 : _random.Next(60, 86_401)), TimeSpan.FromSeconds(_random.Next(1, 20_000)))),
+        <= 38 => _random.Next(8) == 0 ? new RemoveAlert($"alert{_random.Next(9)}", (Owner)_random.Next(2)) : new SetAlert(Alert()),
+        39 => new SetAutoTopUp(_random.Next(6) == 0 ? null : new AutoTopUp(Seller.Amount($"{_random.Next(1, 99)}"), Seller.Amount("25"), _random.Next(1, 4), _random.Next(2, 20), TimeSpan.FromSeconds(_random.Next(1, 20_000)))),
+        40 or 41 => Driver.Account.Control.TopUp.Open is { } open && _random.Next(4) > 0 ? new DeclineTopUp(open.Id, "no_funds") : new AddGrant(new GrantTerms(NewId(), Seller.Amount("25"), "USD", 1, null, [], GrantSource.Purchase, $"pi_{_ids}")),
+        // Time alone.
+        _ => Ask.Release("nothing"),
     };
+
+    private SetCap Cap()
+    {
+        var meter = _random.Next(3) == 0 ? null : _random.Next(3) == 0 ? "calls" : Seller.Meters[_random.Next(2) * 6];
+        return new SetCap(new Cap(
+            $"cap{_random.Next(5)}", Seller.Amount($"{_random.Next(1, 60)}"), _random.Next(3) == 0 ? CapWindow.Lifetime : (CapWindow)_random.Next(8),
+            _random.Next(4) == 0 ? Properties.Of(("team", "a")) : Properties.None, _random.Next(2) == 0 ? [] : ["team"])
+        {
+            Meter = meter,
+            Enforcement = (CapEnforcement)_random.Next(3),
+            Owner = (Owner)_random.Next(2),
+        });
+    }
+
+    private Alert Alert()
+    {
+        var condition = (AlertCondition)_random.Next(8);
+        var subject = condition switch
+        {
+            AlertCondition.CapPercent => $"cap{_random.Next(5)}",
+            AlertCondition.AllowancePercent => "plain",
+            AlertCondition.FundsBelow => _random.Next(2) == 0 ? "USD" : "credits",
+            _ => "",
+        };
+        var amount = condition is AlertCondition.FundsBelow or AlertCondition.BurnRate ? _random.Next(1, 60) : _random.Next(1, 200);
+        var within = condition == AlertCondition.GrantExpires ? TimeSpan.FromDays(_random.Next(1, 20)) : TimeSpan.FromSeconds(_random.Next(60, 86_401));
+        return new Alert($"alert{_random.Next(9)}", condition, subject, _random.Next(5, 150), Seller.Amount($"{amount}"), within) { Owner = (Owner)_random.Next(2) };
+    }
 
     private Effective When() => _random.Next(3) switch
     {

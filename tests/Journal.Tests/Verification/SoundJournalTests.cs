@@ -1,4 +1,7 @@
+using Spend.Core;
 using Spend.Core.Accounts;
+using Spend.Core.Alerts;
+using Spend.Core.Caps;
 using Spend.Core.Metering;
 using Spend.Core.Tests.Simulation;
 using Spend.Journal.Tests.Codec;
@@ -44,7 +47,75 @@ public class SoundJournalTests
         var lines = records.OfType<Posting>().SelectMany(static p => p.Lines).ToArray();
         foreach (var aggregation in Enum.GetValues<Aggregation>()) Assert.Contains(lines, l => l.Aggregation == aggregation && !l.Level.IsZero);
         Assert.Contains(lines, static l => l.Unit is not null && l.Owed.IsPositive && l.Burns.Length > 0);
+        Assert.Contains(lines, static l => l.Billed < l.Item.Quantity && l.Billed > Quantity.Zero && l.Charged.IsPositive);
+        var moves = records.OfType<Posting>().SelectMany(static p => p.Caps).ToArray();
+        foreach (var enforcement in Enum.GetValues<CapEnforcement>())
+            foreach (var isOfUnits in (bool[])[false, true]) Assert.Contains(moves, m => m.Enforcement == enforcement && m.Meter is null != isOfUnits && m.Spent.IsPositive && m.HeldAfter.IsPositive);
+        Assert.Contains(moves, static m => m.PassesLimit);
+        Assert.Contains(records, static r => r is BudgetClosed { Spent.IsPositive: true, Held.IsPositive: true });
+        foreach (var condition in Enum.GetValues<AlertCondition>())
+        {
+            Assert.Contains(records, r => r is AlertTriggered fired && fired.Alert.Condition == condition);
+        }
+        foreach (var status in (Status[])[Status.CapExceeded, Status.Suspended, Status.BurnRate, Status.InsufficientFunds, Status.AllowanceExhausted])
+            Assert.Contains(records, r => r is DenialNoted noted && noted.Denial.Status == status);
+        Assert.Contains(records, static r => r is CapReached { Move.Meter: not null });
     }
+
+    [Fact]
+    public void A_closed_budget_that_was_forgotten_begins_anew()
+    {
+        var driver = Sample.Customer("1000");
+        driver.Must(Ask.Cap("run", "5", CapWindow.Lifetime, "run"));
+        driver.Post(Ask.Charge("a", InRun(0)));
+        driver.Must(new CloseBudget("run", ["0"]));
+        Assert.Equal(Status.CapExceeded, driver.Denied(Ask.Charge("b", InRun(0))).Status);
+        driver.Pass(TimeSpan.FromDays(36));
+        for (var run = 1; run < 70; run++) driver.Post(Ask.Charge($"run {run}", InRun(run)));
+        driver.Post(Ask.Charge("b", InRun(0)));
+        // What was counted before is not what a correction takes back.
+        driver.Post(Ask.Void("b"));
+
+        Assert.Equal("", History.Of(driver).Faults());
+    }
+
+    [Fact]
+    public void An_alert_that_forgot_what_it_fired_for_long_ago_may_fire_again()
+    {
+        var driver = Sample.Customer("1000");
+        driver.Must(Ask.Cap("run", "10", CapWindow.Minute, "run"));
+        driver.Must(Ask.Alert("half", AlertCondition.CapPercent, "run", percent: 50));
+        for (var run = 0; run < 100; run++) driver.Post(Ask.Charge($"run {run}", InRun(run, run < 63 ? "6" : "1")));
+        driver.Pass(TimeSpan.FromDays(36));
+        for (var run = 100; run < 103; run++) driver.Post(Ask.Charge($"run {run}", InRun(run, "6")));
+        driver.Post(Ask.Amend("run 0", InRun(0, "7")));
+        Assert.IsType<AlertTriggered>(driver.Records[^1]);
+
+        Assert.Equal("", History.Of(driver).Faults());
+    }
+
+    [Fact]
+    public void A_cap_that_has_all_the_counters_it_may_have_counts_no_more()
+    {
+        var driver = Sample.Customer("0");
+        driver.Must(Ask.Cap("hard", "5", CapWindow.Lifetime, "run"));
+        driver.Must(new SetCap(new Cap("units", Sample.Amount("5"), CapWindow.Lifetime, Properties.None, ["run"]) { Meter = "plain" }));
+        driver.Must(new SetCap(new Cap("soft", Sample.Amount("5"), CapWindow.Lifetime, Properties.None, ["run"]) { Enforcement = CapEnforcement.Soft }));
+        for (var run = 0; run < Limits.CountersPerCap; run += Limits.ItemsPerEvent)
+            driver.Post(Ask.Usage($"runs from {run}", [.. Enumerable.Range(run, Limits.ItemsPerEvent).Select(static r => InRun(r))]));
+        driver.Must(Ask.Grant("g", "10"));
+        Assert.Equal(Status.QuotaExceeded, driver.Do(Ask.Charge("a", InRun(20_000))).Status);
+        var late = driver.Post(Ask.Usage("b", InRun(20_000)));
+        Assert.Equal(Quantity.Zero, late.Lines[0].Billed);
+        Assert.Empty(late.Caps);
+        driver.Must(new RemoveCap("hard"));
+        driver.Must(new RemoveCap("units"));
+        Assert.Empty(driver.Post(Ask.Charge("c", InRun(20_000))).Caps);
+
+        Assert.Equal("", History.Of(driver).Faults());
+    }
+
+    private static UsageItem InRun(int run, string quantity = "1") => Ask.Item("plain", quantity, ("run", $"{run}"));
 
     [Fact]
     public void A_snapshot_taken_on_the_way_is_the_replayed_state()
