@@ -33,6 +33,15 @@ public sealed record ModelAnswer(string Code)
     /// <summary>Where a record of it stands; 0 where it left none.</summary>
     public long Sequence { get; init; }
 
+    /// <summary>Everything that was written while it was decided, in order: what was due, the command's own record, what followed.</summary>
+    public ModelRecord[] Records { get; init; } = [];
+
+    /// <summary>The soft and shadow caps that it goes past.</summary>
+    public ModelCapMove[] Passed { get; init; } = [];
+
+    /// <summary>For a budget that is closed: what is left.</summary>
+    public BigInteger Left { get; init; }
+
     /// <summary>For a denial by a cap: which.</summary>
     public string? LimitId { get; init; }
 

@@ -1,0 +1,132 @@
+using System.Numerics;
+
+namespace Spend.Model;
+
+// Conditions that someone wants to hear of: once for each crossing.
+public sealed partial class ModelAccount
+{
+    public ModelAnswer SetAlert(long clock, ModelAlert alert) => Decide(clock, now =>
+    {
+        if (!_configured) return "unknown_customer";
+        var before = _alerts.Find(a => a.Id == alert.Id);
+        if (IsOnlyForAdmins(before?.Owner, alert.Owner)) return "not_owner";
+        if (before?.HasTermsOf(alert) == true && before.Owner == alert.Owner) return "unchanged";
+        var answer = Done(now);
+        _alerts.RemoveAll(a => a.Id == alert.Id);
+        _alerts.Add(alert with { Since = before?.HasTermsOf(alert) == true ? before.Since : _sequence });
+        return answer;
+    });
+
+    public ModelAnswer RemoveAlert(long clock, string id, ModelOwner by) => Decide(clock, now =>
+    {
+        if (!_configured) return "unknown_customer";
+        if (_alerts.Find(a => a.Id == id) is not { } alert) return "not_found";
+        if (IsOnlyForAdmins(alert.Owner, by)) return "not_owner";
+        _alerts.Remove(alert);
+        return Done(now);
+    });
+
+    private IEnumerable<ModelAlert> AlertsInOrder => _alerts.OrderBy(a => a.Id, StringComparer.Ordinal);
+
+    private void LookAtAlerts(ModelPosting? posting, long now)
+    {
+        foreach (var alert in AlertsInOrder.ToList())
+            foreach (var (holds, about) in Conditions(alert, posting, now).ToList())
+            {
+                var hasFired = HasFired(about);
+                if (holds && !hasFired) Record(now, ModelRecordKind.AlertTriggered, r => about with { Kind = r.Kind, Sequence = r.Sequence });
+                if (!holds && hasFired) Record(now, ModelRecordKind.AlertRearmed, r => about with { Kind = r.Kind, Sequence = r.Sequence });
+            }
+    }
+
+    /// <summary>Whether it has fired last about this in this window, and was not armed since.</summary>
+    private bool HasFired(ModelRecord about) => _records.FindLast(r => r.Kind is ModelRecordKind.AlertTriggered or ModelRecordKind.AlertRearmed
+        && (r.Id, r.Since, r.Subject, r.Counter, r.Price, r.Window) == (about.Id, about.Since, about.Subject, about.Counter, about.Price, about.Window))
+        is { Kind: ModelRecordKind.AlertTriggered };
+
+    /// <param name="posting">Null: the record is none.</param>
+    private IEnumerable<(bool Holds, ModelRecord About)> Conditions(ModelAlert alert, ModelPosting? posting, long now)
+    {
+        var about = new ModelRecord(ModelRecordKind.AlertTriggered, 0, now) { Id = alert.Id, Since = (alert.Since, 0) };
+        switch (alert.Kind)
+        {
+            case ModelAlertKind.CapPercent:
+                if (_caps.Find(c => c.Id == alert.Of) is not { Window: not ModelWindow.Event, Limit.Sign: > 0 } cap) return [];
+                return CountersOf(cap, posting, now).Select(c => Percent(SpentOf(cap, c.Counter, c.Window), cap.Limit, about with
+                {
+                    Counter = c.Counter,
+                    Window = c.Window,
+                    Since = (alert.Since, cap.Since),
+                }));
+            case ModelAlertKind.AllowancePercent:
+                var segment = TermsAt(now).Segment;
+                return IncludedOf(alert.Of!, segment, posting).Select(rate => Percent(
+                    BigInteger.Max(0, UsageOf(segment, rate).Level - rate.Price.FreeUnits), PartOf(rate.Price.Allowance, segment),
+                    about with { Price = rate.Ref, Window = segment.Period }));
+            case ModelAlertKind.CommitmentPercent:
+                if (CountingAt(_contracts, now) is not { Commitment: { } commitment } contract) return [(false, about)];
+                return [Percent(UsageIn(contract, PeriodAt(now)).Sum(u => u.Money), commitment, about)];
+            case ModelAlertKind.SpendAbove:
+                var period = PeriodAt(now);
+                return [Above(AllUsage().Where(l => l.Segment.Period == period).Sum(l => l.Money), about with { Window = period })];
+            case ModelAlertKind.FundsBelow:
+                var left = LeftAndReserved();
+                var funds = AllGrants().Where(g => g.Unit == alert.Of && !g.Closed).Sum(g => left[g.Id]);
+                return [(funds < alert.Threshold, about with { Value = funds, Threshold = alert.Threshold })];
+            case ModelAlertKind.BurnRate:
+                return [Above(ChargedWithin(alert.Seconds, now, p => p.Sequence > alert.Since), about)];
+            default:
+                return [];
+        }
+
+        (bool, ModelRecord) Above(BigInteger value, ModelRecord said) => (value > alert.Threshold, said with { Value = value, Threshold = alert.Threshold });
+
+        (bool, ModelRecord) Percent(BigInteger value, BigInteger of, ModelRecord said) =>
+            (of.Sign > 0 && value * Exact.Of(100) >= alert.Threshold * of, said with { Value = value, Threshold = of });
+    }
+
+    /// <summary>The counters that a posting moved, in the windows it moved; for any other record all of the windows at now.</summary>
+    private IEnumerable<(ModelCounterName Counter, ModelSpan Window)> CountersOf(ModelCap cap, ModelPosting? posting, long now)
+    {
+        if (posting is not null) return posting.Moves.Where(m => m.Cap.Id == cap.Id && m.Moved).Select(m => (m.Counter, m.Window));
+        var window = WindowAt(cap.Window, now);
+        return _postings.Where(p => p.IsUsage && p.Sequence > cap.Since && p.WindowOf(cap.Window, Calendar) == window)
+            .SelectMany(p => p.UsageLines.Where(l => cap.Counts(l.Item, p.Properties)).Select(l => cap.CounterOf(l.Item, p.Properties)))
+            .Distinct().OrderBy(c => c.ToString(), StringComparer.Ordinal).Select(c => (c, window));
+    }
+
+    private ModelSpan WindowAt(ModelWindow window, long now) => window switch
+    {
+        ModelWindow.Lifetime => Forever,
+        ModelWindow.Period => PeriodAt(now) with { Id = "" },
+        _ => Calendar.Window(window, now),
+    };
+
+    /// <summary>The prices with an allowance of a meter that the posting's lines name; for any other record all of the plan in force.</summary>
+    private IEnumerable<ModelRate> IncludedOf(string meter, ModelSegment segment, ModelPosting? posting) => posting is not null
+        ? posting.Reversed.Concat(posting.Lines).Where(l => l.Segment == segment && l.Rate.Meter.Key == meter && l.Rate.Price.Allowance.Sign > 0)
+            .Select(l => l.Rate).DistinctBy(r => r.Ref)
+        : InForce.Plan is not { } plan ? []
+        : plan.Prices.Where(p => p.Meter == meter && p.Allowance.Sign > 0)
+            .Select(p => new ModelRate(new ModelPriceRef(ModelSource.Plan, plan.Key, plan.Version, p.Id, 0), p, Catalog.Meter(meter)!, p.Unit ?? _currency));
+
+    /// <summary>Time alone, or the grant or the alert itself where it comes later, brings it near enough.</summary>
+    private IEnumerable<(long At, ModelAlert Alert, ModelGrant Grant)> ExpiryAlerts() =>
+        from alert in AlertsInOrder
+        where alert.Kind == ModelAlertKind.GrantExpires
+        let left = LeftAndReserved()
+        from grant in ModelGrant.InBurnOrder(AllGrants().Where(g => !g.Closed && g.ExpiresAt is not null))
+        where left[grant.Id].Sign > 0 && !HasFired(AboutExpiry(alert, grant, 0))
+        let days = (long)(alert.Threshold / Exact.One)
+        select (Math.Max(grant.ExpiresAt!.Value - days * ModelCalendar.Day, _journalTime), alert, grant);
+
+    private void Trigger(long at, ModelAlert alert, ModelGrant grant) => Record(at, ModelRecordKind.AlertTriggered, r => AboutExpiry(alert, grant, at) with
+    {
+        Sequence = r.Sequence,
+        Value = LeftAndReserved()[grant.Id],
+        Threshold = alert.Threshold,
+    });
+
+    private static ModelRecord AboutExpiry(ModelAlert alert, ModelGrant grant, long at) =>
+        new(ModelRecordKind.AlertTriggered, 0, at) { Id = alert.Id, Since = (alert.Since, 0), Subject = grant.Id };
+}
