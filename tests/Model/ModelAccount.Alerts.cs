@@ -111,14 +111,18 @@ public sealed partial class ModelAccount
             .Select(p => new ModelRate(new ModelPriceRef(ModelSource.Plan, plan.Key, plan.Version, p.Id, 0), p, Catalog.Meter(meter)!, p.Unit ?? _currency));
 
     /// <summary>Time alone, or the grant or the alert itself where it comes later, brings it near enough.</summary>
-    private IEnumerable<(long At, ModelAlert Alert, ModelGrant Grant)> ExpiryAlerts() =>
-        from alert in AlertsInOrder
-        where alert.Kind == ModelAlertKind.GrantExpires
-        let left = LeftAndReserved()
-        from grant in ModelGrant.InBurnOrder(AllGrants().Where(g => !g.Closed && g.ExpiresAt is not null))
-        where left[grant.Id].Sign > 0 && !HasFired(AboutExpiry(alert, grant, 0))
-        let days = (long)(alert.Threshold / Exact.One)
-        select (Math.Max(grant.ExpiresAt!.Value - days * ModelCalendar.Day, _journalTime), alert, grant);
+    private IEnumerable<(long At, ModelAlert Alert, ModelGrant Grant)> ExpiryAlerts()
+    {
+        var alerts = AlertsInOrder.Where(a => a.Kind == ModelAlertKind.GrantExpires).ToList();
+        if (alerts.Count == 0) return [];
+        var left = LeftAndReserved();
+        var grants = ModelGrant.InBurnOrder(AllGrants().Where(g => !g.Closed && g.ExpiresAt is not null && left[g.Id].Sign > 0)).ToList();
+        return from alert in alerts
+               from grant in grants
+               where !HasFired(AboutExpiry(alert, grant, 0))
+               let days = (long)(alert.Threshold / Exact.One)
+               select (Math.Max(grant.ExpiresAt!.Value - days * ModelCalendar.Day, _journalTime), alert, grant);
+    }
 
     private void Trigger(long at, ModelAlert alert, ModelGrant grant) => Record(at, ModelRecordKind.AlertTriggered, r => AboutExpiry(alert, grant, at) with
     {
