@@ -94,5 +94,9 @@ public sealed partial class ModelAccount
 
     private static ModelAnswerLine Answered(ModelLine line) => new(
         line.Amount, line.Unbilled, line.Overage, line.Owed, line.Rate.Unit, line.Rate.Ref,
-        [.. line.Burns.GroupBy(b => b.Grant).Select(g => (g.Key, g.Sum(b => b.Amount)))]);
+        [.. line.Burns.GroupBy(b => b.Grant).Select(g => (g.Key, g.Sum(b => b.Amount)))])
+    {
+        Billed = line.Billed,
+        HeldBack = line.MostCharged is not null,
+    };
 }

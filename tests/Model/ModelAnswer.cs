@@ -56,7 +56,14 @@ public sealed record ModelAmounts(BigInteger Charged, BigInteger Unbilled);
 /// <param name="Overage">In the unit of the price, as all its amounts.</param>
 /// <param name="Owed">That in money.</param>
 public sealed record ModelAnswerLine(
-    BigInteger Amount, BigInteger Unbilled, BigInteger Overage, BigInteger Owed, string Unit, ModelPriceRef Price, (string Grant, BigInteger Amount)[] Burns);
+    BigInteger Amount, BigInteger Unbilled, BigInteger Overage, BigInteger Owed, string Unit, ModelPriceRef Price, (string Grant, BigInteger Amount)[] Burns)
+{
+    /// <summary>The units that caps see of it.</summary>
+    public BigInteger Billed { get; init; }
+
+    /// <summary>Whether these are fewer than there were.</summary>
+    public bool HeldBack { get; init; }
+}
 
 /// <param name="Moved">Whether this command changed a counter that lasts (a cap on single events has none).</param>
 public sealed record ModelAnswerCap(string Id, ModelCounterName Counter, BigInteger Spent, BigInteger Held, bool Moved);
