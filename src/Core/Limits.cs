@@ -25,7 +25,16 @@ public static class Limits
     public const int TextBytes = 1_024;
 
     /// <summary>Caps on one account.</summary>
-    public const int Caps = 100;
+    public const int Caps = 1_000;
+
+    /// <summary>Of them, those that the customer set.</summary>
+    public const int CustomerCaps = 100;
+
+    /// <summary>Alerts on one account.</summary>
+    public const int Alerts = 100;
+
+    /// <summary>Top-ups in a day or a month.</summary>
+    public const int TopUps = 1_000;
 
     /// <summary>Property names in a cap's <c>match</c> and <c>per</c>.</summary>
     public const int CapProperties = 8;

@@ -52,7 +52,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
             {
                 account = Load();
                 var now = Now(account);
-                ApplyDue(account, environment.CatalogOf(id.Tenant), now);
+                Take(account, null, environment.CatalogOf(id.Tenant), now);
                 result = view(account, now);
                 append = _latestAppend;
             }
@@ -100,11 +100,12 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
                     account = Load();
                     var now = Now(account);
                     var catalog = environment.CatalogOf(id.Tenant);
-                    ApplyDue(account, catalog, now);
+                    Take(account, null, catalog, now);
                     needsPast = Decider.NeedsPast(account, command) && pastThrough < account.Keys.LatestOf(command.Key);
                     decision = needsPast ? default : Decider.Decide(account, command, past, catalog, now);
-                    if (record && !needsPast && decision is { Status: Status.Accepted, Record: { } fact }) Apply(account, fact);
-                    sequence = account.Sequence;
+                    // An answer reflects its own record; what follows from that has told nobody yet.
+                    sequence = account.Sequence + (record && decision.Status == Status.Accepted ? 1 : 0);
+                    if (record && !needsPast && decision.Record is { } fact && decision.Status != Status.Replayed) Take(account, command.By is { } by ? fact with { By = by } : fact, catalog, now);
                     append = _latestAppend;
                 }
                 if (!await IsDurable(account, append, attempt).ConfigureAwait(false)) (past, pastThrough) = (Past.Nothing, NotKnown);
@@ -155,20 +156,22 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
         return Instant.Later(Instant.From(environment.Clock.GetUtcNow().UtcDateTime), account.JournalTime);
     }
 
-    /// <param name="catalog">The one the decision behind it uses: a change of plan rates segments again.</param>
-    private void ApplyDue(Account account, Catalog catalog, Instant now)
-    {
-        while (Decider.Due(account, catalog, now) is { } due) Apply(account, due);
-    }
-
-    private void Apply(Account account, Record record)
+    /// <summary>
+    /// Applies a record, or null, with everything that follows from it and everything that is due, and queues all of it as one append: a
+    /// crossing is durable exactly when what crossed it is.
+    /// </summary>
+    /// <param name="catalog">The one the decision behind it uses.</param>
+    private void Take(Account account, Record? fact, Catalog catalog, Instant now)
     {
         var after = account.Sequence;
+        List<Frame>? frames = null;
+        List<OutboxMessage>? messages = null;
         try
         {
-            account.Apply(record);
-            var frame = new Frame(account.Sequence, RecordCodec.KeyOf(record), RecordCodec.Encode(record));
-            _latestAppend = environment.Commits.AppendAsync(new Append(id, after, [frame], []), _chain);
+            if (fact is not null) Apply(fact);
+            while (Decider.Due(account, catalog, now) is { } due) Apply(due);
+            if (frames is null) return;
+            _latestAppend = environment.Commits.AppendAsync(new Append(id, after, frames, messages ?? (IReadOnlyList<OutboxMessage>)[]), _chain);
         }
         catch
         {
@@ -177,6 +180,19 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
             throw;
         }
         if (account.Sequence - _snapshotAt >= environment.SnapshotEvery) BeginSnapshot(account);
+
+        void Apply(Record record)
+        {
+            Fold(record);
+            foreach (var follows in Consequences.Of(account, record, catalog)) Fold(follows);
+        }
+
+        void Fold(Record record)
+        {
+            if (environment.Announcements.Of(id, account, record) is { Count: > 0 } said) (messages ??= []).AddRange(said);
+            account.Apply(record);
+            (frames ??= new List<Frame>(1)).Add(new Frame(account.Sequence, RecordCodec.KeyOf(record), RecordCodec.Encode(record)));
+        }
     }
 
     private Past FetchPast(EventKey key)

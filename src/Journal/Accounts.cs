@@ -21,11 +21,17 @@ public sealed class Accounts
     /// <param name="catalogOf">The present catalog of a tenant; each decision asks once.</param>
     /// <param name="onQuarantine">Told of each account whose journal cannot be replayed.</param>
     /// <param name="snapshotEvery">Records between two snapshots of an account.</param>
+    /// <param name="announcements">What goes into the outbox with a record; null: nothing.</param>
     public Accounts(
         IJournal journal, GroupCommit commits, Func<string, Catalog> catalogOf, TimeProvider clock,
-        Action<CustomerId, Exception>? onQuarantine = null, int snapshotEvery = 4_096)
+        Action<CustomerId, Exception>? onQuarantine = null, int snapshotEvery = 4_096, IAnnouncements? announcements = null)
     {
-        _environment = new ActorEnvironment(journal, commits, catalogOf, clock) { SnapshotEvery = snapshotEvery, OnQuarantine = onQuarantine ?? (static (_, _) => { }) };
+        _environment = new ActorEnvironment(journal, commits, catalogOf, clock)
+        {
+            SnapshotEvery = snapshotEvery,
+            OnQuarantine = onQuarantine ?? (static (_, _) => { }),
+            Announcements = announcements ?? new NoAnnouncements(),
+        };
     }
 
     /// <summary>Accounts in memory.</summary>

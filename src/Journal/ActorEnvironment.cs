@@ -8,6 +8,8 @@ internal sealed record ActorEnvironment(IJournal Journal, GroupCommit Commits, F
     /// <summary>Records between two snapshots of an account.</summary>
     public int SnapshotEvery { get; init; } = 4_096;
 
+    public IAnnouncements Announcements { get; init; } = new NoAnnouncements();
+
     public Action<CustomerId, Exception> OnQuarantine { get; init; } = static (_, _) => { };
 
     /// <summary>Stores a snapshot if the store takes it.</summary>

@@ -1,4 +1,5 @@
 using Spend.Core.Accounts;
+using Spend.Core.Alerts;
 using Spend.Core.Caps;
 using Spend.Core.Invoicing;
 using Spend.Core.Metering;
@@ -17,6 +18,18 @@ public sealed class FrozenNumberTests
 
     [Fact]
     public void Cap_windows() => AssertFrozen<CapWindow>("Event=0 Minute=1 Hour=2 Day=3 Week=4 Month=5 Period=6 Lifetime=7");
+
+    [Fact]
+    public void Cap_enforcements() => AssertFrozen<CapEnforcement>("Hard=0 Soft=1 Shadow=2");
+
+    [Fact]
+    public void Owners() => AssertFrozen<Owner>("Admin=0 Customer=1");
+
+    [Fact]
+    public void Alert_conditions() => AssertFrozen<AlertCondition>("CapPercent=0 AllowancePercent=1 CommitmentPercent=2 SpendAbove=3 FundsBelow=4 BurnRate=5 ForecastAbove=6 GrantExpires=7");
+
+    [Fact]
+    public void Limit_sources() => AssertFrozen<LimitSource>("Wallet=0 Cap=1 Plan=2 Account=3");
 
     [Fact]
     public void Grant_sources() => AssertFrozen<GrantSource>("Purchase=0 Promotion=1 Refund=2 Plan=3 Rollover=4");
@@ -47,8 +60,8 @@ public sealed class FrozenNumberTests
 
     [Fact]
     public void Statuses() => AssertFrozen<Status>(
-        "Accepted=0 Replayed=1 Unchanged=2 UnknownCustomer=10 IdReused=20 NotFound=30 AlreadyVoided=31 AlreadySettled=32 AlreadyReleased=33 "
-        + "AuthorizationExpired=34 StillHeld=35 PeriodClosed=36 TimeTooOld=40 TimeTooNew=41 UnknownMeter=42 InvalidQuantity=43 UnknownPlan=44 "
+        "Accepted=0 Replayed=1 Unchanged=2 UnknownCustomer=10 IdReused=20 Suspended=22 BurnRate=23 NotFound=30 AlreadyVoided=31 AlreadySettled=32 AlreadyReleased=33 "
+        + "AuthorizationExpired=34 StillHeld=35 PeriodClosed=36 NotABudget=37 NotOwner=38 TimeTooOld=40 TimeTooNew=41 UnknownMeter=42 InvalidQuantity=43 UnknownPlan=44 "
         + "CurrencyMismatch=45 ProfileInUse=46 TimePassed=47 MissingProperty=48 QuotaExceeded=50 AmountOutOfRange=51 NoSubscription=60 NotPriced=61 CapExceeded=70 "
         + "CreditLimit=71 InsufficientFunds=72 AllowanceExhausted=73");
 
@@ -56,11 +69,12 @@ public sealed class FrozenNumberTests
     public void Every_enum_of_the_core_that_says_its_numbers_are_frozen_is_frozen_here()
     {
         // Kinds that only answers use and nothing stores.
-        Type[] free = [typeof(StatusKind), typeof(LimitSource), typeof(FeeTiming), typeof(InvoiceLineType)];
+        Type[] free = [typeof(StatusKind), typeof(FeeTiming), typeof(InvoiceLineType)];
         var tested = new[]
         {
             typeof(PostingKind), typeof(CapWindow), typeof(GrantSource), typeof(GrantStatus), typeof(PriceSource), typeof(OveragePolicy),
             typeof(Aggregation), typeof(FailurePolicy), typeof(Status), typeof(ChargeModel), typeof(PeriodUnit), typeof(LateEvents),
+            typeof(CapEnforcement), typeof(Owner), typeof(AlertCondition), typeof(LimitSource),
         };
         var all = typeof(Account).Assembly.GetExportedTypes().Where(static t => t.IsEnum);
         Assert.Equal(all.Select(static t => t.Name).Order(), free.Concat(tested).Select(static t => t.Name).Order());

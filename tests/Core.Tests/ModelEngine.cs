@@ -31,11 +31,18 @@ internal sealed class ModelEngine(ModelCatalog catalog, bool alwaysFetchPast)
         if (!command.Key.IsNone && (alwaysFetchPast || Decider.NeedsPast(Account, command)))
             past = new Past([.. _journal.Where(r => KeyOf(r.Record) == command.Key)]);
         var decision = Decider.Decide(Account, command, past, _catalog, now);
-        if (decision.Status == Status.Accepted) Apply(decision.Record!);
+        if (decision.Record is { } record && decision.Status != Status.Replayed) Apply(record);
+        while (Decider.Due(Account, _catalog, now) is { } due) Apply(due);
         return decision;
     }
 
     private void Apply(Record record)
+    {
+        Fold(record);
+        foreach (var follows in Consequences.Of(Account, record, _catalog)) Fold(follows);
+    }
+
+    private void Fold(Record record)
     {
         Account.Apply(record);
         _journal.Add((Account.Sequence, record));

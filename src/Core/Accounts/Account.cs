@@ -19,8 +19,6 @@ public sealed class Account
     /// <summary>A period's counters stay this long after its end: late events and corrections of them still find their place.</summary>
     public static readonly TimeSpan PeriodsStay = Limits.EventsBack + Limits.EventsBack;
 
-    private readonly SortedList<string, CapState> _caps = new(StringComparer.Ordinal);
-
     /// <summary>How many records this state is the fold of.</summary>
     public long Sequence { get; private set; }
 
@@ -53,7 +51,9 @@ public sealed class Account
     /// <summary>Overage reserved by open holds.</summary>
     public Money OwedHeld { get; private set; }
 
-    public IList<CapState> Caps => _caps.Values;
+    public CapIndex CapIndex { get; } = new();
+
+    public IList<CapState> Caps => CapIndex.All;
 
     public OpenHolds Holds { get; } = new();
 
@@ -61,7 +61,18 @@ public sealed class Account
 
     public UsageBook Usage { get; } = new();
 
-    public CapState? FindCap(string id) => _caps.GetValueOrDefault(id);
+    public Control Control { get; } = new();
+
+    public CapState? FindCap(string id) => CapIndex.Find(id);
+
+    /// <summary>What was charged in the currency for usage of a period.</summary>
+    public Money SpentIn(BillingPeriod period)
+    {
+        var spent = Money.Zero;
+        foreach (var segment in Usage.Segments)
+            if (segment.Period == period) spent += segment.ChargedMoney;
+        return spent;
+    }
 
     /// <summary>The segment that usage of a time belongs to.</summary>
     public SegmentRef SegmentAt(Instant time)
@@ -113,9 +124,12 @@ public sealed class Account
             case GrantAdded added: ApplyGrantAdded(added); break;
             case GrantClosed closed: ApplyClosed(closed.Grant, closed.Status, closed.Lapsed); break;
             case PlanGrantsEnded ended: ApplyEnded(ended); break;
-            case CapSet set: ApplyCap(set.Cap); break;
-            case CapRemoved removed: _caps.Remove(removed.Cap); break;
-            default: throw new UnreachableException($"No rule for {record.GetType().Name}.");
+            case CapSet set: CapIndex.Set(set.Cap, Sequence); break;
+            case CapRemoved removed: CapIndex.Remove(removed.Cap); break;
+            case BudgetClosed closed: FindCap(closed.Cap)!.Close(closed.Counter, closed.At); break;
+            default:
+                if (!Control.Apply(record, this)) throw new UnreachableException($"No rule for {record.GetType().Name}.");
+                break;
         }
         AccountInvariants.AssertCheap(this);
     }
@@ -152,6 +166,7 @@ public sealed class Account
         ApplyGrant(added.Grant);
         // Only when time brings it about: the first of a plan comes with the change.
         if (added.Grant.Source == GrantSource.Plan) Subscription.Granted(added.Grant.ExpiresAt!.Value);
+        if (added.Grant is { Source: GrantSource.Purchase, Payment: not null }) Control.TopUp.Paid();
     }
 
     private void ApplyGrants(Burn[] lapsed, GrantTerms[] given)
@@ -178,18 +193,13 @@ public sealed class Account
         if (ended.RollsInto is { } rollover) ApplyGrant(rollover);
     }
 
-    private void ApplyCap(Cap cap)
-    {
-        if (_caps.TryGetValue(cap.Id, out var existing) && existing.Cap.CountsLike(cap)) existing.Cap = cap;
-        else _caps[cap.Id] = new CapState(cap, Sequence);
-    }
-
     private void ApplyPosting(Posting posting)
     {
         ApplyUsage(posting);
         ApplyFunds(posting);
         ApplyCaps(posting);
         ApplyHold(posting);
+        Control.Count(posting, Calendar);
         Keys.Add(posting.Key, Sequence);
         if (Usage.Forget(endedBefore: JournalTime - PeriodsStay)) ForgetOldTerms();
     }
@@ -236,8 +246,8 @@ public sealed class Account
         foreach (var move in posting.Caps)
         {
             if (move.IsOfOneEvent) continue;
-            var cap = _caps[move.Cap];
-            cap.Put(move.Counter, move.Window, move.SpentAfter, move.HeldAfter);
+            var cap = FindCap(move.Cap)!;
+            cap.Apply(move);
             cap.Sweep(JournalTime);
         }
     }
@@ -278,6 +288,4 @@ public sealed class Account
         if (profile is not null) ApplyProfile(profile);
         (Sequence, JournalTime, Owed, OwedHeld) = (sequence, journalTime, owed, owedHeld);
     }
-
-    public void Restore(CapState cap) => _caps.Add(cap.Cap.Id, cap);
 }

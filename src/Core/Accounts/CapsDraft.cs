@@ -7,10 +7,12 @@ namespace Spend.Core.Accounts;
 
 /// <summary>How a decision would move the caps it touches, on paper.</summary>
 /// <param name="account">Stays as it is.</param>
+/// <param name="now">Decides which counters are over.</param>
 /// <param name="decidedAt">Decides the windows from minute to month: the time of the authorization.</param>
 /// <param name="period">Decides the windows of kind period: the event's billing period.</param>
-internal sealed class CapsDraft(Account account, Instant decidedAt, BillingPeriod period)
+internal sealed class CapsDraft(Account account, Instant now, Instant decidedAt, BillingPeriod period)
 {
+    private readonly List<CapState> _matching = [];
     private Entry[] _entries = [];
     private int _count;
 
@@ -22,7 +24,13 @@ internal sealed class CapsDraft(Account account, Instant decidedAt, BillingPerio
         public CapCounter Before;
         public Money Spent, Held, Own;
 
-        public readonly Money Left => Cap.Cap.Limit - Before.Spent - Before.Held - Spent - Held;
+        /// <summary>The cap cannot have this counter, because it has too many.</summary>
+        public bool IsOneTooMany;
+
+        /// <summary>A closed budget has what it had then; a counter there is no room for has nothing.</summary>
+        public readonly Money Limit => Before.ClosedAt is not null ? Before.Spent + Before.Held : IsOneTooMany ? Money.Zero : Cap.Cap.Limit;
+
+        public readonly Money Left => Limit - Before.Spent - Before.Held - Spent - Held;
     }
 
     /// <summary>Ends what a hold holds; caps that were removed or changed their meaning since do not know it any more.</summary>
@@ -32,43 +40,46 @@ internal sealed class CapsDraft(Account account, Instant decidedAt, BillingPerio
             if (Known(move) is { } cap) At(cap, move.Counter, move.Window, alreadyHeld: move.Held).Held -= move.Held;
     }
 
-    /// <summary>Adds to what is spent in every cap that counts the item.</summary>
-    public void Spend(UsageItem item, Properties ofEvent, Money amount)
+    /// <summary>Adds to what is spent in every cap that counts the item: what it costs, or its billed units.</summary>
+    public void Spend(Line line, Properties ofEvent)
     {
-        foreach (var cap in account.Caps)
-            if (cap.Cap.Counts(item, ofEvent)) At(cap, item, ofEvent).Spent += amount;
+        foreach (var cap in Matching(line.Item, ofEvent)) At(cap, line.Item, ofEvent).Spent += AmountOf(line, cap.Cap);
     }
 
-    /// <summary>Adds to what is held in every cap that counts the item.</summary>
-    public void Hold(UsageItem item, Properties ofEvent, Money amount)
+    /// <summary>Adds to what is held in every cap on money that counts the item.</summary>
+    public void HoldMoney(UsageItem item, Properties ofEvent, Money amount)
     {
-        foreach (var cap in account.Caps)
-            if (cap.Cap.Counts(item, ofEvent)) At(cap, item, ofEvent).Held += amount;
+        foreach (var cap in Matching(item, ofEvent))
+            if (cap.Cap.Meter is null) At(cap, item, ofEvent).Held += amount;
     }
 
-    /// <summary>What all the caps that count the item still allow; null where none does.</summary>
-    public Money? RoomFor(UsageItem item, Properties ofEvent)
+    /// <summary>And in every cap on units.</summary>
+    public void HoldUnits(UsageItem item, Properties ofEvent)
     {
-        Money? room = null;
-        foreach (var cap in account.Caps)
-            if (cap.Cap.Counts(item, ofEvent) && At(cap, item, ofEvent).Left is var left && (room is null || left < room)) room = left;
-        return room is { } r ? Money.Max(Money.Zero, r) : null;
+        foreach (var cap in Matching(item, ofEvent))
+            if (cap.Cap.Meter is not null) At(cap, item, ofEvent).Held += AsAmount(item.Quantity);
     }
+
+    /// <summary>What all hard caps on money that count the item still allow; null where none does.</summary>
+    public Money? MoneyFor(UsageItem item, Properties ofEvent) => RoomFor(item, ofEvent, ofMoney: true);
+
+    /// <summary>What all hard caps on units that count the item still allow; null where none does.</summary>
+    public Quantity? UnitsFor(UsageItem item, Properties ofEvent) => RoomFor(item, ofEvent, ofMoney: false) is { } room ? Quantity.FromRaw(room.Raw) : null;
 
     /// <summary>Moves the counters that a posting moved before, as far as they are still known, by what a correction changes.</summary>
-    public void Correct(CapMove[] moved, UsageItem item, Properties ofEvent, Money charged)
+    public void Correct(CapMove[] moved, Line line, Properties ofEvent)
     {
         foreach (var move in moved)
-            if (Moved(move, item, ofEvent) is { } cap) At(cap, move.Counter, move.Window, default).Spent += charged;
+            if (Moved(move, line.Item, ofEvent) is { } cap) At(cap, move.Counter, move.Window, default).Spent += AmountOf(line, cap.Cap);
     }
 
-    /// <summary>What those counters still allow; null where there is none.</summary>
-    public Money? RoomToCorrect(CapMove[] moved, UsageItem item, Properties ofEvent)
+    /// <summary>What those of them that are hard and on money still allow; null where there is none.</summary>
+    public Money? MoneyToCorrect(CapMove[] moved, UsageItem item, Properties ofEvent)
     {
         Money? room = null;
         foreach (var move in moved)
-            if (Moved(move, item, ofEvent) is { } cap && At(cap, move.Counter, move.Window, default).Left is var left && (room is null || left < room)) room = left;
-        return room is { } r ? Money.Max(Money.Zero, r) : null;
+            if (Moved(move, item, ofEvent) is { Cap: { IsHard: true, Meter: null } } cap && At(cap, move.Counter, move.Window, default).Left is var left && (room is null || left < room)) room = left;
+        return AtLeastZero(room);
     }
 
     /// <summary>For an extension: what the hold holds already counts, and only more than that is added.</summary>
@@ -83,9 +94,20 @@ internal sealed class CapsDraft(Account account, Instant decidedAt, BillingPerio
             }
     }
 
-    /// <summary>The cap that stops this, the one with least left first; null where none does.</summary>
+    /// <summary>Whether anything would be held in a cap on units.</summary>
+    public bool HoldsMoreUnits
+    {
+        get
+        {
+            for (var i = 0; i < _count; i++)
+                if (_entries[i].Cap.Cap.Meter is not null && _entries[i].Held.IsPositive) return true;
+            return false;
+        }
+    }
+
+    /// <summary>The hard cap that stops this: money before units, then the one with least left; null where none does.</summary>
     /// <param name="own">The hold that is extended: waiting for itself would help nobody.</param>
-    public Denial? Exceeded(Instant now, Hold? own = null)
+    public Denial? Exceeded(Hold? own = null)
     {
         var worst = -1;
         var holdsAlone = true;
@@ -93,8 +115,9 @@ internal sealed class CapsDraft(Account account, Instant decidedAt, BillingPerio
         {
             ref var entry = ref _entries[i];
             var requested = entry.Spent + entry.Held;
-            if (!requested.IsPositive || !entry.Left.IsNegative) continue;
-            holdsAlone &= !(entry.Left + entry.Before.Held - entry.Own).IsNegative;
+            if (!entry.Cap.Cap.IsHard || !requested.IsPositive || !entry.Left.IsNegative) continue;
+            // What holds of a closed budget leave does not come back to it.
+            holdsAlone &= entry.Before.ClosedAt is null && !(entry.Left + entry.Before.Held - entry.Own).IsNegative;
             if (worst < 0 || Before(entry, _entries[worst])) worst = i;
         }
         if (worst < 0) return null;
@@ -103,35 +126,64 @@ internal sealed class CapsDraft(Account account, Instant decidedAt, BillingPerio
 
         static bool Before(in Entry a, in Entry b)
         {
-            var order = (a.Left + a.Spent + a.Held).CompareTo(b.Left + b.Spent + b.Held);
+            var order = (a.Cap.Cap.Meter is not null).CompareTo(b.Cap.Cap.Meter is not null);
+            if (order == 0) order = (a.Left + a.Spent + a.Held).CompareTo(b.Left + b.Spent + b.Held);
             return order < 0 || (order == 0 && string.CompareOrdinal(a.Cap.Cap.Id, b.Cap.Cap.Id) < 0);
         }
     }
 
-    /// <summary>True where a cap would need one more counter than it may have.</summary>
-    public bool NeedsTooManyCounters(Instant now)
+    /// <summary>True where a hard cap would need one more counter than it may have.</summary>
+    public bool NeedsTooManyCounters
     {
-        for (var i = 0; i < _count; i++)
-            if (_entries[i].Window != default && _entries[i].Cap.IsFull(_entries[i].Counter, _entries[i].Window, now)) return true;
-        return false;
+        get
+        {
+            for (var i = 0; i < _count; i++)
+                if (_entries[i].IsOneTooMany && _entries[i].Cap.Cap.IsHard) return true;
+            return false;
+        }
     }
 
     public CapMove[] Moves()
     {
-        if (_count == 0) return [];
-        var moves = new CapMove[_count];
+        var moves = new List<CapMove>(_count);
         for (var i = 0; i < _count; i++)
         {
             ref var e = ref _entries[i];
-            moves[i] = new CapMove(e.Cap.Cap.Id, e.Cap.Generation, e.Counter, e.Window, e.Cap.Cap.Limit, e.Spent, e.Held, e.Before.Spent + e.Spent, e.Before.Held + e.Held);
+            if (e.IsOneTooMany) continue;
+            var cap = e.Cap.Cap;
+            moves.Add(new CapMove(cap.Id, e.Cap.Generation, e.Counter, e.Window, cap.Limit, e.Spent, e.Held, e.Before.Spent + e.Spent, e.Before.Held + e.Held)
+            {
+                Enforcement = cap.Enforcement,
+                Meter = cap.Meter,
+            });
         }
-        return moves;
+        return [.. moves];
     }
+
+    private Money? RoomFor(UsageItem item, Properties ofEvent, bool ofMoney)
+    {
+        Money? room = null;
+        foreach (var cap in Matching(item, ofEvent))
+            if (cap.Cap.IsHard && cap.Cap.Meter is null == ofMoney && At(cap, item, ofEvent).Left is var left && (room is null || left < room)) room = left;
+        return AtLeastZero(room);
+    }
+
+    private List<CapState> Matching(UsageItem item, Properties ofEvent)
+    {
+        account.CapIndex.Matching(item, ofEvent, _matching);
+        return _matching;
+    }
+
+    private static Money? AtLeastZero(Money? room) => room is { } r ? Money.Max(Money.Zero, r) : null;
+
+    private static Money AmountOf(Line line, Cap cap) => cap.Meter is null ? line.ChargedMoney : AsAmount(line.Billed);
+
+    private static Money AsAmount(Quantity quantity) => Money.FromRaw(quantity.Raw);
 
     private CapState? Moved(CapMove move, UsageItem item, Properties ofEvent) =>
         !move.IsOfOneEvent && Known(move) is { } cap && cap.Counters.ContainsKey((move.Counter, move.Window)) && cap.Cap.Counts(item, ofEvent) && cap.Cap.CounterOf(item, ofEvent) == move.Counter ? cap : null;
 
-    private CapState? Known(CapMove move) => account.FindCap(move.Cap) is { } cap && cap.Generation == move.Generation ? cap : null;
+    private CapState? Known(CapMove move) => account.CapIndex.Find(move.Cap) is { } cap && cap.Generation == move.Generation ? cap : null;
 
     private ref Entry At(CapState cap, UsageItem item, Properties ofEvent) =>
         ref At(cap, cap.Cap.CounterOf(item, ofEvent), account.Calendar.WindowOf(cap.Cap.Window, decidedAt, period), default);
@@ -147,7 +199,14 @@ internal sealed class CapsDraft(Account account, Instant decidedAt, BillingPerio
             }
         if (_count == _entries.Length) Array.Resize(ref _entries, Math.Max(4, _count * 2));
         ref var entry = ref _entries[_count++];
-        entry = new Entry { Cap = cap, Counter = counter, Window = window, Before = window == default ? new CapCounter(Money.Zero, alreadyHeld) : cap.At(counter, window) };
+        entry = new Entry
+        {
+            Cap = cap,
+            Counter = counter,
+            Window = window,
+            Before = window == default ? new CapCounter(Money.Zero, alreadyHeld) : cap.At(counter, window),
+            IsOneTooMany = window != default && cap.IsFull(counter, window, now),
+        };
         return ref entry;
     }
 }

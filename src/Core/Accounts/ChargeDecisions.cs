@@ -10,6 +10,7 @@ internal static class ChargeDecisions
     public static Decision Authorize(Account account, Authorize command, Past past, Catalog catalog, Instant now)
     {
         if (Earlier(command, past) is { } answer) return answer;
+        if (ControlDecisions.Stopped(account, now) is { } stopped) return stopped;
         var time = command.Time ?? now;
         if (OutOfWindow(time, now) is { } refused) return refused;
 
@@ -21,12 +22,12 @@ internal static class ChargeDecisions
 
         // Paid on paper first: what a negative line gives back to its unbilled part is no spend, so no cap may move by it.
         var funds = new FundsDraft(account, setting.BillsOverage);
-        var caps = new CapsDraft(account, now, setting.Segment.Period);
+        var caps = new CapsDraft(account, now, now, setting.Segment.Period);
         var shortfall = new Shortfall(account, rater, setting.BillsOverage);
         if (command.HoldFor is null) Pay(rater, funds, caps, command.Properties, shortfall);
         else Reserve(rater, funds, caps, command.Properties, shortfall);
-        if (caps.NeedsTooManyCounters(now)) return Status.QuotaExceeded;
-        if (caps.Exceeded(now) is { } denial) return denial;
+        if (caps.NeedsTooManyCounters) return Status.QuotaExceeded;
+        if (caps.Exceeded() is { } denial) return denial;
         if (shortfall.Denial(own: null, now) is { } notCovered) return notCovered;
 
         // Past this point the command succeeds.
@@ -52,7 +53,7 @@ internal static class ChargeDecisions
         var setting = Setting.Of(account, catalog, time);
         if (setting.Refuses(account, now)) return Status.PeriodClosed;
         var rater = setting.Rater(account, catalog, command.Properties);
-        var caps = new CapsDraft(account, now, setting.Segment.Period);
+        var caps = new CapsDraft(account, now, now, setting.Segment.Period);
         var funds = new FundsDraft(account, setting.BillsOverage);
         if (ChargeWithinLimits(rater, caps, funds, command.Items, command.Properties, static _ => true) is { } stop) return stop;
 
@@ -77,13 +78,20 @@ internal static class ChargeDecisions
         {
             var (item, price) = (items[i], prices[i]);
             var line = rater.Rate(item, price);
+            line = line with { Billed = isCharged(item) ? rater.BilledOf(item, caps.UnitsFor(item, ofEvent)) : Quantity.Zero };
             if (line.Amount.IsNegative) line = GiveBack(line, price, rater, rater.Lines.Count, funds, own: null);
-            else line = isCharged(item) ? funds.Pay(line, price, OverageBefore(price, rater, rater.Lines.Count), caps.RoomFor(line.Item, ofEvent)) : line with { Unbilled = line.Amount };
-            caps.Spend(line.Item, ofEvent, line.ChargedMoney);
+            else line = isCharged(item) ? funds.Pay(line, price, OverageBefore(price, rater, rater.Lines.Count), caps.MoneyFor(item, ofEvent), MostOf(line, price, rater)) : line with { Unbilled = line.Amount };
+            caps.Spend(line, ofEvent);
             rater.Add(line, price);
         }
         return null;
     }
+
+    /// <summary>What the billed units of a line would have cost alone; null where that is all of it.</summary>
+    private static Money? MostOf(Line line, Price price, Rater rater) =>
+        line.Billed == line.Item.Quantity ? null
+        : line.Billed.IsZero ? Money.Zero
+        : Money.Max(Money.Zero, rater.Rate(line.Item with { Quantity = line.Billed }, price).Amount);
 
     /// <summary>Gives back what a line below zero is about; <paramref name="own"/> is the line it takes back, or null.</summary>
     public static Line GiveBack(Line line, Price price, Rater rater, int index, FundsDraft funds, Line? own) =>
@@ -113,9 +121,10 @@ internal static class ChargeDecisions
                 if (rater.Lines[before].Price.Equals(line.Price)) overageBefore += overages[before];
             var uncovered = funds.Reserve(price, wanted, overageBefore, out overages[i], out var owed);
             if (uncovered.IsPositive) shortfall.Add(i, uncovered);
-            // Money counts in caps whole, credits only where they would be owed; the whole estimate of money of an extension is counted by its caller.
-            if (line.Unit is null && own is null) caps.Hold(line.Item, ofEvent, wanted);
-            else if (line.Unit is not null) caps.Hold(line.Item, ofEvent, funds.CanOwe(price) ? price.OwedFor(overageBefore + overages[i]) - price.OwedFor(overageBefore) : owed);
+            // Money counts in caps whole, credits only where they would be owed; the whole estimate of an extension, in money and units, is counted by its caller.
+            if (own is null) caps.HoldUnits(line.Item, ofEvent);
+            if (line.Unit is null && own is null) caps.HoldMoney(line.Item, ofEvent, wanted);
+            else if (line.Unit is not null) caps.HoldMoney(line.Item, ofEvent, funds.CanOwe(price) ? price.OwedFor(overageBefore + overages[i]) - price.OwedFor(overageBefore) : owed);
         }
     }
 
@@ -148,7 +157,7 @@ internal static class ChargeDecisions
                 }
             }
             rater.Replace(i, line);
-            caps.Spend(line.Item, ofEvent, line.ChargedMoney);
+            caps.Spend(line, ofEvent);
         }
     }
 

@@ -1,7 +1,10 @@
+using Spend.Core.Alerts;
+using Spend.Core.Brakes;
 using Spend.Core.Caps;
 using Spend.Core.Metering;
 using Spend.Core.Plans;
 using Spend.Core.Rating;
+using Spend.Core.TopUps;
 using Spend.Core.Wallets;
 
 namespace Spend.Core.Accounts;
@@ -11,6 +14,9 @@ public abstract record Command
 {
     /// <summary>The key whose earlier records may matter to the decision; none for configuration.</summary>
     public virtual EventKey Key => default;
+
+    /// <summary>Who asks, where the record shall say so: the id of an API key.</summary>
+    public string? By { get; init; }
 }
 
 /// <summary>Creates or changes the customer.</summary>
@@ -55,7 +61,30 @@ public sealed record VoidGrant(string Grant) : Command
 /// <summary>Sets a cap; with the same window, match and per its counters go on.</summary>
 public sealed record SetCap(Cap Cap) : Command;
 
-public sealed record RemoveCap(string Cap) : Command;
+public sealed record RemoveCap(string Cap, Owner Owner = Owner.Admin) : Command;
+
+/// <summary>Closes one counter of a lifetime cap: what is left of the budget is not spent any more.</summary>
+/// <param name="Values">Of the cap's <c>per</c>; null for "no value".</param>
+public sealed record CloseBudget(string Cap, string?[] Values) : Command;
+
+public sealed record SetAlert(Alert Alert) : Command;
+
+public sealed record RemoveAlert(string Alert, Owner Owner = Owner.Admin) : Command;
+
+/// <summary>The kill switch: denies everything new.</summary>
+public sealed record Suspend(string Reason) : Command;
+
+/// <summary>Ends a suspension and a tripped brake.</summary>
+public sealed record Resume : Command;
+
+/// <param name="Brake">Null: none any more.</param>
+public sealed record SetBrake(Brake? Brake) : Command;
+
+/// <param name="Terms">Null: none any more.</param>
+public sealed record SetAutoTopUp(AutoTopUp? Terms) : Command;
+
+/// <summary>The payment backend says that a top-up could not be paid.</summary>
+public sealed record DeclineTopUp(string Request, string Reason) : Command;
 
 /// <summary>A command about one event or authorization id.</summary>
 /// <param name="Fingerprint">Over the normalised content, so that a retry is told from another request under the same id.</param>

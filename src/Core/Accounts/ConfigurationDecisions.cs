@@ -2,7 +2,7 @@ using Spend.Core.Wallets;
 
 namespace Spend.Core.Accounts;
 
-/// <summary>Decisions about the customer, its grants and its caps.</summary>
+/// <summary>Decisions about the customer and its grants.</summary>
 internal static class ConfigurationDecisions
 {
     public static Decision Configure(Account account, Configure command, Instant now)
@@ -21,6 +21,11 @@ internal static class ConfigurationDecisions
         foreach (var (sequence, record) in past.Records)
             if (record is GrantAdded added) return added.Grant == command.Grant ? new Decision(Status.Replayed, added, sequence) : Status.IdReused;
 
+        // One payment, one grant: a confirmation that comes twice is answered with what the first one gave.
+        if (command.Grant.Payment is { } payment && account.Wallet.InBurnOrder.FirstOrDefault(g => g.Terms.Payment == payment) is { } paid)
+            return paid.Terms.Amount == command.Grant.Amount && paid.Terms.Unit == command.Grant.Unit
+                ? new Decision(Status.Replayed, new GrantAdded(account.JournalTime, paid.Terms), paid.Sequence) : Status.IdReused;
+
         if (IsCurrency(command.Grant.Unit) && command.Grant.Unit != account.Profile!.Currency) return Status.CurrencyMismatch;
         if (command.Grant.ExpiresAt <= now) return Status.TimePassed;
         if (account.Wallet.InBurnOrder.Count(static g => g.Status == GrantStatus.Active) >= Limits.Grants) return Status.QuotaExceeded;
@@ -33,16 +38,6 @@ internal static class ConfigurationDecisions
         if (account.Wallet.Find(command.Grant) is not { } grant) return past.Records.Count > 0 ? Status.Unchanged : Status.NotFound;
         return grant.Status == GrantStatus.Active ? new GrantClosed(now, command.Grant, GrantStatus.Voided, grant.Available) : Status.Unchanged;
     }
-
-    public static Decision SetCap(Account account, SetCap command, Instant now)
-    {
-        var existing = account.FindCap(command.Cap.Id);
-        if (existing is null && account.Caps.Count >= Limits.Caps) return Status.QuotaExceeded;
-        return command.Cap.Equals(existing?.Cap) ? Status.Unchanged : new CapSet(now, command.Cap);
-    }
-
-    public static Decision RemoveCap(Account account, RemoveCap command, Instant now) =>
-        account.FindCap(command.Cap) is null ? Status.NotFound : new CapRemoved(now, command.Cap);
 
     /// <summary>Amounts, counters or windows already depend on the currency, zone or anchor.</summary>
     private static bool IsInUse(Account account) =>

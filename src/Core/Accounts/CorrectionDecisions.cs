@@ -28,7 +28,7 @@ internal static class CorrectionDecisions
 
         var setting = Setting.Of(account, catalog, current);
         var rater = setting.Rater(account, catalog, current.Properties);
-        var caps = new CapsDraft(account, current.AuthorizedAt, current.Period);
+        var caps = new CapsDraft(account, now, current.AuthorizedAt, current.Period);
         var funds = new FundsDraft(account, setting.BillsOverage);
 
         // Last line first: an event corrected at once gets back exactly what each of its lines had cost.
@@ -40,8 +40,8 @@ internal static class CorrectionDecisions
             var line = rated.Amount.IsNegative
                 ? ChargeDecisions.GiveBack(rated, price, rater, rater.Lines.Count, funds, own)
                 // Less usage can cost more where it falls back under a volume threshold.
-                : funds.Pay(rated, price, ChargeDecisions.OverageBefore(price, rater, rater.Lines.Count), caps.RoomToCorrect(current.Caps, rated.Item, current.Properties));
-            caps.Correct(current.Caps, line.Item, current.Properties, line.ChargedMoney);
+                : funds.Pay(rated, price, ChargeDecisions.OverageBefore(price, rater, rater.Lines.Count), caps.MoneyToCorrect(current.Caps, rated.Item, current.Properties));
+            caps.Correct(current.Caps, line, current.Properties);
             rater.Add(line, price);
         }
         var reversed = rater.Lines.Count;

@@ -10,7 +10,7 @@ public static class Decider
 {
     /// <summary>
     /// The next thing that time alone has brought about by now. Null when there is nothing (more). At one instant: ends of holds, the
-    /// scheduled change of plan, ends of grants, the recurring grant.
+    /// scheduled change of plan, ends of grants, the recurring grant, a top-up, grants that expire soon.
     /// </summary>
     public static Record? Due(Account account, Catalog catalog, Instant now)
     {
@@ -23,13 +23,17 @@ public static class Decider
         var changeAt = change?.At ?? Instant.Max;
         var grantAt = grant?.Terms.ExpiresAt ?? Instant.Max;
         var recurringAt = recurring is null ? Instant.Max : account.Subscription.NextGrantAt;
-        var first = Instant.Earlier(Instant.Earlier(holdAt, changeAt), Instant.Earlier(grantAt, recurringAt));
-        if (first > now) return null;
+        var topUpAt = ControlDecisions.TopUpAt(account);
+        var first = Instant.Earlier(Instant.Earlier(Instant.Earlier(holdAt, changeAt), Instant.Earlier(grantAt, recurringAt)), topUpAt);
+        var expiring = AlertWatch.NextExpiring(account, Instant.Earlier(first, now));
 
+        if (expiring is not null && expiring.At < first) return expiring;
+        if (first > now) return null;
         if (hold is not null && holdAt == first) return HoldDecisions.Expire(account, hold);
         if (change is not null && changeAt == first) return SubscriptionDecisions.Change(account, change.Plan, catalog, first);
         if (grant is not null && grantAt == first) return SubscriptionDecisions.Expire(account, grant);
-        return recurring is null ? null : SubscriptionDecisions.NextGrant(account, recurring, first);
+        if (recurring is not null && recurringAt == first) return SubscriptionDecisions.NextGrant(account, recurring, first);
+        return ControlDecisions.TopUp(account, first);
     }
 
     /// <summary>Whether earlier records under the command's key may matter and are not in memory.</summary>
@@ -46,6 +50,12 @@ public static class Decider
     public static Decision Decide(Account account, Command command, Past past, Catalog catalog, Instant now)
     {
         if (account.Profile is null && command is not Configure) return Status.UnknownCustomer;
+        var decision = ByKind(account, command, past, catalog, now);
+        return decision.Denial is { } denial && command is (Authorize or Extend) ? decision with { Record = ControlDecisions.Note(account, (EventCommand)command, denial, now) } : decision;
+    }
+
+    private static Decision ByKind(Account account, Command command, Past past, Catalog catalog, Instant now)
+    {
         try
         {
             return command switch
@@ -66,8 +76,16 @@ public static class Decider
                 RemovePrices => AgreementDecisions.RemovePrices(account, now),
                 AddGrant add => ConfigurationDecisions.AddGrant(account, add, past, now),
                 VoidGrant close => ConfigurationDecisions.VoidGrant(account, close, past, now),
-                SetCap set => ConfigurationDecisions.SetCap(account, set, now),
-                RemoveCap remove => ConfigurationDecisions.RemoveCap(account, remove, now),
+                SetCap set => ControlDecisions.SetCap(account, set, now),
+                RemoveCap remove => ControlDecisions.RemoveCap(account, remove, now),
+                CloseBudget close => ControlDecisions.CloseBudget(account, close, now),
+                SetAlert set => ControlDecisions.SetAlert(account, set, now),
+                RemoveAlert remove => ControlDecisions.RemoveAlert(account, remove, now),
+                Suspend suspend => ControlDecisions.Suspend(account, suspend, now),
+                Resume => ControlDecisions.Resume(account, now),
+                SetBrake set => ControlDecisions.SetBrake(account, set, now),
+                SetAutoTopUp set => ControlDecisions.SetAutoTopUp(account, set, now),
+                DeclineTopUp decline => ControlDecisions.DeclineTopUp(account, decline, now),
                 _ => throw new ArgumentOutOfRangeException(nameof(command)),
             };
         }

@@ -1,7 +1,7 @@
 namespace Spend.Core.Accounts;
 
 /// <summary>What <see cref="Decider"/> says to a command.</summary>
-/// <param name="Record">What to journal, for <see cref="Status.Accepted"/>; for <see cref="Status.Replayed"/> the record of the first answer.</param>
+/// <param name="Record">What to journal, for <see cref="Status.Accepted"/>; for <see cref="Status.Replayed"/> the record of the first answer; for a denial a note of it, or null.</param>
 /// <param name="Sequence">For a replayed decision: where that record stands.</param>
 /// <param name="Denial">For a denied decision: what stopped it.</param>
 public readonly record struct Decision(Status Status, Record? Record = null, long Sequence = 0, Denial? Denial = null)

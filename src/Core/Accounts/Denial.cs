@@ -1,12 +1,12 @@
 namespace Spend.Core.Accounts;
 
-/// <summary>Where the limit that stopped a request lives.</summary>
+/// <summary>Where the limit that stopped a request lives. Numbers are frozen: they are in the journal.</summary>
 public enum LimitSource
 {
-    Wallet,
-    Cap,
-    Plan,
-    Account,
+    Wallet = 0,
+    Cap = 1,
+    Plan = 2,
+    Account = 3,
 }
 
 /// <summary>The limit that stopped a request, as it stands.</summary>

@@ -13,6 +13,21 @@ internal static class Denials
         "The customer is on no plan and there is no default price book.",
         "Subscribe the customer to a plan, or import a price book.", null);
 
+    public static Denial Suspended(Brakes.Suspension suspension) => new(
+        Status.Suspended, LimitSource.Account, null, Money.Zero, Money.Zero,
+        $"The account has been suspended since {suspension.At}{(suspension.Reason.Length > 0 ? $": {suspension.Reason.TrimEnd('.')}" : "")}.",
+        "Ask the vendor to resume the account.", null);
+
+    public static Denial BurnRate(Account account, Instant now)
+    {
+        var (state, currency) = (account.Control.Brake, account.Profile!.Currency);
+        var brake = state.Brake!;
+        return new Denial(
+            Status.BurnRate, LimitSource.Account, new LimitState("brake", brake.Limit, state.Rate!.SumAt(now), Money.Zero, Money.Zero, state.TrippedUntil), Money.Zero, Money.Zero,
+            $"More than {brake.Limit} {currency} was spent within {brake.Window.TotalSeconds:0} seconds, so new spend is stopped until {state.TrippedUntil}.",
+            $"Look at what is spending, then resume the account, or wait until {state.TrippedUntil}.", null);
+    }
+
     public static Denial NotPriced(string meter, string properties) => new(
         Status.NotPriced, LimitSource.Plan, null, Money.Zero, Money.Zero,
         $"No price matches meter '{meter}'{(properties.Length > 0 ? $" with {properties}" : "")}.",
@@ -21,8 +36,13 @@ internal static class Denials
     public static Denial CapExceeded(Account account, Cap cap, CapCounter before, Span window, Money requested, TimeSpan? retryAfter)
     {
         var left = Money.Max(Money.Zero, cap.Limit - before.Spent - before.Held);
+        if (before.ClosedAt is { } closed)
+            return new Denial(
+                Status.CapExceeded, LimitSource.Cap, new LimitState(cap.Id, before.Spent + before.Held, before.Spent, before.Held, Money.Zero, null), requested, Money.Zero,
+                $"The budget of cap '{cap.Id}' was closed at {closed}.", "Begin a new run with a budget of its own.", null)
+            { Unit = cap.Meter };
         Instant? resets = cap.Window is CapWindow.Event or CapWindow.Lifetime ? null : window.End;
-        var currency = account.Profile!.Currency;
+        var unit = cap.Meter is { } meter ? $"of meter '{meter}'" : account.Profile!.Currency;
         var name = cap.Window switch
         {
             CapWindow.Event => "per event",
@@ -36,9 +56,10 @@ internal static class Denials
         };
         return new Denial(
             Status.CapExceeded, LimitSource.Cap, new LimitState(cap.Id, cap.Limit, before.Spent, before.Held, left, resets), requested, left,
-            $"Cap '{cap.Id}' allows {cap.Limit} {currency} {name}; {left} is left and {requested} was requested.",
+            $"Cap '{cap.Id}' allows {cap.Limit} {unit} {name}; {left} is left and {requested} was requested.",
             resets is { } at ? $"Raise cap '{cap.Id}', or wait until it resets at {at}." : $"Raise cap '{cap.Id}', or request less.",
-            retryAfter);
+            retryAfter)
+        { Unit = cap.Meter };
     }
 
     public static Denial CreditLimit(Account account, Money requested, Money available, TimeSpan? retryAfter)

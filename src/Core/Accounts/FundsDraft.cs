@@ -33,9 +33,11 @@ internal sealed class FundsDraft
     /// <summary>Pays as much of a line above zero as there is: grants in burn order, then overage. The rest is unbilled.</summary>
     /// <param name="overageBefore">Of the same counter, earlier lines included: what is owed for credits is a function of the whole.</param>
     /// <param name="capRoom">What caps allow in money; null: no cap. Of a credit price that is what is owed, since credits are no money.</param>
-    public Line Pay(Line line, Price price, Money overageBefore, Money? capRoom)
+    /// <param name="most">What may be charged of it at most, in the price's unit; null: all.</param>
+    public Line Pay(Line line, Price price, Money overageBefore, Money? capRoom, Money? most = null)
     {
-        var chargeable = price.Unit is null && capRoom is { } most ? Money.Min(most, line.Amount) : line.Amount;
+        var chargeable = Money.Min(line.Amount, most ?? line.Amount);
+        if (price.Unit is null && capRoom is { } room) chargeable = Money.Min(chargeable, room);
         var drawn = new List<Burn>(1);
         var rest = Draw(price, chargeable, drawn);
         var overage = OverageFor(price, rest, overageBefore, price.Unit is null ? null : capRoom, out var owed);

@@ -27,7 +27,7 @@ internal static class HoldDecisions
         var authorized = hold.Authorized;
         var setting = Setting.Of(account, catalog, authorized);
         var rater = setting.Rater(account, catalog, authorized.Properties);
-        var caps = new CapsDraft(account, authorized.AuthorizedAt, authorized.Period);
+        var caps = new CapsDraft(account, now, authorized.AuthorizedAt, authorized.Period);
         var funds = new FundsDraft(account, setting.BillsOverage);
         caps.Free(hold.Caps);
         funds.Free(hold.Reserved, hold.Overage);
@@ -56,6 +56,7 @@ internal static class HoldDecisions
                 _ => Status.NotFound,
             };
 
+        if (ControlDecisions.Stopped(account, now) is { } stopped) return stopped;
         var authorized = hold.Authorized;
         // Or its settlement could find the counters of its period gone.
         if (authorized.EventTime < now - Limits.EventsBack) return Status.TimeTooOld;
@@ -64,18 +65,21 @@ internal static class HoldDecisions
         var rater = setting.Rater(account, catalog, authorized.Properties);
         if (command.Items is { } items && rater.Rate(items) is { } stop) return stop;
 
-        var caps = new CapsDraft(account, authorized.AuthorizedAt, authorized.Period);
+        var caps = new CapsDraft(account, now, authorized.AuthorizedAt, authorized.Period);
         var funds = new FundsDraft(account, setting.BillsOverage);
-        var grows = rater.Lines.Any(line => Estimates.Of(rater.Lines, line.Unit) > hold.HeldOf(line.Unit));
+        foreach (var line in rater.Lines)
+        {
+            caps.HoldUnits(line.Item, authorized.Properties);
+            if (line.Unit is null) caps.HoldMoney(line.Item, authorized.Properties, Money.Max(Money.Zero, line.Amount));
+        }
+        caps.HoldAtLeast(hold.Caps);
+        var grows = caps.HoldsMoreUnits || rater.Lines.Any(line => Estimates.Of(rater.Lines, line.Unit) > hold.HeldOf(line.Unit));
         if (grows)
         {
-            foreach (var line in rater.Lines)
-                if (line.Unit is null) caps.Hold(line.Item, authorized.Properties, Money.Max(Money.Zero, line.Amount));
-            caps.HoldAtLeast(hold.Caps);
             var shortfall = new Shortfall(account, rater, setting.BillsOverage);
             ChargeDecisions.Reserve(rater, funds, caps, authorized.Properties, shortfall, hold);
-            if (caps.NeedsTooManyCounters(now)) return Status.QuotaExceeded;
-            if (caps.Exceeded(now, hold) is { } denial) return denial;
+            if (caps.NeedsTooManyCounters) return Status.QuotaExceeded;
+            if (caps.Exceeded(hold) is { } denial) return denial;
             if (shortfall.Denial(hold, now) is { } notCovered) return notCovered;
         }
 
@@ -83,7 +87,7 @@ internal static class HoldDecisions
         {
             BillsOverage = setting.BillsOverage,
             Lines = grows ? [.. rater.Lines] : [],
-            Caps = caps.Moves(),
+            Caps = grows ? caps.Moves() : [],
             ExpiresAt = command.HoldFor is { } life ? Instant.Later(hold.ExpiresAt, now + life) : hold.ExpiresAt,
             Held = grows ? Money.Max(hold.Amount, Estimates.Of(rater.Lines, unit: null)) : hold.Amount,
             Credits = grows ? Grown(hold, rater.Lines) : hold.Credits,
@@ -120,7 +124,7 @@ internal static class HoldDecisions
     private static Posting Ending(Account account, Hold hold, PostingKind kind, Instant at, Fingerprint fingerprint)
     {
         var authorized = hold.Authorized;
-        var caps = new CapsDraft(account, authorized.AuthorizedAt, authorized.Period);
+        var caps = new CapsDraft(account, at, authorized.AuthorizedAt, authorized.Period);
         var funds = new FundsDraft(account, authorized.BillsOverage);
         caps.Free(hold.Caps);
         funds.Free(hold.Reserved, hold.Overage);

@@ -16,7 +16,7 @@ namespace Spend.Core.Accounts;
 public sealed record Line(UsageItem Item, PriceRef Price, Money Amount, Burn[] Burns, Money Overage, Money Unbilled)
 {
     private readonly Money _owed;
-    private readonly Quantity? _level;
+    private readonly Quantity? _level, _billed;
 
     /// <summary>The credit unit of the amounts; null: the currency.</summary>
     public string? Unit { get; init; }
@@ -36,6 +36,16 @@ public sealed record Line(UsageItem Item, PriceRef Price, Money Amount, Burn[] B
     {
         get => _level ?? Item.Quantity;
         init => _level = value;
+    }
+
+    /// <summary>
+    /// The units that are charged for, which caps on units count: the quantity, unless the failure policy charges nothing or such a cap held
+    /// some back.
+    /// </summary>
+    public Quantity Billed
+    {
+        get => _billed ?? Item.Quantity;
+        init => _billed = value == Item.Quantity ? null : value;
     }
 
     /// <summary>What the counter remembers of it, where its level is no sum.</summary>

@@ -84,7 +84,7 @@ internal sealed class Rater(Account account, Catalog catalog, Terms terms, Segme
     public Line? TakeBack(Line line, Price price)
     {
         if (line.Observation is not null && _usage?.Find(line.Price)?.Observations?.CanTakeBack(_lines.Count + 1) == false) return null;
-        return Rate(line.Item with { Quantity = -line.Item.Quantity }, price, line.Aggregation, line.Observation, takesBack: true);
+        return Rate(line.Item with { Quantity = -line.Item.Quantity }, price, line.Aggregation, line.Observation, takesBack: true) with { Billed = -line.Billed };
     }
 
     public UsageCounter? CounterOf(PriceRef price) => _usage?.Find(price);
@@ -111,6 +111,13 @@ internal sealed class Rater(Account account, Catalog catalog, Terms terms, Segme
         foreach (var line in _lines)
             if (line.Price.Equals(price)) level += line.Level;
         return level;
+    }
+
+    /// <summary>How much of an item is charged for where caps on units leave this much room.</summary>
+    public Quantity BilledOf(UsageItem item, Quantity? room)
+    {
+        if (room is not { } most || most >= item.Quantity) return item.Quantity;
+        return catalog.Meters[item.Meter].Aggregation == Aggregation.Count ? Quantity.Zero : most;
     }
 
     public FailurePolicy OnFailure(string meter) => catalog.Meters[meter].OnFailure;

@@ -1,6 +1,10 @@
+using Spend.Core.Alerts;
+using Spend.Core.Brakes;
 using Spend.Core.Caps;
+using Spend.Core.Periods;
 using Spend.Core.Plans;
 using Spend.Core.Rating;
+using Spend.Core.TopUps;
 using Spend.Core.Wallets;
 
 namespace Spend.Core.Accounts;
@@ -9,7 +13,11 @@ namespace Spend.Core.Accounts;
 /// A fact in a customer's journal. Records carry results (charges, burns, where counters stood afterwards), so that replaying them
 /// needs no catalog. Their order is the customer's sequence; <see cref="At"/> is journal time, which never goes back.
 /// </summary>
-public abstract record Record(Instant At);
+public abstract record Record(Instant At)
+{
+    /// <summary>Who asked for it, where a person or key did: the id of an API key. Null for what time or other records brought about, and for usage.</summary>
+    public string? By { get; init; }
+}
 
 public sealed record CustomerConfigured(Instant At, Profile Profile) : Record(At);
 
@@ -31,6 +39,11 @@ public sealed record CapSet(Instant At, Cap Cap) : Record(At);
 
 public sealed record CapRemoved(Instant At, string Cap) : Record(At);
 
+/// <summary>A counter of a budget was closed.</summary>
+/// <param name="Spent">What is settled in it then.</param>
+/// <param name="Held">What open holds may still spend of it.</param>
+public sealed record BudgetClosed(Instant At, string Cap, string Counter, Money Limit, Money Spent, Money Held) : Record(At);
+
 /// <param name="Contract">The new version counts from its start, or from now.</param>
 public sealed record ContractSet(Instant At, Contract Contract) : Record(At);
 
@@ -42,3 +55,55 @@ public sealed record PricesSet(Instant At, PriceTerms[] Prices) : Record(At);
 
 /// <summary>No own prices count from now on.</summary>
 public sealed record PricesRemoved(Instant At) : Record(At);
+
+/// <summary>Nothing new is authorized from now on.</summary>
+public sealed record AccountSuspended(Instant At, string Reason) : Record(At);
+
+/// <summary>A suspension, a tripped brake, or both ended.</summary>
+public sealed record AccountResumed(Instant At) : Record(At);
+
+/// <param name="Brake">Null: removed.</param>
+public sealed record BrakeSet(Instant At, Brake? Brake) : Record(At);
+
+/// <summary>Too much was spent too fast.</summary>
+/// <param name="Until">Exclusive.</param>
+/// <param name="Spent">Within the window.</param>
+/// <param name="Limit">Of the brake then.</param>
+public sealed record BrakeTripped(Instant At, Instant Until, Money Spent, Money Limit) : Record(At);
+
+public sealed record AlertSet(Instant At, Alert Alert) : Record(At);
+
+public sealed record AlertRemoved(Instant At, string Alert) : Record(At);
+
+/// <summary>A condition came true.</summary>
+/// <param name="Subject">What of the alert's subject: a counter of the cap, a price of the meter, a grant; else empty.</param>
+/// <param name="Window">Default where the condition has none.</param>
+/// <param name="Value">What was compared.</param>
+/// <param name="Limit">With what: the whole of a percentage.</param>
+public sealed record AlertTriggered(Instant At, Alert Alert, string Subject, Span Window, Money Value, Money Limit) : Record(At);
+
+/// <summary>The value fell back: the alert can fire again.</summary>
+public sealed record AlertRearmed(Instant At, string Alert, string Subject, Span Window) : Record(At);
+
+/// <summary>What is settled in a cap came to its limit.</summary>
+public sealed record CapReached(Instant At, CapMove Move) : Record(At);
+
+/// <summary>The grants in a unit have nothing left.</summary>
+public sealed record WalletDepleted(Instant At, string Unit) : Record(At);
+
+/// <summary>A request was denied; noted at most once a minute for each code and limit. Changes nothing else: the request's id stays free.</summary>
+public sealed record DenialNoted(Instant At, string Id, Denial Denial) : Record(At)
+{
+    /// <summary>The limit that the note stands for.</summary>
+    public string LimitId => Denial.Limit?.Id ?? "";
+}
+
+/// <param name="Terms">Null: removed.</param>
+public sealed record AutoTopUpSet(Instant At, AutoTopUp? Terms) : Record(At);
+
+/// <summary>The payment backend is asked for money.</summary>
+/// <param name="Available">What was unreserved then.</param>
+public sealed record TopUpRequested(Instant At, TopUpRequest Request, Money Available) : Record(At);
+
+/// <summary>The payment backend could not get it.</summary>
+public sealed record TopUpDeclined(Instant At, string Request, string Reason) : Record(At);

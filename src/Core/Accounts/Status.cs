@@ -21,7 +21,13 @@ public enum Status
     /// <summary>The id was used with other content.</summary>
     IdReused = 20,
 
-    /// <summary>No authorization, event, grant or cap of that id.</summary>
+    /// <summary>Denied: the account is suspended.</summary>
+    Suspended = 22,
+
+    /// <summary>Denied: the brake has tripped.</summary>
+    BurnRate = 23,
+
+    /// <summary>No authorization, event, grant, cap, alert or top-up of that id.</summary>
     NotFound = 30,
 
     /// <summary>The event was voided before.</summary>
@@ -41,6 +47,12 @@ public enum Status
 
     /// <summary>The event lies in a billing period that takes no more usage or corrections.</summary>
     PeriodClosed = 36,
+
+    /// <summary>The cap has no counters that could be closed: its window is not lifetime, or it has other properties.</summary>
+    NotABudget = 37,
+
+    /// <summary>An admin set it: the customer cannot change or remove it.</summary>
+    NotOwner = 38,
 
     /// <summary>The event's time lies further back than events are accepted.</summary>
     TimeTooOld = 40,

@@ -24,10 +24,10 @@ public static class StatusFacts
             or Status.AlreadyReleased or Status.AuthorizationExpired or Status.StillHeld or Status.PeriodClosed
             or Status.TimeTooOld or Status.TimeTooNew or Status.UnknownMeter or Status.InvalidQuantity or Status.UnknownPlan
             or Status.CurrencyMismatch or Status.ProfileInUse or Status.TimePassed
-            or Status.MissingProperty or Status.QuotaExceeded or Status.AmountOutOfRange => StatusKind.Rejected,
+            or Status.MissingProperty or Status.QuotaExceeded or Status.AmountOutOfRange or Status.NotABudget or Status.NotOwner => StatusKind.Rejected,
 
         Status.NoSubscription or Status.NotPriced or Status.CapExceeded or Status.CreditLimit or Status.InsufficientFunds
-            or Status.AllowanceExhausted => StatusKind.Denied,
+            or Status.AllowanceExhausted or Status.Suspended or Status.BurnRate => StatusKind.Denied,
     };
 
     /// <summary>Whether the same request, unchanged, can get another answer later.</summary>
@@ -36,12 +36,12 @@ public static class StatusFacts
         // Someone may create the customer, meter, plan or price; money may come, windows pass, holds end.
         Status.UnknownCustomer or Status.NotFound or Status.UnknownMeter or Status.UnknownPlan or Status.StillHeld or Status.TimeTooNew
             or Status.QuotaExceeded or Status.NoSubscription or Status.NotPriced or Status.CapExceeded or Status.CreditLimit
-            or Status.InsufficientFunds or Status.AllowanceExhausted => true,
+            or Status.InsufficientFunds or Status.AllowanceExhausted or Status.Suspended or Status.BurnRate or Status.NotOwner => true,
 
         Status.Accepted or Status.Replayed or Status.Unchanged or Status.IdReused or Status.AlreadyVoided or Status.AlreadySettled
             or Status.AlreadyReleased or Status.AuthorizationExpired or Status.PeriodClosed or Status.TimeTooOld or Status.InvalidQuantity
             or Status.CurrencyMismatch or Status.ProfileInUse or Status.TimePassed
-            or Status.MissingProperty or Status.AmountOutOfRange => false,
+            or Status.MissingProperty or Status.AmountOutOfRange or Status.NotABudget => false,
     };
 
     /// <summary>The wire name: <c>cap_exceeded</c> for <see cref="Status.CapExceeded"/>.</summary>
@@ -52,6 +52,10 @@ public static class StatusFacts
         Status.Unchanged => "unchanged",
         Status.UnknownCustomer => "unknown_customer",
         Status.IdReused => "id_reused",
+        Status.Suspended => "suspended",
+        Status.BurnRate => "burn_rate",
+        Status.NotABudget => "not_a_budget",
+        Status.NotOwner => "not_owner",
         Status.NotFound => "not_found",
         Status.AlreadyVoided => "already_voided",
         Status.AlreadySettled => "already_settled",

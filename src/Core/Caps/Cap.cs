@@ -3,10 +3,8 @@ using Spend.Core.Metering;
 
 namespace Spend.Core.Caps;
 
-/// <summary>
-/// A hard limit on what an account may spend in a window: settled plus held never passes it.
-/// </summary>
-/// <param name="Limit">In the account's currency, zero or more; reaching it is allowed, passing it is not.</param>
+/// <summary>A limit on what an account may spend or use in a window.</summary>
+/// <param name="Limit">In the account's currency or in units of <see cref="Meter"/>, zero or more; reaching it is allowed, passing it is not.</param>
 /// <param name="Match">Only items with all these properties count; empty: every item.</param>
 /// <param name="Per">One counter for each distinct combination of these properties; an item without one counts under "no value", so that leaving a property out is no way around the cap.</param>
 public sealed record Cap(string Id, Money Limit, CapWindow Window, Properties Match, string[] Per)
@@ -14,8 +12,21 @@ public sealed record Cap(string Id, Money Limit, CapWindow Window, Properties Ma
     /// <summary>Stands for an item without the property: no text can be it, because none may contain NUL.</summary>
     private const string NoValue = "\0";
 
+    /// <summary>The meter whose units it counts; null: it counts money.</summary>
+    public string? Meter { get; init; }
+
+    public CapEnforcement Enforcement { get; init; }
+
+    public Owner Owner { get; init; }
+
+    public bool IsHard => Enforcement == CapEnforcement.Hard;
+
+    /// <summary>A budget's counters can be closed: nothing else ends them.</summary>
+    public bool IsBudget => Window == CapWindow.Lifetime;
+
     public bool Counts(UsageItem item, Properties ofEvent)
     {
+        if (Meter is not null && Meter != item.Meter) return false;
         foreach (var (name, value) in Match.Pairs)
             if (item.Property(name, ofEvent) != value) return false;
         return true;
@@ -29,7 +40,15 @@ public sealed record Cap(string Id, Money Limit, CapWindow Window, Properties Ma
     {
         [] => "",
         [var only] => item.Property(only, ofEvent) ?? NoValue,
-        _ => string.Concat(Per.Select(name => item.Property(name, ofEvent) is { } value ? $"{value.Length}:{value}" : NoValue)),
+        _ => CounterNamed([.. Per.Select(name => item.Property(name, ofEvent))]),
+    };
+
+    /// <summary>The counter of these values of <see cref="Per"/>, null for "no value".</summary>
+    public static string CounterNamed(string?[] values) => values switch
+    {
+        [] => "",
+        [var only] => only ?? NoValue,
+        _ => string.Concat(values.Select(static value => value is null ? NoValue : $"{value.Length}:{value}")),
     };
 
     /// <summary>The values of <see cref="Per"/> that a counter stands for; null for "no value".</summary>
@@ -49,9 +68,9 @@ public sealed record Cap(string Id, Money Limit, CapWindow Window, Properties Ma
         return values;
     }
 
-    /// <summary>True where the counters of the other definition mean the same: only the limit differs.</summary>
-    public bool CountsLike(Cap other) => Window == other.Window && Match.Equals(other.Match) && Per.AsSpan().SequenceEqual(other.Per);
+    /// <summary>True where the counters of the other definition mean the same.</summary>
+    public bool CountsLike(Cap other) => Window == other.Window && Meter == other.Meter && Match.Equals(other.Match) && Per.AsSpan().SequenceEqual(other.Per);
 
-    public bool Equals(Cap? other) => other is not null && Id == other.Id && Limit == other.Limit && CountsLike(other);
+    public bool Equals(Cap? other) => other is not null && Id == other.Id && Limit == other.Limit && Enforcement == other.Enforcement && Owner == other.Owner && CountsLike(other);
     public override int GetHashCode() => HashCode.Combine(Id, Limit, Window);
 }

@@ -10,6 +10,17 @@ namespace Spend.Core.Caps;
 public readonly record struct CapMove(
     string Cap, long Generation, string Counter, Span Window, Money Limit, Money Spent, Money Held, Money SpentAfter, Money HeldAfter)
 {
+    public CapEnforcement Enforcement { get; init; }
+
+    /// <summary>The meter whose units the amounts are; null: the account's currency.</summary>
+    public string? Meter { get; init; }
+
+    /// <summary>A request went past the limit of a cap that does not stop any.</summary>
+    public bool PassesLimit => Enforcement != CapEnforcement.Hard && (Spent + Held).IsPositive && Remaining.IsNegative;
+
+    /// <summary>The settled amount came to the limit by this posting.</summary>
+    public bool ReachesLimit => Spent.IsPositive && SpentAfter >= Limit && SpentAfter - Spent < Limit;
+
     public Money Remaining => Limit - SpentAfter - HeldAfter;
 
     /// <summary>Of a cap on single events: there is no counter to keep.</summary>

@@ -22,38 +22,37 @@ public sealed class CapState(Cap cap, long generation)
     /// <summary>True where one more counter would pass the limit on counters.</summary>
     public bool IsFull(string counter, Span window, Instant now) =>
         _counters.Count >= Limits.CountersPerCap && !_counters.ContainsKey((counter, window))
-        && _counters.Count(c => !c.Value.IsDone(c.Key.Window, now)) >= Limits.CountersPerCap;
+        && _counters.Count(c => !c.Value.IsDone(c.Key.Window, passed: now, closed: now - Limits.HoldLife)) >= Limits.CountersPerCap;
 
-    public void Put(string counter, Span window, Money spent, Money held)
+    public void Put(string counter, Span window, CapCounter value) => _counters[(counter, window)] = value;
+
+    public void Apply(CapMove move)
     {
-        _counters[(counter, window)] = new CapCounter(spent, held);
+        var before = At(move.Counter, move.Window);
+        Put(move.Counter, move.Window, before with { Spent = move.SpentAfter, Held = move.HeldAfter, Passed = before.Passed + (move.PassesLimit ? 1 : 0) });
     }
 
+    /// <summary>Ends a budget: only what its open holds hold may still be spent.</summary>
+    public void Close(string counter, Instant at) => Put(counter, Span.Forever, At(counter, Span.Forever) with { ClosedAt = at });
+
     /// <summary>
-    /// Drops counters whose window has passed so long ago that no late settlement or correction can reach them; beyond half the limit on
-    /// counters, all whose window has passed.
+    /// Drops counters whose window has passed, or that were closed, so long ago that no late settlement or correction can reach them;
+    /// beyond half the limit on counters, all whose window has passed, and what was closed a day ago.
     /// </summary>
     public void Sweep(Instant now)
     {
         if (_counters.Count < SweepAt) return;
-        Drop(now - Limits.EventsBack);
-        if (_counters.Count > Limits.CountersPerCap / 2) Drop(now);
+        Drop(now - Limits.EventsBack, now - Limits.EventsBack);
+        if (_counters.Count > Limits.CountersPerCap / 2) Drop(now, now - Limits.HoldLife);
         SweepAt = Math.Max(64, _counters.Count * 2);
     }
 
-    private void Drop(Instant passedBefore)
+    private void Drop(Instant passed, Instant closed)
     {
         foreach (var (key, counter) in _counters)
-            if (counter.IsDone(key.Window, passedBefore)) _counters.Remove(key);
+            if (counter.IsDone(key.Window, passed, closed)) _counters.Remove(key);
     }
 
     /// <summary>For recovery from a snapshot.</summary>
     public void Restore(int sweepAt) => SweepAt = sweepAt;
-}
-
-/// <summary>One counter: what is settled and held in its window.</summary>
-public readonly record struct CapCounter(Money Spent, Money Held)
-{
-    /// <summary>Its window has passed, and no hold needs it any more.</summary>
-    public bool IsDone(Span window, Instant now) => window.End <= now && Held.IsZero;
 }

@@ -13,6 +13,8 @@ public sealed class Calendar(TimeZoneInfo zone, BillingAnchor anchor)
 {
     private readonly Span[] _latest = new Span[(int)CapWindow.Lifetime + 1];
     private BillingPeriod _latestPeriod;
+    private Span _latestDay;
+    private DateOnly _latestDate;
 
     public TimeZoneInfo Zone => zone;
 
@@ -24,7 +26,7 @@ public sealed class Calendar(TimeZoneInfo zone, BillingAnchor anchor)
     public BillingPeriod PeriodOf(PeriodLength length, Instant at)
     {
         if (_latestPeriod.Span.Contains(at) && _latestPeriod.Length == length) return _latestPeriod;
-        return _latestPeriod = Period(length, anchor.StartOf(length, LocalDate(at)));
+        return _latestPeriod = Period(length, anchor.StartOf(length, DateOf(at)));
     }
 
     /// <summary>The period of the same length that follows. Where a zone skipped all days of one, the one after that.</summary>
@@ -52,7 +54,7 @@ public sealed class Calendar(TimeZoneInfo zone, BillingAnchor anchor)
 
     private Span Window(CapWindow window, Instant at)
     {
-        var today = LocalDate(at);
+        var today = DateOf(at);
         return window switch
         {
             CapWindow.Minute => Slice(at, TimeSpan.FromMinutes(1)),
@@ -76,15 +78,19 @@ public sealed class Calendar(TimeZoneInfo zone, BillingAnchor anchor)
         return new Span(start, start + length);
     }
 
-    private DateOnly LocalDate(Instant at)
+    /// <summary>The local day that an instant belongs to.</summary>
+    public DateOnly DateOf(Instant at)
     {
+        if (_latestDay.Contains(at)) return _latestDate;
         var date = DateAt(at);
         // A clock put back across midnight shows yesterday's date again, yet the day that has begun does not end.
-        return at >= StartOf(date.AddDays(1)) ? date.AddDays(1) : date;
+        if (at >= StartOf(date.AddDays(1))) date = date.AddDays(1);
+        _latestDay = new Span(StartOf(date), StartOf(date.AddDays(1)));
+        return _latestDate = date;
     }
 
     /// <summary>The first instant whose local date is this one or, where the zone skipped it, a later one.</summary>
-    private Instant StartOf(DateOnly date)
+    public Instant StartOf(DateOnly date)
     {
         // Nearly always: midnight by the offset of that local time.
         var local = date.ToDateTime(TimeOnly.MinValue);

@@ -23,13 +23,21 @@ public sealed class Segment(SegmentRef reference)
     /// <summary>In the order in which they were first used.</summary>
     public IReadOnlyCollection<UsageCounter> Counters => _byPrice.Values;
 
+    /// <summary>What was charged in the currency.</summary>
+    public Money ChargedMoney { get; private set; }
+
     public UsageCounter? Find(PriceRef price) => _byPrice.GetValueOrDefault(price);
 
     public void Add(Line line)
     {
         if (!_byPrice.TryGetValue(line.Price, out var counter)) _byPrice.Add(line.Price, counter = new UsageCounter(line.Price, line.Item.Meter, line.Unit));
         counter.Add(line);
+        ChargedMoney += line.ChargedMoney;
     }
 
-    public void Restore(UsageCounter counter) => _byPrice.Add(counter.Price, counter);
+    public void Restore(UsageCounter counter)
+    {
+        _byPrice.Add(counter.Price, counter);
+        ChargedMoney += counter.ChargedMoney;
+    }
 }

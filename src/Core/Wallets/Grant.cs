@@ -32,6 +32,9 @@ public sealed class Grant(GrantTerms terms, long sequence)
     /// <summary>What expiry or void took.</summary>
     public Money Lapsed { get; set; }
 
+    /// <summary>What is left of it, reserved or not.</summary>
+    public Money Unspent => Available + Held;
+
     public Money Available => terms.Amount - Burnt - Held - Lapsed;
 
     /// <summary>Burn order: narrower scope, then lower priority number, then earlier expiry, then older; last by id, for grants of one record.</summary>

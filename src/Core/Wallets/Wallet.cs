@@ -35,6 +35,9 @@ public sealed class Wallet
     /// <summary>What unreserved money of a unit there is, over all active grants.</summary>
     public Money Available(string unit) => Sum(unit, static g => g.Status == GrantStatus.Active ? g.Available : Money.Zero);
 
+    /// <summary>What active grants in a unit have left, reserved included.</summary>
+    public Money Unspent(string unit) => Sum(unit, static g => g.Status == GrantStatus.Active ? g.Unspent : Money.Zero);
+
     public Money Held(string unit) => Sum(unit, static g => g.Held);
 
     /// <summary>The active grant that expires first, or null. Remembered, because every decision asks.</summary>

@@ -1,3 +1,4 @@
+using Spend.Core;
 using Spend.Core.Caps;
 using Spend.Core.Periods;
 
@@ -13,6 +14,9 @@ internal static class CapCodec
     private const byte HasHeld = 32;
     private const byte HasHeldAfter = 64;
 
+    /// <summary>Not hard, or on units of a meter.</summary>
+    private const byte HasMore = 128;
+
     public static void Cap(this RecordWriter to, Cap cap)
     {
         to.Text(cap.Id);
@@ -20,10 +24,23 @@ internal static class CapCodec
         to.Enum(cap.Window);
         to.Properties(cap.Match);
         to.Texts(cap.Per);
+        to.Enum(cap.Enforcement);
+        to.Enum(cap.Owner);
+        to.OptionalText(cap.Meter);
     }
 
     public static Cap Cap(this ref RecordReader from) =>
-        new(from.Text(), from.Amount(), from.Enum<CapWindow>(), from.Properties(), from.Texts());
+        new(from.Text(), from.Amount(), from.Enum<CapWindow>(), from.Properties(), from.Texts())
+        {
+            Enforcement = from.Enum<CapEnforcement>(),
+            Owner = from.Enum<Owner>(),
+            Meter = from.OptionalText(),
+        };
+
+    /// <summary>A move by itself.</summary>
+    public static void CapMove(this RecordWriter to, CapMove move) => Write(to, in move, default);
+
+    public static CapMove CapMove(this ref RecordReader from) => Read(ref from, default);
 
     public static void CapMoves(this RecordWriter to, CapMove[] moves, Span period)
     {
@@ -47,7 +64,8 @@ internal static class CapCodec
             | (move.Counter.Length == 0 ? 0 : HasCounter)
             | (move.Spent.IsZero ? 0 : HasSpent)
             | (move.Held.IsZero ? 0 : HasHeld)
-            | (move.HeldAfter.IsZero ? 0 : HasHeldAfter)));
+            | (move.HeldAfter.IsZero ? 0 : HasHeldAfter)
+            | (move.Meter is null && move.Enforcement == CapEnforcement.Hard ? 0 : HasMore)));
         to.Text(move.Cap);
         to.Signed(move.Generation);
         if (move.Counter.Length > 0) to.Text(move.Counter);
@@ -57,11 +75,14 @@ internal static class CapCodec
         if (!move.Held.IsZero) to.Amount(move.Held);
         to.Amount(move.SpentAfter);
         if (!move.HeldAfter.IsZero) to.Amount(move.HeldAfter);
+        if (move.Meter is null && move.Enforcement == CapEnforcement.Hard) return;
+        to.Enum(move.Enforcement);
+        to.OptionalText(move.Meter);
     }
 
     private static CapMove Read(ref RecordReader from, Span period)
     {
-        var has = RecordReader.Known(from.Byte(), ShapeBits | HasCounter | HasSpent | HasHeld | HasHeldAfter, "cap move");
+        var has = from.Byte();
         var shape = FrozenNumbers<SpanCodec.Shape>.ValueOf((byte)(has & ShapeBits));
         return new CapMove(
             Cap: from.Text(),
@@ -72,6 +93,10 @@ internal static class CapCodec
             Spent: (has & HasSpent) != 0 ? from.Amount() : default,
             Held: (has & HasHeld) != 0 ? from.Amount() : default,
             SpentAfter: from.Amount(),
-            HeldAfter: (has & HasHeldAfter) != 0 ? from.Amount() : default);
+            HeldAfter: (has & HasHeldAfter) != 0 ? from.Amount() : default)
+        {
+            Enforcement = (has & HasMore) != 0 ? from.Enum<CapEnforcement>() : CapEnforcement.Hard,
+            Meter = (has & HasMore) != 0 ? from.OptionalText() : null,
+        };
     }
 }

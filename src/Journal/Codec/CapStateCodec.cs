@@ -1,3 +1,4 @@
+using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Core.Caps;
 using Spend.Core.Periods;
@@ -21,14 +22,14 @@ internal static class CapStateCodec
 
     public static void CapStates(this ref RecordReader from, Account account)
     {
-        var count = from.Count(bytesOfEach: 8);
-        for (var i = 0; i < count; i++)
+        var caps = new CapState[from.Count(bytesOfEach: 8)];
+        for (var i = 0; i < caps.Length; i++)
         {
-            var cap = new CapState(from.Cap(), from.Signed());
-            cap.Restore(sweepAt: from.Int());
-            ReadCounters(ref from, cap);
-            account.Restore(cap);
+            caps[i] = new CapState(from.Cap(), from.Signed());
+            caps[i].Restore(sweepAt: from.Int());
+            ReadCounters(ref from, caps[i]);
         }
+        account.CapIndex.Restore(caps);
     }
 
     private static void WriteCounters(RecordWriter to, CapState cap)
@@ -52,6 +53,8 @@ internal static class CapStateCodec
             to.Text(key.Counter);
             to.Amount(counter.Spent);
             to.Amount(counter.Held);
+            to.Signed(counter.Passed);
+            to.Signed(counter.ClosedAt?.UnixMicroseconds ?? -1);
         }
     }
 
@@ -62,7 +65,9 @@ internal static class CapStateCodec
         for (var i = 0; i < count; i++)
         {
             window = from.Span(window, from.Enum<SpanCodec.Shape>());
-            cap.Put(from.Text(), window, from.Amount(), from.Amount());
+            cap.Put(from.Text(), window, new CapCounter(from.Amount(), from.Amount(), from.Int(), ClosedAt(from.Signed())));
         }
+
+        static Instant? ClosedAt(long microseconds) => microseconds < 0 ? null : new Instant(microseconds);
     }
 }

@@ -27,7 +27,10 @@ internal static class LineCodec
     /// <summary>What credits add to what is owed; for money that is the overage itself.</summary>
     private const ulong HasOwed = 1 << 8;
     private const ulong HasObservation = 1 << 9;
-    private const ulong All = (1 << 10) - 1;
+
+    /// <summary>Fewer units are charged for than the quantity.</summary>
+    private const ulong HasBilled = 1 << 10;
+    private const ulong All = (1 << 11) - 1;
 
     /// <param name="eventTime">Of the posting: what a line observed mostly bears that time.</param>
     public static void Lines(this RecordWriter to, Line[] lines, Instant eventTime)
@@ -67,7 +70,8 @@ internal static class LineCodec
             | (line.TakesBack ? TakesBack : 0)
             | (line.Unit is null ? 0 : HasUnit)
             | (line.Unit is null || line.Owed.IsZero ? 0 : HasOwed)
-            | (line.Observation is null ? 0 : HasObservation);
+            | (line.Observation is null ? 0 : HasObservation)
+            | (line.Billed == line.Item.Quantity ? 0 : HasBilled);
         to.Number(has);
         to.Text(line.Item.Meter);
         to.Amount(line.Item.Quantity);
@@ -82,6 +86,7 @@ internal static class LineCodec
         if ((has & HasUnit) != 0) to.Text(line.Unit!);
         if ((has & HasOwed) != 0) to.Amount(line.Owed);
         if ((has & HasObservation) != 0) to.Observation(line.Observation!.Value, line.Aggregation, eventTime);
+        if ((has & HasBilled) != 0) to.Amount(line.Billed);
     }
 
     private static Line Read(ref RecordReader from, Instant eventTime)
@@ -103,6 +108,7 @@ internal static class LineCodec
             Unit = (has & HasUnit) != 0 ? from.Text() : null,
             Owed = (has & HasOwed) != 0 ? from.Amount() : Money.Zero,
             Observation = (has & HasObservation) != 0 ? from.Observation(aggregation, eventTime) : null,
+            Billed = (has & HasBilled) != 0 ? from.Quantity() : item.Quantity,
             TakesBack = (has & TakesBack) != 0,
         };
     }

@@ -1,6 +1,6 @@
 // The format of a record in the journal. It must only ever GROW: what any released program wrote stays readable for ever.
 //
-//   record  := version(1) kind(1) at(signed) body
+//   record  := version(1) kind(1) at(signed) [by(text), where the highest bit of the kind is set] body
 //   number  := LEB128, the shortest form only        signed := zigzag number
 //   text    := number of bytes, UTF-8                 amount := see AmountCodec.cs
 //   body    := by kind (RecordKind.cs); a posting begins with the set of its fields (PostingFields.cs)
@@ -24,13 +24,17 @@ public static class RecordCodec
 {
     private const byte Version = 1;
 
+    /// <summary>In the byte of the kind: it says who asked for it.</summary>
+    private const byte HasBy = 0x80;
+
     /// <exception cref="ArgumentException">A text is no valid UTF-16, or an enum has no such member: refused here, before it can spoil a batch.</exception>
     public static byte[] Encode(Record record)
     {
         var to = RecordWriter.OfThisThread;
         to.Byte(Version);
-        to.Byte((byte)KindOf(record));
+        to.Byte((byte)((byte)KindOf(record) | (record.By is null ? 0 : HasBy)));
         to.Signed(record.At.UnixMicroseconds);
+        if (record.By is { } by) to.Text(by);
         switch (record)
         {
             case Posting posting: PostingCodec.WriteBody(to, posting); break;
@@ -53,7 +57,7 @@ public static class RecordCodec
             case ContractSet set: to.Contract(set.Contract, set.At); break;
             case PricesSet set: to.PriceTerms(set.Prices); break;
             case ContractRemoved or PricesRemoved: break;
-            default: throw NoCodecFor(record);
+            default: ControlCodec.WriteBody(to, record); break;
         }
         return to.Take();
     }
@@ -65,8 +69,10 @@ public static class RecordCodec
         var from = new RecordReader(payload);
         var version = from.Byte();
         if (version != Version) throw new UnknownRecordException($"The record has version {version}; this program knows up to {Version}.");
-        var kind = from.Enum<RecordKind>();
+        var head = from.Byte();
+        var kind = FrozenNumbers<RecordKind>.ValueOf((byte)(head & ~HasBy));
         var at = new Instant(from.Signed());
+        var by = (head & HasBy) != 0 ? from.Text() : null;
         Record record = kind switch
         {
             RecordKind.Posting => PostingCodec.ReadBody(ref from, at),
@@ -82,9 +88,12 @@ public static class RecordCodec
             RecordKind.ContractRemoved => new ContractRemoved(at),
             RecordKind.PricesSet => new PricesSet(at, from.PriceTerms()),
             RecordKind.PricesRemoved => new PricesRemoved(at),
+            RecordKind.BudgetClosed or RecordKind.AccountSuspended or RecordKind.AccountResumed or RecordKind.BrakeSet or RecordKind.BrakeTripped or RecordKind.AlertSet
+                or RecordKind.AlertRemoved or RecordKind.AlertTriggered or RecordKind.AlertRearmed or RecordKind.CapReached or RecordKind.WalletDepleted or RecordKind.DenialNoted
+                or RecordKind.AutoTopUpSet or RecordKind.TopUpRequested or RecordKind.TopUpDeclined => ControlCodec.ReadBody(ref from, kind, at),
         };
         from.End();
-        return record;
+        return by is null ? record : record with { By = by };
     }
 
     /// <summary>
@@ -97,8 +106,7 @@ public static class RecordCodec
         GrantAdded added => EventKey.OfGrant(added.Grant.Id),
         PlanGrantsEnded { RollsInto: { } rollover } => EventKey.OfGrant(rollover.Id),
         PlanChanged changed => Array.Find(changed.Grants, static grant => grant.Source == GrantSource.Plan) is { } first ? EventKey.OfGrant(first.Id) : default,
-        CustomerConfigured or ChangeScheduled or GrantClosed or PlanGrantsEnded or CapSet or CapRemoved or ContractSet or ContractRemoved or PricesSet or PricesRemoved => default,
-        _ => throw NoCodecFor(record),
+        _ => default,
     };
 
     private static RecordKind KindOf(Record record) => record switch
@@ -116,8 +124,21 @@ public static class RecordCodec
         ContractRemoved => RecordKind.ContractRemoved,
         PricesSet => RecordKind.PricesSet,
         PricesRemoved => RecordKind.PricesRemoved,
-        _ => throw NoCodecFor(record),
+        BudgetClosed => RecordKind.BudgetClosed,
+        AccountSuspended => RecordKind.AccountSuspended,
+        AccountResumed => RecordKind.AccountResumed,
+        BrakeSet => RecordKind.BrakeSet,
+        BrakeTripped => RecordKind.BrakeTripped,
+        AlertSet => RecordKind.AlertSet,
+        AlertRemoved => RecordKind.AlertRemoved,
+        AlertTriggered => RecordKind.AlertTriggered,
+        AlertRearmed => RecordKind.AlertRearmed,
+        CapReached => RecordKind.CapReached,
+        WalletDepleted => RecordKind.WalletDepleted,
+        DenialNoted => RecordKind.DenialNoted,
+        AutoTopUpSet => RecordKind.AutoTopUpSet,
+        TopUpRequested => RecordKind.TopUpRequested,
+        TopUpDeclined => RecordKind.TopUpDeclined,
+        _ => throw new UnreachableException($"The journal has no format for {record.GetType().Name}."),
     };
-
-    private static UnreachableException NoCodecFor(Record record) => new($"The journal has no format for {record.GetType().Name}.");
 }

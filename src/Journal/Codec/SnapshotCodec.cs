@@ -2,10 +2,11 @@
 // shares with records (PostingCodec and below) changes its bytes, raise the version, and old snapshots are ignored; the journal says
 // the same, only slower. Whatever Account.Apply or Decider can ever look at belongs in here; SnapshotStateTests lists it.
 //
-//   snapshot := version(1) sequence journal-time profile owed owed-held subscription contracts own-prices grants caps holds usage keys
+//   snapshot := version(1) sequence journal-time profile owed owed-held subscription contracts own-prices grants caps holds usage keys control
 //
 // Version history
 //   1  the first format
+//   2  caps with enforcement, owner and meter; what watches over the account
 using Spend.Core.Accounts;
 using Spend.Core.Periods;
 
@@ -14,7 +15,7 @@ namespace Spend.Journal;
 /// <summary>The bytes of an <see cref="Account"/>. Equal states have equal bytes, however they came about.</summary>
 public static class SnapshotCodec
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     public static byte[] Encode(Account account)
     {
@@ -34,6 +35,7 @@ public static class SnapshotCodec
         to.Holds(account.Holds);
         to.Usage(account.Usage);
         to.Keys(account.Keys);
+        to.Control(account.Control);
         return to.Take();
     }
 
@@ -71,6 +73,7 @@ public static class SnapshotCodec
         from.Holds(account.Holds);
         from.Usage(account.Usage);
         from.Keys(account.Keys);
+        from.Control(account.Control);
         from.End();
         return account;
     }

@@ -10,6 +10,8 @@ public sealed class DenialTests
     /// <summary>Each row: a denial, what its sentence names, and what its remedy tells to do.</summary>
     public static readonly TheoryData<Func<Denial>, string, string> Sentences = new()
     {
+        { static () => Denied(Status.Suspended), "suspended since 2026-11-20T10:00:00Z: fraud.", "resume" },
+        { static () => Denied(Status.BurnRate), "More than 1 USD was spent within 60 seconds", "or wait until 2026-11-20T10:10:00Z" },
         { static () => Denied(Status.NoSubscription), "no plan", "Subscribe" },
         { static () => Denied(Status.NotPriced), "'unpriced'", "Add a price" },
         { static () => Denied(Status.CapExceeded), "Cap 'c' allows 1 USD a day; 1 is left and 2 was requested", "Raise cap 'c'" },
@@ -50,7 +52,7 @@ public sealed class DenialTests
         var sources = Enum.GetValues<Status>().Where(static s => s.Kind() == StatusKind.Denied).Select(static s => (s, Denied(s).Source));
         Assert.Equal(
             [
-                (Status.NoSubscription, LimitSource.Account), (Status.NotPriced, LimitSource.Plan), (Status.CapExceeded, LimitSource.Cap),
+                (Status.Suspended, LimitSource.Account), (Status.BurnRate, LimitSource.Account), (Status.NoSubscription, LimitSource.Account), (Status.NotPriced, LimitSource.Plan), (Status.CapExceeded, LimitSource.Cap),
                 (Status.CreditLimit, LimitSource.Account), (Status.InsufficientFunds, LimitSource.Wallet),
                 (Status.AllowanceExhausted, LimitSource.Plan),
             ],

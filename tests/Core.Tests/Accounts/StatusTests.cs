@@ -18,7 +18,7 @@ public sealed partial class StatusTests
         var decision = StatusTable.Rows[status]();
         Assert.Equal(status, decision.Status);
         Assert.Equal(status.Kind() == StatusKind.Denied, decision.Denial is not null);
-        Assert.Equal(status is Status.Accepted or Status.Replayed, decision.Record is not null);
+        Assert.Equal(status is Status.Accepted or Status.Replayed, decision.Record is not (null or DenialNoted));
         Assert.Equal(status == Status.Replayed, decision.Sequence > 0);
     }
 
@@ -48,6 +48,9 @@ public sealed partial class StatusTests
     public static readonly TheoryData<Status, string, Func<Decision>> Precedence = new()
     {
         { Status.IdReused, "id reused before time", static () => StatusTable.After(Sample.Customer(), Ask.Charge("e", "1")).Do(StatusTable.ChargeAt(default)) },
+        { Status.Suspended, "suspension before the brake", static () => StatusTable.After(Sample.Customer(), Ask.Brake("1"), Ask.Charge("e", "2"), new Suspend("")).Do(Ask.Charge("f", "1")) },
+        { Status.BurnRate, "the brake before time", static () => StatusTable.After(Sample.Customer(), Ask.Brake("1"), Ask.Charge("f", "2")).Do(StatusTable.ChargeAt(default)) },
+        { Status.Replayed, "the first answer before suspension", static () => StatusTable.After(Sample.Customer(), Ask.Charge("e", "2"), new Suspend("")).Do(Ask.Charge("e", "2")) },
         { Status.TimeTooOld, "time before meter", static () => Sample.Customer().Do(StatusTable.ChargeAt(default, Ask.Item("nothing", "1"))) },
         { Status.UnknownMeter, "meter before quantity", static () => Sample.Customer().Do(Ask.Charge("e", Ask.Item("nothing", "1"), Ask.Item("calls", "2"))) },
         { Status.UnknownMeter, "any meter before a price", static () => Sample.Customer().Do(Ask.Charge("e", Ask.Item("unpriced", "1"), Ask.Item("nothing", "1"))) },

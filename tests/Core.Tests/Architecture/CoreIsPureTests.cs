@@ -1,10 +1,12 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Spend.Core.Accounts;
+using Spend.Core.Alerts;
 using Spend.Core.Caps;
 using Spend.Core.Metering;
 using Spend.Core.Plans;
 using Spend.Core.Tests.Simulation;
+using Spend.Core.TopUps;
 using Spend.Core.Wallets;
 
 namespace Spend.Core.Tests.Architecture;
@@ -83,6 +85,8 @@ public sealed class CoreIsPureTests
     [Fact]
     public void Every_record_and_command_is_sealed() => Assert.All(TypesOf<Record>().Concat(TypesOf<Command>()), static t => Assert.True(t.IsSealed, t.Name));
 
+    private static Alert Watched => new("a", AlertCondition.SpendAbove, "", 0, Money.Zero, default);
+
     private static IEnumerable<Record> Records() =>
     [
         .. Sample.Customer("0").Records,
@@ -91,6 +95,11 @@ public sealed class CoreIsPureTests
         new PricesSet(Sample.Start, []), new PricesRemoved(Sample.Start),
         new CapSet(Sample.Start, Ask.Cap("c", "1", CapWindow.Day).Cap), new CapRemoved(Sample.Start, "c"),
         new Posting(Sample.Start, PostingKind.Usage, "e", EventKey.OfEvent("e"), default),
+        new CapSet(Sample.Start, Ask.Cap("b", "1", CapWindow.Lifetime).Cap), new BudgetClosed(Sample.Start, "b", "", Money.Parse("1"), Money.Zero, Money.Zero),
+        new AccountSuspended(Sample.Start, "why"), new AccountResumed(Sample.Start), new BrakeSet(Sample.Start, null), new BrakeTripped(Sample.Start, Sample.Start, Money.Zero, Money.Zero),
+        new AlertSet(Sample.Start, Watched), new AlertTriggered(Sample.Start, Watched, "", default, Money.Zero, Money.Zero), new AlertRearmed(Sample.Start, "a", "", default), new AlertRemoved(Sample.Start, "a"),
+        new CapReached(Sample.Start, default), new WalletDepleted(Sample.Start, "USD"), new DenialNoted(Sample.Start, "e", new Denial(Status.Suspended, LimitSource.Account, null, Money.Zero, Money.Zero, "", "", null)),
+        new AutoTopUpSet(Sample.Start, null), new TopUpRequested(Sample.Start, new TopUpRequest("topup:1", Sample.Start, Money.Zero), Money.Zero), new TopUpDeclined(Sample.Start, "topup:1", ""),
     ];
 
     private static IEnumerable<Type> TypesOf<T>() => Core.GetTypes().Where(static t => t.IsSubclassOf(typeof(T)) && !t.IsAbstract);

@@ -62,7 +62,7 @@ public sealed class RecurringGrantTests
         customer.Use("7");
         Assert.Equal("8", Left(customer.On("2026-04-30 23:59:59.999999")));
         customer.On("2026-05-01");
-        Assert.Equal(["PlanGrantsEnded 2026-05-01T00:00:00Z", "GrantAdded 2026-05-01T00:00:00Z"], customer.Records.TakeLast(2).Select(static r => $"{r.GetType().Name} {r.At}"));
+        Assert.Equal(["PlanGrantsEnded 2026-05-01T00:00:00Z", "GrantAdded 2026-05-01T00:00:00Z"], customer.Facts.TakeLast(2).Select(static r => $"{r.GetType().Name} {r.At}"));
         Assert.Equal("30", Left(customer));
         // Two months later there is still one.
         Assert.Equal("30", Left(customer.On("2026-07-15")));
@@ -108,7 +108,7 @@ public sealed class RecurringGrantTests
         customer.Use("12");
         customer.On("2026-04-16").Take("none");
         // 18 were left; 15 were for the other half.
-        Assert.Equal("15", Assert.IsType<PlanChanged>(customer.Records[^1]).Lapsed.Single().Amount.ToString());
+        Assert.Equal("15", Assert.IsType<PlanChanged>(customer.Facts[^1]).Lapsed.Single().Amount.ToString());
         Assert.Equal("3", Left(customer));
         Assert.Equal("0", Left(customer.On("2026-05-01")));
     }
@@ -123,7 +123,7 @@ public sealed class RecurringGrantTests
         customer.Use("25");
         customer.On("2026-04-16").Take(plan);
         Assert.Equal(left, Left(customer));
-        Assert.Equal(left == "0" ? 0 : 1, Assert.IsType<PlanChanged>(customer.Records[^1]).Grants.Length);
+        Assert.Equal(left == "0" ? 0 : 1, Assert.IsType<PlanChanged>(customer.Facts[^1]).Grants.Length);
         // The next period is whole again.
         Assert.Equal(plan == "sixty" ? "60" : "20", Left(customer.On("2026-05-01")));
     }
@@ -177,7 +177,7 @@ public sealed class RecurringGrantTests
         customer.Must(new Subscribe("rolling", null, Effective.PeriodEnd));
         // All 30 are left; the plan that begins lets 10 of them go on.
         Assert.Equal("40", Left(customer.On("2026-05-01")));
-        Assert.Equal(["PlanChanged", "PlanGrantsEnded"], customer.Records.TakeLast(2).Select(static r => r.GetType().Name));
+        Assert.Equal(["PlanChanged", "PlanGrantsEnded"], customer.Facts.TakeLast(2).Select(static r => r.GetType().Name));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class TimeAloneTests
         customer.Must(new Subscribe("twenty", null, new Effective(Vendor.Time("2026-06-16"), false)));
         customer.Must(Ask.Grant("bought", "1", expiresAt: Vendor.Time("2026-06-01")));
         customer.Must(Ask.Hold("h", "2", "tokens", 3600));
-        var asleep = customer.Records.Count;
+        var asleep = customer.Facts.Count;
         customer.On("2026-07-02");
         Assert.Equal(
             [
@@ -30,7 +30,7 @@ public sealed class TimeAloneTests
                 "PlanChanged 2026-06-16T00:00:00Z",
                 "PlanGrantsEnded 2026-07-01T00:00:00Z", "GrantAdded 2026-07-01T00:00:00Z",
             ],
-            customer.Records.Skip(asleep).Select(static r => $"{r.GetType().Name} {r.At}"));
+            customer.Facts.Skip(asleep).Select(static r => $"{r.GetType().Name} {r.At}"));
 
         // In June half of ten was taken back, and half of twenty given.
         var change = customer.Records.OfType<PlanChanged>().Last();
@@ -55,7 +55,7 @@ public sealed class TimeAloneTests
         var customer = Vendor.Customer("2026-04-01", Ten.Granting("10", rolloverMax: "10")).On("2026-04-30 23:00");
         customer.Must(Ask.Hold("h", "4", "tokens", 3600));
         customer.On("2026-05-01");
-        Assert.Equal(["Posting", "PlanGrantsEnded", "GrantAdded"], customer.Records.TakeLast(3).Select(static r => r.GetType().Name));
+        Assert.Equal(["Posting", "PlanGrantsEnded", "GrantAdded"], customer.Facts.TakeLast(3).Select(static r => r.GetType().Name));
         // So all ten rolled over, the four that were held with them.
         Assert.Equal("20", customer.Account.Wallet.Available("USD").ToString());
     }

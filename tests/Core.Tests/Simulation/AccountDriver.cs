@@ -24,6 +24,12 @@ internal sealed class AccountDriver(Catalog catalog, Instant start)
 
     public List<Record> Records { get; } = [];
 
+    /// <summary>The records without what only tells of others.</summary>
+    public List<Record> Facts => [.. Records.Where(static r => r is not (WalletDepleted or CapReached))];
+
+    /// <summary>Whether notes of denials are kept; most tests are about what a denial does not change.</summary>
+    public bool NotesDenials { get; init; }
+
     /// <summary>Called after each record, with the account as it is then.</summary>
     public Action<Record> AfterEach { get; set; } = static _ => { };
 
@@ -31,7 +37,8 @@ internal sealed class AccountDriver(Catalog catalog, Instant start)
     public Decision Do(Command command)
     {
         var decision = Check(command);
-        if (decision is { Status: Status.Accepted, Record: { } record }) Apply(record);
+        if (decision.Record is { } record && (decision.Status == Status.Accepted || (NotesDenials && decision.Denial is not null))) Apply(record);
+        ApplyDue();
         return decision;
     }
 
@@ -89,6 +96,12 @@ internal sealed class AccountDriver(Catalog catalog, Instant start)
     }
 
     private void Apply(Record record)
+    {
+        Fold(record);
+        foreach (var follows in Consequences.Of(Account, record, Catalog)) Fold(follows);
+    }
+
+    private void Fold(Record record)
     {
         Account.Apply(record);
         Records.Add(record);

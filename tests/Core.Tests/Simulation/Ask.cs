@@ -1,6 +1,9 @@
 using Spend.Core.Accounts;
+using Spend.Core.Alerts;
+using Spend.Core.Brakes;
 using Spend.Core.Caps;
 using Spend.Core.Metering;
+using Spend.Core.TopUps;
 using Spend.Core.Wallets;
 
 namespace Spend.Core.Tests.Simulation;
@@ -56,6 +59,14 @@ internal static class Ask
     public static SetCap Cap(string id, string limit, CapWindow window, params string[] per) => new(new Cap(id, Money.Parse(limit), window, Properties.None, per));
 
     public static SetCap Cap(string id, string limit, CapWindow window, Properties match, params string[] per) => new(new Cap(id, Money.Parse(limit), window, match, per));
+
+    public static SetBrake Brake(string limit, int seconds = 60, int coolDown = 600) => new(new Brake(Money.Parse(limit), TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(coolDown)));
+
+    public static SetAlert Alert(string id, AlertCondition condition, string subject = "", int percent = 0, string amount = "0", int within = 0) =>
+        new(new Alert(id, condition, subject, percent, Money.Parse(amount), TimeSpan.FromSeconds(within)));
+
+    public static SetAutoTopUp TopUp(string threshold, string amount, int perDay = 10, int perMonth = 100, int coolDown = 60) =>
+        new(new AutoTopUp(Money.Parse(threshold), Money.Parse(amount), perDay, perMonth, TimeSpan.FromSeconds(coolDown)));
 
     private static Fingerprint Print(string kind, UsageItem[]? items, Properties properties, Instant? time) =>
         new Fingerprint.Builder().Add(kind).Add(items).Add(properties).Add(time?.UnixMicroseconds ?? -1).Build();

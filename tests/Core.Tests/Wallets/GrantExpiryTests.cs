@@ -15,7 +15,7 @@ public sealed class GrantExpiryTests
         customer.Must(Ask.Grant("a", "5", 0, Expiry));
         customer.At(new Instant(Expiry.UnixMicroseconds - 1)).Must(Ask.Charge("before", "1"));
         Assert.Equal(Status.InsufficientFunds, customer.At(Expiry).Denied(Ask.Charge("at", "1")).Status);
-        var closed = Assert.IsType<GrantClosed>(customer.Records[^1]);
+        var closed = Assert.IsType<GrantClosed>(customer.Facts[^1]);
         Assert.Equal((Expiry, GrantStatus.Expired, Money.Parse("4")), (closed.At, closed.Status, closed.Lapsed));
     }
 
@@ -29,7 +29,7 @@ public sealed class GrantExpiryTests
         customer.Pass(TimeSpan.FromDays(3)).ApplyDue();
         Assert.Equal(
             [Sample.Start + TimeSpan.FromMinutes(10), Expiry, Expiry + TimeSpan.FromHours(1)],
-            customer.Records.TakeLast(3).Select(static r => r.At));
+            customer.Facts.TakeLast(3).Select(static r => r.At));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class GrantExpiryTests
         customer.Must(Ask.Hold("h2", "1"));
         customer.Must(Ask.Hold("h1", "1"));
         customer.At(at).ApplyDue();
-        Assert.Equal(["h1", "h2", "narrow", "wide"], customer.Records.TakeLast(4).Select(static r => r is Posting p ? p.Id : ((GrantClosed)r).Grant));
+        Assert.Equal(["h1", "h2", "narrow", "wide"], customer.Facts.TakeLast(4).Select(static r => r is Posting p ? p.Id : ((GrantClosed)r).Grant));
         Assert.Equal("5", customer.Account.Wallet.Find("wide")!.Lapsed.ToString());
     }
 
@@ -71,7 +71,7 @@ public sealed class GrantExpiryTests
         else customer.At(Expiry + TimeSpan.FromHours(1)).ApplyDue();
         var grant = customer.Account.Wallet.Find("a")!;
         Assert.Equal(("0", "5", "0", "0"), (grant.Burnt.ToString(), grant.Lapsed.ToString(), grant.Held.ToString(), grant.Available.ToString()));
-        Assert.Equal("0", ((Posting)customer.Records[^1]).Funds.Available.ToString());
+        Assert.Equal("0", ((Posting)customer.Facts[^1]).Funds.Available.ToString());
     }
 
     [Fact]
