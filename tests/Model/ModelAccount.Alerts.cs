@@ -13,7 +13,7 @@ public sealed partial class ModelAccount
         if (before?.HasTermsOf(alert) == true && before.Owner == alert.Owner) return "unchanged";
         var answer = Done(now);
         _alerts.RemoveAll(a => a.Id == alert.Id);
-        _alerts.Add(alert with { Since = before?.HasTermsOf(alert) == true ? before.Since : _sequence });
+        _alerts.Add(alert with { Since = before?.HasTermsOf(alert) == true ? before.Since : _sequence, SetAt = _sequence });
         return answer;
     });
 
@@ -41,28 +41,24 @@ public sealed partial class ModelAccount
 
     /// <summary>Whether it has fired last about this in this window, and was not armed since.</summary>
     private bool HasFired(ModelRecord about) => _records.FindLast(r => r.Kind is ModelRecordKind.AlertTriggered or ModelRecordKind.AlertRearmed
-        && (r.Id, r.Since, r.Subject, r.Counter, r.Price, r.Window) == (about.Id, about.Since, about.Subject, about.Counter, about.Price, about.Window))
+        && (r.Id, r.Since, r.Subject, r.Counter, r.Window) == (about.Id, about.Since, about.Subject, about.Counter, about.Window))
         is { Kind: ModelRecordKind.AlertTriggered };
 
     /// <param name="posting">Null: the record is none.</param>
     private IEnumerable<(bool Holds, ModelRecord About)> Conditions(ModelAlert alert, ModelPosting? posting, long now)
     {
-        var about = new ModelRecord(ModelRecordKind.AlertTriggered, 0, now) { Id = alert.Id, Since = (alert.Since, 0) };
+        var about = new ModelRecord(ModelRecordKind.AlertTriggered, 0, now) { Id = alert.Id, Since = alert.Since };
         switch (alert.Kind)
         {
             case ModelAlertKind.CapPercent:
-                if (_caps.Find(c => c.Id == alert.Of) is not { Window: not ModelWindow.Event, Limit.Sign: > 0 } cap) return [];
-                return CountersOf(cap, posting, now).Select(c => Percent(SpentOf(cap, c.Counter, c.Window), cap.Limit, about with
-                {
-                    Counter = c.Counter,
-                    Window = c.Window,
-                    Since = (alert.Since, cap.Since),
-                }));
+                if (_caps.Find(c => c.Id == alert.Of) is not { Window: not ModelWindow.Event } cap) return [];
+                return CountersOf(cap, alert, posting, now)
+                    .Select(c => Percent(SpentOf(cap, c.Counter, c.Window), cap.Limit, about with { Counter = c.Counter, Window = c.Window }));
             case ModelAlertKind.AllowancePercent:
                 var segment = TermsAt(now).Segment;
-                return IncludedOf(alert.Of!, segment, posting).Select(rate => Percent(
+                return IncludedOf(alert, segment, posting).Select(rate => Percent(
                     BigInteger.Max(0, UsageOf(segment, rate).Level - rate.Price.FreeUnits), PartOf(rate.Price.Allowance, segment),
-                    about with { Price = rate.Ref, Window = segment.Period }));
+                    about with { Subject = rate.Ref.Id, Window = segment.Period }));
             case ModelAlertKind.CommitmentPercent:
                 if (CountingAt(_contracts, now) is not { Commitment: { } commitment } contract) return [(false, about)];
                 return [Percent(UsageIn(contract, PeriodAt(now)).Sum(u => u.Money), commitment, about)];
@@ -70,8 +66,7 @@ public sealed partial class ModelAccount
                 var period = PeriodAt(now);
                 return [Above(AllUsage().Where(l => l.Segment.Period == period).Sum(l => l.Money), about with { Window = period })];
             case ModelAlertKind.FundsBelow:
-                var left = LeftAndReserved();
-                var funds = AllGrants().Where(g => g.Unit == alert.Of && !g.Closed).Sum(g => left[g.Id]);
+                var funds = ActiveFunds(alert.Of!);
                 return [(funds < alert.Threshold, about with { Value = funds, Threshold = alert.Threshold })];
             case ModelAlertKind.BurnRate:
                 return [Above(ChargedWithin(alert.Seconds, now, p => p.Sequence > alert.Since), about)];
@@ -86,13 +81,15 @@ public sealed partial class ModelAccount
     }
 
     /// <summary>The counters that a posting moved, in the windows it moved; for any other record all of the windows at now.</summary>
-    private IEnumerable<(ModelCounterName Counter, ModelSpan Window)> CountersOf(ModelCap cap, ModelPosting? posting, long now)
+    private IEnumerable<(ModelCounterName Counter, ModelSpan Window)> CountersOf(ModelCap cap, ModelAlert alert, ModelPosting? posting, long now)
     {
         if (posting is not null) return posting.Moves.Where(m => m.Cap.Id == cap.Id && m.Moved).Select(m => (m.Counter, m.Window));
         var window = WindowAt(cap.Window, now);
         return _postings.Where(p => p.IsUsage && p.Sequence > cap.Since && p.WindowOf(cap.Window, Calendar) == window)
             .SelectMany(p => p.UsageLines.Where(l => cap.Counts(l.Item, p.Properties)).Select(l => cap.CounterOf(l.Item, p.Properties)))
-            .Distinct().OrderBy(c => c.ToString(), StringComparer.Ordinal).Select(c => (c, window));
+            // One that has fired may have started at zero since.
+            .Concat(_records.Where(r => r.Kind == ModelRecordKind.AlertTriggered && (r.Id, r.Since, r.Window) == (alert.Id, alert.Since, window) && r.Counter is not null).Select(r => r.Counter!))
+            .Distinct().OrderBy(c => c.Spelling, StringComparer.Ordinal).Select(c => (c, window));
     }
 
     private ModelSpan WindowAt(ModelWindow window, long now) => window switch
@@ -102,13 +99,12 @@ public sealed partial class ModelAccount
         _ => Calendar.Window(window, now),
     };
 
-    /// <summary>The prices with an allowance of a meter that the posting's lines name; for any other record all of the plan in force.</summary>
-    private IEnumerable<ModelRate> IncludedOf(string meter, ModelSegment segment, ModelPosting? posting) => posting is not null
-        ? posting.Reversed.Concat(posting.Lines).Where(l => l.Segment == segment && l.Rate.Meter.Key == meter && l.Rate.Price.Allowance.Sign > 0)
-            .Select(l => l.Rate).DistinctBy(r => r.Ref)
-        : InForce.Plan is not { } plan ? []
-        : plan.Prices.Where(p => p.Meter == meter && p.Allowance.Sign > 0)
-            .Select(p => new ModelRate(new ModelPriceRef(ModelSource.Plan, plan.Key, plan.Version, p.Id, 0), p, Catalog.Meter(meter)!, p.Unit ?? _currency));
+    /// <summary>The prices with an allowance that the lines of a posting name; all that were used in the segment where the alert is set.</summary>
+    private IEnumerable<ModelRate> IncludedOf(ModelAlert alert, ModelSegment segment, ModelPosting? posting)
+    {
+        var lines = posting is { IsUsage: true } ? posting.UsageLines : _sequence == alert.SetAt ? AllUsage() : [];
+        return lines.Where(l => l.Segment == segment && l.Rate.Meter.Key == alert.Of && l.Rate.Price.Allowance.Sign > 0).Select(l => l.Rate).DistinctBy(r => r.Ref);
+    }
 
     /// <summary>Time alone, or the grant or the alert itself where it comes later, brings it near enough.</summary>
     private IEnumerable<(long At, ModelAlert Alert, ModelGrant Grant)> ExpiryAlerts()
@@ -128,9 +124,9 @@ public sealed partial class ModelAccount
     {
         Sequence = r.Sequence,
         Value = LeftAndReserved()[grant.Id],
-        Threshold = alert.Threshold,
+        Threshold = grant.Amount,
     });
 
     private static ModelRecord AboutExpiry(ModelAlert alert, ModelGrant grant, long at) =>
-        new(ModelRecordKind.AlertTriggered, 0, at) { Id = alert.Id, Since = (alert.Since, 0), Subject = grant.Id };
+        new(ModelRecordKind.AlertTriggered, 0, at) { Id = alert.Id, Since = alert.Since, Subject = grant.Id };
 }

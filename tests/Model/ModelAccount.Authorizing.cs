@@ -95,7 +95,7 @@ public sealed partial class ModelAccount
     {
         var code = CanBeOwed(line.Rate, plan) ? "credit_limit"
             : line.Rate.Price.Allowance.Sign > 0 && AllGrants().All(g => !g.PaysFor(line.Rate) || Left(g).Sign <= 0) ? "allowance_exhausted" : "insufficient_funds";
-        return new ModelAnswer(code) { Unit = line.Rate.Unit };
+        return new ModelAnswer(code) { Unit = line.Rate.Unit, LimitId = code == "allowance_exhausted" ? line.Rate.Meter.Key : null };
     }
 
     /// <summary>Adds amounts up by the cap counters their items fall under.</summary>

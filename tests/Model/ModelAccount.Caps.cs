@@ -14,6 +14,7 @@ public sealed partial class ModelAccount
         var answer = Done(now);
         _caps.RemoveAll(c => c.Id == cap.Id);
         _caps.Add(cap with { Since = before?.CountsLike(cap) == true ? before.Since : _sequence });
+        _caps.Sort((one, other) => string.CompareOrdinal(one.Id, other.Id));
         return answer;
     });
 
@@ -32,7 +33,7 @@ public sealed partial class ModelAccount
         if (!_configured) return "unknown_customer";
         if (_caps.Find(c => c.Id == id) is not { } cap) return "not_found";
         if (cap.Window != ModelWindow.Lifetime || cap.Per.Length != counter.Values.Length) return "not_a_budget";
-        if (ClosedBudget(cap, counter) is { } first) return new ModelAnswer("replayed") { Sequence = first.Sequence, Left = first.Left };
+        if (ClosedBudget(cap, counter) is { } first) return new ModelAnswer("replayed") { Sequence = first.Sequence, Left = first.Left, IsBudget = true };
         var left = BigInteger.Max(0, LeftOf(cap, counter, Forever));
         var answer = Done(now) with { Left = left };
         _closed.Add(new ModelClosedBudget(cap.Id, cap.Since, counter, now, _sequence, left));

@@ -16,7 +16,8 @@ public sealed partial class ModelAccount
 
     /// <summary>Whether anything rests on the currency, the zone and the anchor.</summary>
     private bool HasBegun =>
-        _postings.Count + _given.Count + _caps.Count + _changes.Count + _contracts.Count + _ownPrices.Count > 0 || _scheduled is not null;
+        _postings.Count + _given.Count + _caps.Count + _changes.Count + _contracts.Count + _ownPrices.Count + _alerts.Count > 0
+        || _scheduled is not null || _brake is not null || _topUp is not null || Requests.Any();
 
     public ModelAnswer AddGrant(long clock, ModelGrant grant) => Decide(clock, now =>
     {
@@ -25,10 +26,10 @@ public sealed partial class ModelAccount
         if (PaidBy(grant.Payment, now) is { } paid) return (paid.Amount, paid.Unit) == (grant.Amount, grant.Unit) ? Again(paid) : "id_reused";
         if (IsCurrency(grant.Unit) && grant.Unit != _currency) return "currency_mismatch";
         if (grant.ExpiresAt <= now) return "time_passed";
-        var isOpen = OpenRequest(now) is not null;
         var answer = Done(now);
         _given.Add(grant with { Age = (_sequence, 0) });
-        if (isOpen && grant is { Source: ModelGrantSource.Purchase, Payment: not null }) _topUpAnswers.Add((_sequence, now, Declined: false));
+        // Whether it was asked for or not, it ends a back-off.
+        if (grant is { Source: ModelGrantSource.Purchase, Payment: not null }) _topUpAnswers.Add((_sequence, now, Declined: null));
         return answer;
     });
 

@@ -35,7 +35,7 @@ public sealed partial class ModelAccount
     public ModelAnswer RemoveBrake(long clock) => Decide(clock, now =>
     {
         if (!_configured) return "unknown_customer";
-        if (_brake is null) return "not_found";
+        if (_brake is null) return "unchanged";
         _brake = null;
         var answer = Done(now);
         _resumed.Add(_sequence);

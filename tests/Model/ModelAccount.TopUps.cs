@@ -14,17 +14,18 @@ public sealed partial class ModelAccount
     public ModelAnswer RemoveTopUp(long clock) => Decide(clock, now =>
     {
         if (!_configured) return "unknown_customer";
-        if (_topUp is null) return "not_found";
+        if (_topUp is null) return "unchanged";
         _topUp = null;
         return Done(now);
     });
 
-    public ModelAnswer DeclineTopUp(long clock) => Decide(clock, now =>
+    /// <summary>Saying twice that the last one was declined is harmless.</summary>
+    public ModelAnswer DeclineTopUp(long clock, string request) => Decide(clock, now =>
     {
         if (!_configured) return "unknown_customer";
-        if (OpenRequest(now) is null) return "not_found";
+        if (OpenRequest(now)?.Id != request) return _topUpAnswers.FindLast(a => a.Declined is not null).Declined == request ? "unchanged" : "not_found";
         var answer = Done(now);
-        _topUpAnswers.Add((_sequence, now, Declined: true));
+        _topUpAnswers.Add((_sequence, now, request));
         return answer;
     });
 
@@ -41,7 +42,7 @@ public sealed partial class ModelAccount
         var at = _journalTime;
         if (OpenRequest(at) is { } open) at = open.Until;
         if (Requests.LastOrDefault() is { } last) at = Math.Max(at, last.At + _topUp.CoolDownSeconds * ModelCalendar.Second);
-        if (_topUpAnswers.LastOrDefault() is { Declined: true } declined) at = Math.Max(at, declined.At + BackOff());
+        if (_topUpAnswers.LastOrDefault() is { Declined: not null } declined) at = Math.Max(at, declined.At + BackOff());
         while (true)
         {
             var date = Calendar.DateOf(at);
@@ -57,7 +58,7 @@ public sealed partial class ModelAccount
     private long BackOff()
     {
         var wait = ModelCalendar.Hour;
-        foreach (var _ in Enumerable.Reverse(_topUpAnswers).TakeWhile(a => a.Declined).Skip(1)) wait = Math.Min(2 * wait, ModelCalendar.Day);
+        foreach (var _ in Enumerable.Reverse(_topUpAnswers).TakeWhile(a => a.Declined is not null).Skip(1)) wait = Math.Min(2 * wait, ModelCalendar.Day);
         return wait;
     }
 

@@ -28,7 +28,9 @@ public sealed partial class ModelAccount(ModelCatalog catalog)
     private ModelBrake? _brake;
     private readonly List<long> _resumed = [];
     private ModelTopUp? _topUp;
-    private readonly List<(long Sequence, long At, bool Declined)> _topUpAnswers = [];
+
+    /// <summary>Money that came in, and requests that were declined.</summary>
+    private readonly List<(long Sequence, long At, string? Declined)> _topUpAnswers = [];
 
     /// <summary>What is sold now.</summary>
     public ModelCatalog Catalog { get; set; } = catalog;

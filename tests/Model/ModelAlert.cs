@@ -24,6 +24,9 @@ public sealed record ModelAlert(string Id, ModelAlertKind Kind, BigInteger Thres
     /// <summary>The sequence at which it got these terms.</summary>
     public long Since { get; init; }
 
+    /// <summary>The sequence at which it was set last, by whomever.</summary>
+    public long SetAt { get; init; }
+
     public bool HasTermsOf(ModelAlert other) => (Kind, Threshold, Of, Seconds) == (other.Kind, other.Threshold, other.Of, other.Seconds);
 
     public override string ToString() => $"{Id}: {Kind} {Of} {Exact.Text(Threshold)}{(Seconds > 0 ? $" in {Seconds} s" : "")}"

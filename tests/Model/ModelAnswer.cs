@@ -41,6 +41,7 @@ public sealed record ModelAnswer(string Code)
 
     /// <summary>For a budget that is closed: what is left.</summary>
     public BigInteger Left { get; init; }
+    public bool IsBudget { get; init; }
 
     /// <summary>For a denial by a cap: which.</summary>
     public string? LimitId { get; init; }

@@ -56,6 +56,10 @@ public sealed record ModelCap(string Id, BigInteger Limit, ModelWindow Window, M
 public sealed record ModelCounterName(string?[] Values)
 {
     public bool Equals(ModelCounterName? other) => other is not null && Values.SequenceEqual(other.Values);
+
+    /// <summary>What they are put in order by: one by its text, several each by its length first; none before all others.</summary>
+    public string Spelling => Values.Length == 1 ? Values[0] ?? "\0" : string.Concat(Values.Select(v => v is null ? "\0" : $"{v.Length}:{v}"));
+
     public override int GetHashCode() => Values.Length == 0 ? 0 : Values[0]?.GetHashCode(StringComparison.Ordinal) ?? 1;
     public override string ToString() => string.Join("/", Values.Select(v => v ?? "(none)"));
 }
@@ -78,5 +82,6 @@ public sealed record ModelCapMove(ModelCap Cap, ModelCounterName Counter, ModelS
     /// <summary>A cap that does not stop what it would have stopped, were it hard.</summary>
     public bool IsPassed => !Cap.Stops && Spent + Held > SpentBefore + HeldBefore && Spent + Held > Cap.Limit;
 
-    public bool Reaches => Cap.Enforcement != ModelEnforcement.Shadow && SpentBefore < Cap.Limit && Spent >= Cap.Limit;
+    /// <summary>A cap on single events has no counter that could reach anything.</summary>
+    public bool Reaches => Cap is { Enforcement: not ModelEnforcement.Shadow, Window: not ModelWindow.Event } && SpentBefore < Cap.Limit && Spent >= Cap.Limit;
 }

@@ -78,9 +78,9 @@ public sealed record RemoveTopUp : ModelCommand
     public override string ToString() => "remove auto top-up";
 }
 
-public sealed record DeclineTopUp : ModelCommand
+public sealed record DeclineTopUp(string Request) : ModelCommand
 {
-    public override ModelAnswer Ask(ModelAccount account, long clock) => account.DeclineTopUp(clock);
+    public override ModelAnswer Ask(ModelAccount account, long clock) => account.DeclineTopUp(clock, Request);
 
-    public override string ToString() => "decline top-up";
+    public override string ToString() => $"decline {Request}";
 }

@@ -17,7 +17,7 @@ public sealed partial class ModelCommands
         (2, () => new RemoveAlert($"alert{_dice.Between(1, AlertIds)}", AnyOwner())),
         (3, AnyTopUp),
         (1, () => new RemoveTopUp()),
-        (5, () => new DeclineTopUp()),
+        (5, AnyDecline),
         (6, AnyPurchase))();
 
     private const int CapIds = 8, AlertIds = 9;
@@ -103,6 +103,8 @@ public sealed partial class ModelCommands
         _dice.Of(1, 2, 3, 10),
         _dice.Of(2, 5, 20),
         _dice.Of(0, 60, 3600, 86400)));
+
+    private DeclineTopUp AnyDecline() => new(_requests.Count == 0 || _dice.Chance(100) ? "topup:1" : _dice.Chance(700) ? _requests[^1] : _dice.Of([.. _requests]));
 
     /// <summary>Money that was asked for comes in, or other money; sometimes the same payment is told twice.</summary>
     private AddGrant AnyPurchase()

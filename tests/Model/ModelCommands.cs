@@ -31,6 +31,7 @@ public sealed partial class ModelCommands
     private readonly List<ModelGrant> _grants = [];
     private readonly List<ModelCap> _caps = [];
     private readonly List<long> _instants = [];
+    private readonly List<string> _requests = [];
     private readonly ModelPrices _prices;
     private readonly long _pace;
     private readonly int _limits;
@@ -79,7 +80,9 @@ public sealed partial class ModelCommands
     {
         _steps.Add(new ModelStep(_clock, command));
         _latest = Math.Max(_latest, _clock);
-        var accepted = command.Ask(_account, _clock) is { Code: "accepted" };
+        var answer = command.Ask(_account, _clock);
+        _requests.AddRange(answer?.Records.Where(r => r.Kind == ModelRecordKind.TopUpRequested).Select(r => r.Id!) ?? []);
+        var accepted = answer is { Code: "accepted" };
         if (command is not EventCommand about || !(accepted || _dice.Chance(30))) return;
         var at = _events.FindIndex(e => e.Id == about.Id);
         var known = at < 0 ? (about.Id, Held: false, Charged: false, Until: 0) : _events[at];
@@ -139,7 +142,7 @@ public sealed partial class ModelCommands
         (_limits, AnyLimitCommand),
         (_account.IsSuspended ? 15 : 0, () => new Resume()),
         // Money that was asked for is mostly answered.
-        (_account.OpenTopUp is null ? 0 : 12, () => _dice.Chance(500) ? AnyPurchase() : new DeclineTopUp()),
+        (_account.OpenTopUp is null ? 0 : 12, () => _dice.Chance(500) ? AnyPurchase() : AnyDecline()),
         (2, () => AnySubscribe(AnyEffective())),
         (_dice.Chance(300) ? 1 : 0, () => new Cancel(AnyEffective())),
         (1, AnyContract),

@@ -21,13 +21,11 @@ public sealed record ModelRecord(ModelRecordKind Kind, long Sequence, long At)
     /// <summary>Of the alert, cap or top-up; the unit that is depleted; the code of a denial.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Of a cap: the counter. Of an alert: what it looked at, where that can be several things. Of a denial: the limit.</summary>
+    /// <summary>Of an alert: the price or grant. Of a denial: the limit.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>Of a cap, or of the cap that an alert looks at.</summary>
     public ModelCounterName? Counter { get; init; }
-
-    /// <summary>The price of an allowance.</summary>
-    public ModelPriceRef? Price { get; init; }
 
     /// <summary>Null: none.</summary>
     public ModelSpan? Window { get; init; }
@@ -40,10 +38,10 @@ public sealed record ModelRecord(ModelRecordKind Kind, long Sequence, long At)
     /// <summary>Of a trip: until when, exclusive.</summary>
     public long Until { get; init; }
 
-    /// <summary>Of an alert: since when it has had these terms, and the cap that it looks at its meaning.</summary>
-    public (long Alert, long Cap) Since { get; init; }
+    /// <summary>Of an alert: the sequence since which it has had these terms.</summary>
+    public long Since { get; init; }
 
-    public override string ToString() => $"{Kind} {Id} {Subject}{Counter}{Price}"
+    public override string ToString() => $"{Kind} {Id} {Subject}{Counter}"
         + (Window is null ? "" : $" in {ModelText.Time(Window.Start)}") + $" {Exact.Text(Value)} of {Exact.Text(Threshold)}"
         + (Until == 0 ? "" : $" until {ModelText.Time(Until)}") + $" at {ModelText.Time(At)}";
 }

@@ -22,7 +22,7 @@ internal static class ConfigurationDecisions
             if (record is GrantAdded added) return added.Grant == command.Grant ? new Decision(Status.Replayed, added, sequence) : Status.IdReused;
 
         // One payment, one grant: a confirmation that comes twice is answered with what the first one gave.
-        if (command.Grant.Payment is { } payment && account.Wallet.InBurnOrder.FirstOrDefault(g => g.Terms.Payment == payment) is { } paid)
+        if (command.Grant.Payment is { } payment && account.Wallet.FindPaidBy(payment, now) is { } paid)
             return paid.Terms.Amount == command.Grant.Amount && paid.Terms.Unit == command.Grant.Unit
                 ? new Decision(Status.Replayed, new GrantAdded(account.JournalTime, paid.Terms), paid.Sequence) : Status.IdReused;
 

@@ -50,22 +50,28 @@ internal sealed class CapTreeBooks(IReadOnlyList<Cap> caps)
         var left = Matching(path, item).ToLookup(cap => cap.Meter is null, cap =>
         {
             var (spent, held) = _stand.GetValueOrDefault((cap.Id, cap.CounterOf(item, path)));
-            return Most(LimitOf(cap) - spent - held, Money.Zero);
+            return Most(cap.Limit - spent - held, Money.Zero);
         });
         var units = left[false].Append(Units(item)).Min();
         // A call is made or not.
         if (units < Units(item) && item.Meter == "calls") units = Money.Zero;
-        return (left[true].Append(item.Meter == "calls" ? units * Quantity.Parse("0.25") : units).Min(), units);
+        return (left[true].Append(PriceOf(item, units)).Min(), units);
     }
 
-    /// <summary>Every counter stands where it must, and none above its limit.</summary>
+    /// <summary>No counter is above its limit.</summary>
+    public void AssertWithinLimits(Account account)
+    {
+        foreach (var cap in caps)
+            foreach (var ((counter, _), stand) in account.FindCap(cap.Id)!.Counters)
+                Assert.True(stand.Spent + stand.Held <= cap.Limit, $"{cap.Id} '{counter}' is above its limit {cap.Limit}: {stand.Spent} spent, {stand.Held} held.");
+    }
+
+    /// <summary>Every counter stands where it must.</summary>
     public void Compare(Account account)
     {
         foreach (var cap in caps)
         {
             var counters = account.FindCap(cap.Id)!.Counters.ToDictionary(c => c.Key.Counter, c => c.Value);
-            foreach (var (counter, stand) in counters)
-                Assert.True(stand.Spent + stand.Held <= LimitOf(cap), $"{cap.Id} '{counter}' is above its limit {LimitOf(cap)}: {stand.Spent} spent, {stand.Held} held.");
             foreach (var (key, stand) in _stand.Where(s => s.Key.Cap == cap.Id))
                 Assert.Equal(stand, counters.TryGetValue(key.Counter, out var theirs) ? (theirs.Spent, theirs.Held) : default);
             Assert.All(counters.Where(c => !_stand.ContainsKey((cap.Id, c.Key))), static c => Assert.Equal((Money.Zero, Money.Zero), (c.Value.Spent, c.Value.Held)));
@@ -79,6 +85,12 @@ internal sealed class CapTreeBooks(IReadOnlyList<Cap> caps)
     {
         foreach (var (counter, amount) in parts) _stand[counter] = by(_stand.GetValueOrDefault(counter), amount);
     }
+
+    private static Money Units(UsageItem item) => Money.FromRaw(item.Quantity.Raw);
+
+    private static Money PriceOf(UsageItem item) => PriceOf(item, Units(item));
+
+    private static Money PriceOf(UsageItem item, Money units) => item.Meter == "calls" ? Money.FromRaw(units.Raw / 4) : units;
 
     private static Money Most(Money one, Money other) => one > other ? one : other;
 }

@@ -101,15 +101,16 @@ internal sealed class CapTreeRun
             var (amount, charged) = (posting.Lines[i].Amount, posting.Lines[i].Amount - posting.Lines[i].Unbilled);
             var (money, units) = _books.RoomFor(hold.Path, items[i]);
             // Funds may allow less than caps do, never more.
-            Assert.InRange(charged, _isPrepaid ? Money.Zero : money, money);
+            Assert.True(_isPrepaid ? charged <= money && !charged.IsNegative : charged == money, $"{posting.Id} charged {charged} where caps leave {money}.");
             if (charged < amount) Count("Settle held back");
             _books.Spend(_books.PartsOf(hold.Path, items[i], charged, units));
         }
     }
 
-    /// <summary>Ends of holds, whoever brings them about.</summary>
+    /// <summary>At every prefix no scope is above its limit. Ends of holds are booked here, whoever brings them about.</summary>
     private void Follow(Record record)
     {
+        _books.AssertWithinLimits(_driver.Account);
         if (record is not Posting { Kind: PostingKind.Expire or PostingKind.Release } posting) return;
         _books.Free(_holds[posting.Id].Parts);
         _holds[posting.Id] = _holds[posting.Id] with { HasExpired = true };
@@ -133,7 +134,7 @@ internal sealed class CapTreeRun
         var match = AnyPath(Choose(5));
         string[] per = [.. Levels.Where(level => match[level] is null && Choose(3) == 0)];
         string? meter = Choose(4) switch { 0 => "plain", 1 => "calls", _ => null };
-        return CapTreeBooks.Cap(id, Limits[Choose(Limits.Length)], meter, match, per);
+        return new Cap(id, Money.Parse(Limits[Choose(Limits.Length)]), CapWindow.Lifetime, match, per) { Meter = meter };
     }
 
     /// <summary>From the organisation down, so many levels.</summary>

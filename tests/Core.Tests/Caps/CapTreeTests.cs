@@ -1,4 +1,3 @@
-using Spend.Core.Accounts;
 using Spend.Core.Tests.Simulation;
 
 namespace Spend.Core.Tests.Caps;
