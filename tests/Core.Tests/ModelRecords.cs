@@ -10,11 +10,33 @@ internal static class ModelRecords
     /// <summary>The first record on which they differ, or null.</summary>
     public static string? Differ(IReadOnlyList<ModelRecord> model, IReadOnlyList<Record> engine)
     {
-        var (ours, theirs) = (model.Select(Text).ToArray(), engine.Select(Text).ToArray());
+        var (ours, theirs) = (InOrder(model.Select(Text)), InOrder(engine.Select(Text)));
         for (var i = 0; i < Math.Max(ours.Length, theirs.Length); i++)
             if (ours.ElementAtOrDefault(i) != theirs.ElementAtOrDefault(i))
                 return $"what was written: model {ours.ElementAtOrDefault(i) ?? "nothing"}, engine {theirs.ElementAtOrDefault(i) ?? "nothing"}";
         return null;
+    }
+
+    /// <summary>In which order a posting moves its counters is a matter of wording: so is the order of what is said of several at once.</summary>
+    private static string[] InOrder(IEnumerable<string> texts)
+    {
+        var (ordered, run) = (new List<string>(), new List<string>());
+        foreach (var text in texts)
+        {
+            if (run.Count > 0 && About(run[0]) != About(text)) End();
+            run.Add(text);
+        }
+        End();
+        return [.. ordered];
+
+        void End()
+        {
+            ordered.AddRange(run.Order(StringComparer.Ordinal));
+            run.Clear();
+        }
+
+        // A cap, or one alert.
+        static string About(string text) => text.StartsWith("cap ", StringComparison.Ordinal) ? "cap" : text.Split('\'')[0];
     }
 
     private static string Text(ModelRecord record)

@@ -52,7 +52,12 @@ public sealed partial class ModelAccount
         _postings.Remove(posting);
         var before = CountersOf(posting);
         _postings.Add(posting);
-        posting.Moves.AddRange(CountersOf(posting).Select((after, i) => after with { SpentBefore = before[i].Spent, HeldBefore = before[i].Held }));
+        posting.Moves.AddRange(CountersOf(posting).Select((after, i) => after with
+        {
+            // A cap on single events sees each step of an event for itself.
+            SpentBefore = after.Cap.Window == ModelWindow.Event ? 0 : before[i].Spent,
+            HeldBefore = before[i].Held,
+        }));
         Record(posting.At);
 
         return posting.Answer = new ModelAnswer("accepted")

@@ -77,9 +77,9 @@ internal static class AlertWatch
                 if (move.Cap == alert.Subject && !move.IsOfOneEvent && !(move.Spent.IsZero && move.Held.IsZero)) yield return Of(move.Counter, move.Window, move.SpentAfter, move.Limit);
             yield break;
         }
-        // Only these change what a counter is compared with, or with what.
-        if (record is not CapSet && (record as AlertSet)?.Alert.Id != alert.Id) yield break;
         if (account.FindCap(alert.Subject) is not { Cap.Window: not CapWindow.Event } cap) yield break;
+        // Only these change what a counter is compared with, or with what. But a period can become the current one after it was used.
+        if (record is not CapSet && (record as AlertSet)?.Alert.Id != alert.Id && cap.Cap.Window != CapWindow.Period) yield break;
         var window = account.Calendar.WindowOf(cap.Cap.Window, record.At, account.PeriodAt(record.At));
         var counters = cap.Counters.Keys.Where(c => c.Window == window).Select(static c => c.Counter)
             .Union(state.Fired.Where(f => f.Window == window).Select(static f => f.Subject)).Order(StringComparer.Ordinal).ToArray();
