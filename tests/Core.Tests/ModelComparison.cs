@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text;
 using Spend.Core.Accounts;
+using Spend.Core.Alerts;
 using Spend.Core.Caps;
 using Spend.Core.Periods;
 using Spend.Core.Wallets;
@@ -82,7 +83,7 @@ internal static class ModelComparison
             Array.Find(control.Alerts.Where(a => model.Alerts.ContainsKey(a.Alert.Id))
                 .Select(a => Differing($"{a.Alert.Id} has fired", model.Alerts[a.Alert.Id], a.HasFired("", Window(a.Alert)))).ToArray(), static d => d is not null));
 
-        Span Window(Alerts.Alert alert) => alert.Condition == Alerts.AlertCondition.SpendAbove ? engine.PeriodAt(now).Span : default;
+        Span Window(Alert alert) => alert.Condition == AlertCondition.SpendAbove ? engine.PeriodAt(now).Span : default;
     }
 
     /// <summary>The soft and shadow caps that an answer names.</summary>

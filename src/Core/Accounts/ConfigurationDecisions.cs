@@ -42,7 +42,8 @@ internal static class ConfigurationDecisions
     /// <summary>Amounts, counters or windows already depend on the currency, zone or anchor.</summary>
     private static bool IsInUse(Account account) =>
         !account.Keys.IsEmpty || account.Caps.Count > 0 || account.Subscription.Changes.Count > 1 || account.Subscription.Scheduled is not null
-        || account.Contracts.All.Count > 0 || account.OwnPrices.All.Count > 0;
+        || account.Contracts.All.Count > 0 || account.OwnPrices.All.Count > 0
+        || account.Control is { Alerts.Count: > 0 } or { Brake.Brake: not null } or { TopUp.Terms: not null } or { TopUp.LatestAt: not null };
 
     /// <summary>Units of three capital letters are currencies; any other name is a credit unit.</summary>
     private static bool IsCurrency(string unit) => unit.Length == 3 && unit.All(char.IsAsciiLetterUpper);
