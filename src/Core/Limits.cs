@@ -93,6 +93,36 @@ public static class Limits
     /// <summary>Appends of all accounts that may wait for their commit; beyond it: 429.</summary>
     public const int QueuePerProcess = 65_536;
 
+    /// <summary>Webhook endpoints of one tenant.</summary>
+    public const int WebhookEndpoints = 50;
+
+    /// <summary>Bytes of one webhook's body; producers stay below it.</summary>
+    public const int WebhookBodyBytes = 20 * 1024;
+
+    /// <summary>Deliveries that wait for one webhook endpoint; beyond it the endpoint is disabled.</summary>
+    public const int PendingDeliveries = 50_000;
+
+    /// <summary>Finished deliveries remembered for one webhook endpoint.</summary>
+    public const int DoneDeliveries = 10_000;
+
+    /// <summary>Latest attempts remembered for one webhook delivery.</summary>
+    public const int DeliveryAttempts = 50;
+
+    /// <summary>Webhooks under way at once to one endpoint.</summary>
+    public const int DeliveriesAtOncePerEndpoint = 4;
+
+    /// <summary>Webhooks under way at once in this process.</summary>
+    public const int DeliveriesAtOnce = 1_000;
+
+    /// <summary>Bytes of a webhook receiver's answer that are read, to be thrown away.</summary>
+    public const int WebhookAnswerBytes = 64 * 1024;
+
+    /// <summary>How long finished webhook deliveries are remembered.</summary>
+    public static readonly TimeSpan DoneDeliveryLife = TimeSpan.FromDays(30);
+
+    /// <summary>Longest time for which a rotated webhook secret goes on signing.</summary>
+    public static readonly TimeSpan SecretOverlap = TimeSpan.FromDays(7);
+
     /// <summary>How far back the time of an event may lie.</summary>
     public static readonly TimeSpan EventsBack = TimeSpan.FromDays(35);
 

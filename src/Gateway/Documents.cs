@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Spend.Core;
+using Spend.Gateway.Audit;
 using Spend.Gateway.Http;
 using Spend.Journal;
 
@@ -12,14 +13,23 @@ namespace Spend.Gateway;
 public sealed class Documents
 {
     private readonly IDocuments _store;
+    private readonly IAuditLog? _audit;
     private readonly TimeProvider _time;
     private readonly Lock _writing = new();
     private readonly ConcurrentDictionary<(string Tenant, string Kind), ConcurrentDictionary<string, Document[]>> _shelves = new();
 
-    public Documents(IDocuments store, TimeProvider time)
+    /// <param name="audit">Null for who only reads.</param>
+    public Documents(IDocuments store, IAuditLog? audit, TimeProvider time)
     {
-        (_store, _time) = (store, time);
-        foreach (var document in store.Load()) Keep(document);
+        (_store, _audit, _time) = (store, audit, time);
+        var entries = new List<AuditEntry>();
+        foreach (var document in store.Load())
+        {
+            entries.Add(AuditTrail.Of(document, VersionsOf(document.Tenant, document.Kind, document.Id) is [.., var before] ? before : null));
+            Keep(document);
+        }
+        // A crash may have come between a document and its entry.
+        _audit?.Add(entries);
     }
 
     /// <summary>The newest version, or null where there is none or it was removed.</summary>
@@ -41,13 +51,16 @@ public sealed class Documents
 
     /// <summary>Adds the version after <paramref name="after"/> (0: the first). Durable on return.</summary>
     /// <exception cref="ProblemException">409: someone else was first.</exception>
-    public Document Put(string tenant, string kind, string id, int after, ReadOnlyMemory<byte> body)
+    /// <param name="by">Who asks for it: the id of an API key.</param>
+    public Document Put(string tenant, string kind, string id, int after, ReadOnlyMemory<byte> body, string? by = null)
     {
         lock (_writing)
         {
-            var document = new Document(tenant, kind, id, after + 1, Instant.From(_time.GetUtcNow().UtcDateTime), body);
-            if (VersionsOf(tenant, kind, id).Length != after || !_store.TryPut(document)) throw new ProblemException(Problem.ChangedMeanwhile);
+            var document = new Document(tenant, kind, id, after + 1, Instant.From(_time.GetUtcNow().UtcDateTime), body, by);
+            var versions = VersionsOf(tenant, kind, id);
+            if (versions.Length != after || !_store.TryPut(document)) throw new ProblemException(Problem.ChangedMeanwhile);
             Keep(document);
+            _audit?.Add([AuditTrail.Of(document, versions is [.., var before] ? before : null)]);
             return document;
         }
     }

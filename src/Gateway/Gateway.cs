@@ -1,14 +1,20 @@
 using Spend.Core;
 using Spend.Gateway.Access;
+using Spend.Gateway.Announcing;
 using Spend.Gateway.Api;
+using Spend.Gateway.Audit;
 using Spend.Gateway.Customers;
 using Spend.Gateway.Deciding;
 using Spend.Gateway.Health;
 using Spend.Gateway.Http;
 using Spend.Gateway.Invoices;
 using Spend.Gateway.Ledger;
+using Spend.Gateway.Outbox;
 using Spend.Gateway.Pricing;
+using Spend.Gateway.Webhooks;
+using Spend.Gateway.Webhooks.Endpoints;
 using Spend.Journal;
+using Spend.Journal.Sqlite;
 
 namespace Spend.Gateway;
 
@@ -26,7 +32,7 @@ public static class Gateway
         // Better no server than one that keeps its data where nobody looks for it.
         if (builder.Configuration.GetConnectionString("Spend") is { Length: > 0 })
             throw new SettingsException("ConnectionStrings__Spend is set, but this version keeps its data in SQLite only. Unset it.");
-        AddStore(builder.Services, settings);
+        AddStore(builder.Services, settings, WebhookSettings.From(builder.Configuration));
         AddHttp(builder);
 
         var app = builder.Build();
@@ -39,7 +45,12 @@ public static class Gateway
     /// <summary>What holds where nobody set anything else: the address, and a log that is about this program.</summary>
     private static void SetDefaults(WebApplicationBuilder builder)
     {
-        var defaults = new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Information", ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning" };
+        var defaults = new Dictionary<string, string?>
+        {
+            ["Logging:LogLevel:Default"] = "Information",
+            ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+            ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error", // warns at each start that its key files are guarded by their mode alone
+        };
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = defaults });
         string[] addresses = ["urls", "http_ports", "https_ports"];
         if (Array.TrueForAll(addresses, key => string.IsNullOrEmpty(builder.Configuration[key])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
@@ -47,12 +58,19 @@ public static class Gateway
     }
 
     /// <summary>The store, and what is kept in memory of it. The container disposes of these in reverse order: the store last.</summary>
-    private static void AddStore(IServiceCollection services, Settings settings)
+    private static void AddStore(IServiceCollection services, Settings settings, WebhookSettings webhooks)
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(p => SqliteJournal.Open(settings.Data, new SqliteJournalOptions { RefusesLoss = true }, p.GetRequiredService<ILogger<SqliteJournal>>()));
         services.AddSingleton<IJournal>(p => p.GetRequiredService<SqliteJournal>());
         services.AddSingleton<IDocuments>(p => p.GetRequiredService<SqliteJournal>());
+        services.AddSingleton<IAuditLog>(p =>
+        {
+            // After the journal, which takes the folder's lock.
+            p.GetRequiredService<SqliteJournal>();
+            return SqliteAuditLog.Open(settings.Data);
+        });
+        services.AddSingleton<IOutboxConsumer, AuditConsumer>();
         services.AddSingleton<CommitMeasures>();
         services.AddSingleton(p => new GroupCommit(p.GetRequiredService<IJournal>()));
 
@@ -61,12 +79,14 @@ public static class Gateway
         services.AddSingleton(p => new KeyRing(p.GetRequiredService<Documents>(), p.GetRequiredService<TimeProvider>(), settings.AdminKey, settings.RequestsPerTenant));
         services.AddSingleton(p => new Journal.Accounts(
             p.GetRequiredService<IJournal>(), p.GetRequiredService<GroupCommit>(), p.GetRequiredService<Catalogs>().Of, p.GetRequiredService<TimeProvider>(),
-            (customer, cause) => p.GetRequiredService<ILogger<Journal.Accounts>>().Quarantined(cause, customer.Tenant)));
+            (customer, cause) => p.GetRequiredService<ILogger<Journal.Accounts>>().Quarantined(cause, customer.Tenant),
+            announcements: new Announcements(p.GetRequiredService<WebhookEndpoints>())));
 
         services.AddSingleton<ConfigurationTurns>();
         services.AddSingleton<DecisionMeasures>();
         services.AddSingleton<Measures>();
         services.AddHostedService<IdleAccounts>();
+        services.AddWebhooks(webhooks, settings.Data);
     }
 
     private static void AddHttp(WebApplicationBuilder builder)
@@ -110,6 +130,8 @@ public static class Gateway
         app.MapInvoices();
         app.MapQuote();
         app.MapLedger();
+        app.MapAuditLog();
+        app.MapWebhooks();
     }
 
     /// <summary>Opens the store before the first request comes in, and says where to go. The first start's key goes to the console, never into the log.</summary>

@@ -26,4 +26,19 @@ public static partial class LogMessages
 
     [LoggerMessage(EventId = 132, EventName = "TenantCreated", Level = LogLevel.Information, Message = "Tenant {Tenant} created")]
     public static partial void TenantCreated(this ILogger log, string tenant);
+
+    [LoggerMessage(EventId = 140, EventName = "OutboxStuck", Level = LogLevel.Error, Message = "Messages cannot be moved out of the outbox now; trying again")]
+    public static partial void OutboxStuck(this ILogger log, Exception exception);
+
+    [LoggerMessage(EventId = 141, EventName = "DeliveriesStuck", Level = LogLevel.Error, Message = "Webhook deliveries cannot be read or noted down now; trying again")]
+    public static partial void DeliveriesStuck(this ILogger log, Exception exception);
+
+    [LoggerMessage(EventId = 142, EventName = "WebhookEndpointDisabled", Level = LogLevel.Warning, Message = "Webhook endpoint {Endpoint} of tenant {Tenant} is disabled: {Reason}")]
+    public static partial void WebhookEndpointDisabled(this ILogger log, string endpoint, string tenant, Webhooks.Endpoints.DisabledReason reason);
+
+    [LoggerMessage(EventId = 143, EventName = "WebhookSecretLost", Level = LogLevel.Error, Message = "The secret of webhook endpoint {Endpoint} of tenant {Tenant} cannot be read: the keys it was encrypted with are gone. Restore them, or rotate the secret")]
+    public static partial void WebhookSecretLost(this ILogger log, string endpoint, string tenant);
+
+    [LoggerMessage(EventId = 144, EventName = "WebhookTooLarge", Level = LogLevel.Warning, Message = "A webhook of type {Type} has {Bytes} bytes; receivers may refuse it")]
+    public static partial void WebhookTooLarge(this ILogger log, string type, int bytes);
 }

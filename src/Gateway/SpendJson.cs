@@ -2,12 +2,15 @@ using System.Text.Json.Serialization;
 using Spend.Core.Accounts;
 using Spend.Core.Metering;
 using Spend.Gateway.Access;
+using Spend.Gateway.Audit;
 using Spend.Gateway.Customers;
 using Spend.Gateway.Health;
 using Spend.Gateway.Http;
 using Spend.Gateway.Invoices;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Pricing;
+using Spend.Gateway.Webhooks.Deliveries;
+using Spend.Gateway.Webhooks.Endpoints;
 
 namespace Spend.Gateway;
 
@@ -56,4 +59,15 @@ namespace Spend.Gateway;
 [JsonSerializable(typeof(QuoteRequest))]
 [JsonSerializable(typeof(QuoteAnswer))]
 [JsonSerializable(typeof(Page<LedgerEntry>))]
+[JsonSerializable(typeof(AuditBody))]
+[JsonSerializable(typeof(Page<AuditAnswer>))]
+[JsonSerializable(typeof(WebhookEndpoint))]
+[JsonSerializable(typeof(WebhookEndpointRequest))]
+[JsonSerializable(typeof(WebhookEndpointAnswer))]
+[JsonSerializable(typeof(Page<WebhookEndpointAnswer>))]
+[JsonSerializable(typeof(RotateSecretRequest))]
+[JsonSerializable(typeof(DeliveryAnswer))]
+[JsonSerializable(typeof(Page<DeliveryAnswer>))]
+[JsonSerializable(typeof(DeliveryDetail))]
+[JsonSerializable(typeof(TestMessage))]
 public sealed partial class SpendJson : JsonSerializerContext;

@@ -19,7 +19,8 @@ public interface IDocuments
 /// <param name="Kind">Such as <c>meter</c> or <c>plan</c>.</param>
 /// <param name="Version">From 1, without gaps.</param>
 /// <param name="Body">UTF-8 JSON; empty for a removal.</param>
-public sealed record Document(string Tenant, string Kind, string Id, int Version, Instant At, ReadOnlyMemory<byte> Body)
+/// <param name="By">Who asked for it: the id of an API key; null: nobody who has one.</param>
+public sealed record Document(string Tenant, string Kind, string Id, int Version, Instant At, ReadOnlyMemory<byte> Body, string? By = null)
 {
     public bool IsRemoval => Body.IsEmpty;
 }

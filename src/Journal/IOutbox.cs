@@ -12,6 +12,16 @@ public interface IOutbox
     /// <summary>Delivered, or given up. Unknown numbers are passed over.</summary>
     /// <exception cref="JournalUnavailableException">The store cannot write now.</exception>
     void Remove(IReadOnlyList<long> numbers);
+
+    /// <summary>
+    /// Raised when a commit carried messages, on the writer's own thread: whoever listens only notes it. A hint that may be missing; a
+    /// reader looks now and then all the same.
+    /// </summary>
+    event Action Arrived
+    {
+        add { }
+        remove { }
+    }
 }
 
 /// <param name="Number">Rises with every message, with gaps; never used again.</param>

@@ -41,7 +41,7 @@ public sealed class SqliteJournal : IJournal, IDocuments, IOutbox, IDisposable
             _memtable = new Memtable(options.CustomersInMemory);
             _filing = new Filing(_index, _memtable, options, logger);
             var filed = _index.Position;
-            _committer = new Committer(_file, filed, new JournalReader(journalPath, indexPath), _memtable, _filing, new Checkpointer(JournalFile.Connect(journalPath), options.LogBytes, logger), logger);
+            _committer = new Committer(_file, filed, new JournalReader(journalPath, indexPath), _memtable, _filing, new Checkpointer(JournalFile.Connect(journalPath), options.LogBytes, logger), () => Arrived?.Invoke(), logger);
             _committer.CatchUp(fileFrom: options.FilingFrames);
             JournalLog.Opened(logger, directory, Library, _committer.Position, _committer.Position - filed);
         }
@@ -57,6 +57,8 @@ public sealed class SqliteJournal : IJournal, IDocuments, IOutbox, IDisposable
         }
         if (!options.FilesByHand) _filing.Start();
     }
+
+    public event Action? Arrived;
 
     /// <summary>Which SQLite library is used, and its version.</summary>
     public static string Library

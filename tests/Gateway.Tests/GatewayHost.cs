@@ -17,12 +17,15 @@ public class GatewayHost : IAsyncLifetime
 
     public WebApplication App => _app!;
 
+    /// <summary>Further settings.</summary>
+    protected virtual string[] Settings => [];
+
     /// <summary>Calls as the platform's administrator.</summary>
     public HttpClient Admin { get; private set; } = null!;
 
     public virtual async ValueTask InitializeAsync()
     {
-        _app = Gateway.Build(["--urls", "http://127.0.0.1:0", "--SPEND_DATA", Data, "--SPEND_ADMIN_KEY", AdminKey, "--Logging:LogLevel:Default", "Warning"]);
+        _app = Gateway.Build(["--urls", "http://127.0.0.1:0", "--SPEND_DATA", Data, "--SPEND_ADMIN_KEY", AdminKey, "--Logging:LogLevel:Default", "Warning", .. Settings]);
         await _app.StartAsync();
         Admin = Client(AdminKey);
     }

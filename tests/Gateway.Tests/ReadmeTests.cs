@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Spend.Gateway.Tests.Documents;
 using Spend.Gateway.Tests.Kill;
 
 namespace Spend.Gateway.Tests;
 
-/// <summary>The README's tour is what a newcomer types first: it runs here as printed and must answer as printed.</summary>
+/// <summary>The README's tour is what a newcomer types first, and other pages are typed after it: they run here as printed and must answer as printed.</summary>
 public sealed partial class ReadmeTests : IDisposable
 {
     private const string AdminKey = "sk_tour_0123456789abcdef0123456789abcdef";
@@ -13,17 +14,20 @@ public sealed partial class ReadmeTests : IDisposable
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
 
-    [Fact]
-    public async Task The_tour_answers_as_printed()
+    [Theory]
+    [InlineData("README.md", 9)]
+    [InlineData("docs/streaming.md", 5)]
+    public async Task A_tour_answers_as_printed(string page, int atLeast)
     {
+        var text = File.ReadAllText(Path.Combine(PricingPage.Root, page));
         var port = GatewayProcess.FreePort();
         using var gateway = await GatewayProcess.Start(_data, AdminKey, port);
-        var setup = Setup().Match(Readme()).Groups["setup"].Value
+        var setup = Setup().Match(text).Groups["setup"].Value
             .Replace("KEY=sk_...", $"KEY={AdminKey}", StringComparison.Ordinal)
             .Replace("127.0.0.1:8080", $"127.0.0.1:{port}", StringComparison.Ordinal);
 
-        var steps = Step().Matches(Readme());
-        Assert.True(steps.Count >= 9);
+        var steps = Step().Matches(text);
+        Assert.True(steps.Count >= atLeast);
         foreach (Match step in steps)
         {
             var printed = step.Groups["answer"].Value;
@@ -42,13 +46,6 @@ public sealed partial class ReadmeTests : IDisposable
 
     /// <summary>The answers carry today's date; everything else must be as printed.</summary>
     private static string WithoutTimes(string text) => Month().Replace(Timestamp().Replace(text.Trim(), "TIME"), "MONTH");
-
-    private static string Readme()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Spend.sln"))) folder = Path.GetDirectoryName(folder)!;
-        return File.ReadAllText(Path.Combine(folder, "README.md"));
-    }
 
     [GeneratedRegex("```\n(?<setup>KEY=.*?)```", RegexOptions.Singleline)]
     private static partial Regex Setup();

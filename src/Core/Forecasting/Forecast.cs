@@ -13,7 +13,7 @@ public readonly record struct Forecast(Money Spent, Money Expected, Money Low, M
     private const int Week = 7;
 
     /// <remarks>
-    /// Each day to come is expected to be as the mean of the same weekday in the last four weeks where there are two of them, else as the
+    /// Each day to come is expected to be as the mean of the same weekday in the last four weeks where there are three of them, else as the
     /// mean of all whole days of those weeks; today's rest is its part of such a day. The band is that of a sum of n independent days
     /// whose mean is itself estimated from h days: sd * sqrt(n + n * n / h) (the prediction interval of a mean, e.g. Hyndman and
     /// Athanasopoulos, Forecasting: Principles and Practice, section 5.5), sd being the deviation from what the same rule says of the
@@ -77,7 +77,13 @@ public readonly record struct Forecast(Money Spent, Money Expected, Money Low, M
                 sums[day % Week] += history.On(day);
                 counts[day % Week]++;
             }
-            for (var i = 0; i < Week; i++) _byWeekday[i] = counts[i] >= 2 ? Money.FromRaw(sums[i].Raw / counts[i]) : Money.FromRaw(all.Raw / count);
+            var fitted = 0;
+            for (var i = 0; i < Week; i++)
+            {
+                var isKnown = counts[i] >= 3;
+                _byWeekday[i] = isKnown ? Money.FromRaw(sums[i].Raw / counts[i]) : Money.FromRaw(all.Raw / count);
+                if (isKnown) fitted++;
+            }
 
             var squares = 0d;
             for (var day = first; day < today; day++)
@@ -85,7 +91,7 @@ public readonly record struct Forecast(Money Spent, Money Expected, Money Low, M
                 var off = (double)(history.On(day) - ExpectedOn(day)).Raw;
                 squares += off * off;
             }
-            Deviation = Money.FromRaw((Int128)Math.Min(Math.Sqrt(squares / Math.Max(1, count - 1)), 1e26));
+            Deviation = Money.FromRaw((Int128)Math.Min(Math.Sqrt(squares / Math.Max(1, count - Math.Max(1, fitted))), 1e26));
         }
 
         /// <summary>How far a day is from what is expected of it.</summary>

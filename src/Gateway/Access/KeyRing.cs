@@ -46,19 +46,19 @@ public sealed class KeyRing
     }
 
     /// <summary>Creates a key, durable on return. The returned text is the only time it can be seen.</summary>
-    public (ApiKey Stored, string Key) Create(string tenant, Role role, string name, string? customer = null, Instant? expiresAt = null, bool platform = false)
+    public (ApiKey Stored, string Key) Create(string tenant, Role role, string name, string? customer = null, Instant? expiresAt = null, bool platform = false, string? by = null)
     {
         if (_documents.CountOf(tenant, ApiKey.Kind) >= Limits.ApiKeys) throw new ProblemException(Problem.Of(Core.Accounts.Status.QuotaExceeded));
         var key = KeyHash.NewKey();
         var stored = new ApiKey(KeyHash.Of(key).ToString(), role, name, customer, expiresAt, Now, platform) { Id = "key_" + KeyHash.NewKey()[3..19] };
-        _documents.Put(tenant, ApiKey.Kind, stored.Id, 0, JsonSerializer.SerializeToUtf8Bytes(stored, StrictJson.TypeOf<ApiKey>()));
+        _documents.Put(tenant, ApiKey.Kind, stored.Id, 0, JsonSerializer.SerializeToUtf8Bytes(stored, StrictJson.TypeOf<ApiKey>()), by);
         Add(tenant, stored);
         return (stored, key);
     }
 
     /// <summary>Revokes a key: effective with the return.</summary>
     /// <exception cref="ProblemException">404: no such key. 409: the tenant would have no administrator left.</exception>
-    public void Revoke(string tenant, string id)
+    public void Revoke(string tenant, string id, string? by = null)
     {
         var key = Stored(tenant, id);
         var hash = KeyHash.Parse(key.Hash);
@@ -66,7 +66,7 @@ public sealed class KeyRing
         {
             var othersRemain = _byHash.Any(e => e.Key != hash && e.Value.Caller is { Role: Role.Admin } caller && caller.Tenant == tenant && e.Value.ExpiresAt is null);
             if (key.Role == Role.Admin && !othersRemain) throw new ProblemException(LastAdminKey);
-            _documents.Put(tenant, ApiKey.Kind, id, _documents.VersionsOf(tenant, ApiKey.Kind, id).Length, default);
+            _documents.Put(tenant, ApiKey.Kind, id, _documents.VersionsOf(tenant, ApiKey.Kind, id).Length, default, by);
             _byHash.TryRemove(hash, out _);
         }
     }
@@ -78,6 +78,12 @@ public sealed class KeyRing
         _documents.Find(tenant, ApiKey.Kind, id) is { } document
             ? JsonSerializer.Deserialize(document.Body.Span, StrictJson.TypeOf<ApiKey>())! with { Id = id }
             : throw new ProblemException(Problem.Of(Core.Accounts.Status.NotFound));
+
+    /// <summary>A key that is or was this tenant's; null for none.</summary>
+    public ApiKey? EverStored(string tenant, string id) =>
+        Array.FindLast(_documents.VersionsOf(tenant, ApiKey.Kind, id), static d => !d.IsRemoval) is { } document
+            ? JsonSerializer.Deserialize(document.Body.Span, StrictJson.TypeOf<ApiKey>())! with { Id = id }
+            : null;
 
     private void Add(string tenant, ApiKey key)
     {

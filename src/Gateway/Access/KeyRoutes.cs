@@ -47,7 +47,7 @@ public static class KeyRoutes
         if (body.Customer is { } customer && !await accounts.Read(caller.CustomerOf(customer), static (account, _) => account.Profile is not null))
             throw new ProblemException(Problem.Of(Status.UnknownCustomer));
 
-        var (stored, key) = keys.Create(caller.Tenant, body.Role, body.Name, body.Customer, body.ExpiresAt);
+        var (stored, key) = keys.Create(caller.Tenant, body.Role, body.Name, body.Customer, body.ExpiresAt, by: caller.KeyId);
         log.KeyCreated(stored.Id, caller.Tenant, stored.Role);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created(
@@ -64,7 +64,7 @@ public static class KeyRoutes
     private static NoContent Revoke(string id, HttpContext context, KeyRing keys, ILogger<KeyRing> log)
     {
         var tenant = context.Caller().Tenant;
-        keys.Revoke(tenant, Text.IdFromPath(id));
+        keys.Revoke(tenant, Text.IdFromPath(id), context.Caller().KeyId);
         log.KeyRevoked(id, tenant);
         return TypedResults.NoContent();
     }

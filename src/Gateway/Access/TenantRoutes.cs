@@ -43,7 +43,7 @@ public static partial class TenantRoutes
         var tenant = new Tenant(body.Name ?? id);
         try
         {
-            documents.Put(id, Tenant.Kind, id, 0, JsonSerializer.SerializeToUtf8Bytes(tenant, StrictJson.TypeOf<Tenant>()));
+            documents.Put(id, Tenant.Kind, id, 0, JsonSerializer.SerializeToUtf8Bytes(tenant, StrictJson.TypeOf<Tenant>()), context.Caller().KeyId);
         }
         catch (ProblemException lost) when (lost.Problem == Problem.ChangedMeanwhile)
         {

@@ -19,6 +19,8 @@ internal static class ParameterWords
             "markup" => "A fraction from 0 to 100; 0.2 adds 20 %.",
             "effective" => "now, period_end, or a time ahead with an offset; left out: period_end.",
             "period" => "The id of a billing period, such as 2026-11, 2026-11-16-w or 2026-11-16-10d; left out: the current one.",
+            "status" => "pending, delivered, failed or cancelled; left out: all.",
+            "type" => "The type of event, such as wallet.low; left out: all.",
             _ => "Its id or key, 1 to 255 bytes of UTF-8 without control characters.",
         };
         if (parameter.Name is "limit" or "version")

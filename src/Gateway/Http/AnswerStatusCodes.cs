@@ -12,12 +12,14 @@ public static class AnswerStatusCodes
         Status.InvalidQuantity or Status.MissingProperty => StatusCodes.Status400BadRequest,
 
         Status.NoSubscription or Status.NotPriced or Status.CapExceeded or Status.CreditLimit or Status.InsufficientFunds
-            or Status.AllowanceExhausted => StatusCodes.Status402PaymentRequired,
+            or Status.AllowanceExhausted or Status.Suspended or Status.BurnRate => StatusCodes.Status402PaymentRequired,
+
+        Status.NotOwner => StatusCodes.Status403Forbidden,
 
         Status.UnknownCustomer or Status.NotFound => StatusCodes.Status404NotFound,
 
         Status.AlreadyVoided or Status.AlreadySettled or Status.AlreadyReleased or Status.AuthorizationExpired or Status.StillHeld
-            or Status.PeriodClosed or Status.ProfileInUse => StatusCodes.Status409Conflict,
+            or Status.PeriodClosed or Status.ProfileInUse or Status.NotABudget => StatusCodes.Status409Conflict,
 
         Status.IdReused or Status.TimeTooOld or Status.TimeTooNew or Status.UnknownMeter or Status.UnknownPlan or Status.CurrencyMismatch
             or Status.TimePassed or Status.QuotaExceeded or Status.AmountOutOfRange => StatusCodes.Status422UnprocessableEntity,
@@ -31,6 +33,10 @@ public static class AnswerStatusCodes
         Status.Unchanged => "It is already so.",
         Status.UnknownCustomer => "There is no such customer.",
         Status.IdReused => "This id was used before with other content.",
+        Status.Suspended => "The account is suspended.",
+        Status.BurnRate => "Too much was spent too fast; new spend is stopped for a while.",
+        Status.NotABudget => "Only counters of a cap with window lifetime can be closed, one for each value of its per.",
+        Status.NotOwner => "The vendor set it; only an admin can change or remove it.",
         Status.NotFound => "There is nothing with this id.",
         Status.AlreadyVoided => "The event was voided before.",
         Status.AlreadySettled => "The authorization was settled before with other content, or charged at once.",

@@ -102,6 +102,10 @@ public sealed class WordConverter<T> : JsonConverter<T>, IWords where T : struct
 
     public IEnumerable<string> Words => ByWord.Keys;
 
+    internal static bool TryParse(string word, out T value) => ByWord.TryGetValue(word, out value);
+
+    internal static string WordOf(T value) => ByValue[value];
+
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && ByWord.TryGetValue(reader.GetString()!, out var value)
             ? value

@@ -28,6 +28,10 @@ public static class StrictJson
         new WordConverter<Core.Caps.CapWindow>(),
         new WordConverter<Core.Wallets.GrantSource>(),
         new WordConverter<Core.Wallets.GrantStatus>(),
+        new WordConverter<Journal.DeliveryStatus>(),
+        new WordConverter<Journal.AttemptOutcome>(),
+        new WordConverter<Webhooks.Endpoints.EndpointStatus>(),
+        new WordConverter<Webhooks.Endpoints.DisabledReason>(),
     ];
 
     // After the words: they are part of it.

@@ -34,7 +34,7 @@ public static class PlanRoutes
         if (newest is null || !newest.Body.Span.SequenceEqual(content))
         {
             if (newest is null && documents.CountOf(tenant, PlanDocument.Kind) >= Limits.Plans) throw new ProblemException(Problem.Of(Status.QuotaExceeded));
-            newest = documents.Put(tenant, PlanDocument.Kind, id, newest?.Version ?? 0, content);
+            newest = documents.Put(tenant, PlanDocument.Kind, id, newest?.Version ?? 0, content, context.Caller().KeyId);
             catalogs.Rebuild(tenant);
             if (newest.Version == 1) context.Response.StatusCode = StatusCodes.Status201Created;
         }

@@ -6,7 +6,7 @@ namespace Spend.Journal.Sqlite;
 /// Writes to journal.db, one transaction after the other: checks each append against the head of its customer, packs what follows into
 /// one row, and tells the memtable once that row is durable.
 /// </summary>
-internal sealed class Committer(JournalFile file, long filed, JournalReader reader, Memtable memtable, Filing filing, Checkpointer checkpointer, ILogger logger) : IDisposable
+internal sealed class Committer(JournalFile file, long filed, JournalReader reader, Memtable memtable, Filing filing, Checkpointer checkpointer, Action messagesCommitted, ILogger logger) : IDisposable
 {
     /// <summary>The messages of one commit have numbers of their own below those of the next.</summary>
     private const int MessagesPerCommit = 1 << 16;
@@ -37,6 +37,7 @@ internal sealed class Committer(JournalFile file, long filed, JournalReader read
                 Position++;
                 filing.Grew(memtable.Record(_sections.AsSpan(0, count), Position, CommitRow.ChecksumOf(row)));
                 checkpointer.Wrote(row.Length);
+                if (_messages.Count > 0) messagesCommitted();
             }
             catch (SqliteException error)
             {

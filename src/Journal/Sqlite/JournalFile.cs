@@ -14,7 +14,7 @@ internal sealed class JournalFile : IDisposable
         create table if not exists commits (position integer primary key, payload blob not null);
         create table if not exists outbox (number integer primary key, tenant blob not null, customer blob not null, id blob not null, type blob not null, body blob not null);
         create table if not exists documents (number integer primary key, tenant blob not null, kind blob not null, id blob not null, version integer not null,
-            at integer not null, body blob not null, unique (tenant, kind, id, version));
+            at integer not null, by blob not null, body blob not null, unique (tenant, kind, id, version));
         """;
 
     private readonly string _path;
@@ -136,7 +136,7 @@ internal sealed class JournalFile : IDisposable
             _latestVersion.Reset();
             if (latest != document.Version - 1) return false;
             _insertDocument.Bind(1, document.Tenant).Bind(2, document.Kind).Bind(3, document.Id).Bind(4, document.Version)
-                .Bind(5, document.At.UnixMicroseconds).Bind(6, document.Body.Span).Run();
+                .Bind(5, document.At.UnixMicroseconds).Bind(6, document.By ?? "").Bind(7, document.Body.Span).Run();
             _commit.Run();
             return true;
         }
@@ -182,7 +182,7 @@ internal sealed class JournalFile : IDisposable
         _insertCommit = database.Prepare("insert into commits values (?, ?)");
         _insertMessage = database.Prepare("insert into outbox values (?, ?, ?, ?, ?, ?)");
         _removeMessage = database.Prepare("delete from outbox where number = ?");
-        _insertDocument = database.Prepare("insert into documents (tenant, kind, id, version, at, body) values (?, ?, ?, ?, ?, ?)");
+        _insertDocument = database.Prepare("insert into documents (tenant, kind, id, version, at, by, body) values (?, ?, ?, ?, ?, ?, ?)");
         _latestVersion = database.Prepare("select coalesce(max(version), 0) from documents where tenant = ? and kind = ? and id = ?");
     }
 }

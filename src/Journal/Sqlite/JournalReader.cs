@@ -23,7 +23,7 @@ internal sealed class JournalReader : IDisposable
         _customers = _index.Prepare("select customer from customers where tenant = ? and customer > ? order by customer limit ?");
         _nextTenant = _index.Prepare("select tenant from customers where tenant > ? order by tenant limit 1");
         _messages = _journal.Prepare("select number, tenant, customer, id, type, body from outbox where number > ? order by number limit ?");
-        _documents = _journal.Prepare("select tenant, kind, id, version, at, body from documents order by number");
+        _documents = _journal.Prepare("select tenant, kind, id, version, at, by, body from documents order by number");
     }
 
     /// <summary>The customer's number in the index; 0 for none.</summary>
@@ -128,7 +128,8 @@ internal sealed class JournalReader : IDisposable
     {
         List<Document> found = [];
         while (_documents.Step())
-            found.Add(new Document(_documents.Text(0), _documents.Text(1), _documents.Text(2), _documents.Int32(3), new Instant(_documents.Int64(4)), _documents.Blob(5).ToArray()));
+            found.Add(new Document(_documents.Text(0), _documents.Text(1), _documents.Text(2), _documents.Int32(3), new Instant(_documents.Int64(4)), _documents.Blob(6).ToArray(),
+                _documents.Text(5) is { Length: > 0 } by ? by : null));
         return found;
     }
 

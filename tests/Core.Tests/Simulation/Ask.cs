@@ -71,3 +71,13 @@ internal static class Ask
     private static Fingerprint Print(string kind, UsageItem[]? items, Properties properties, Instant? time) =>
         new Fingerprint.Builder().Add(kind).Add(items).Add(properties).Add(time?.UnixMicroseconds ?? -1).Build();
 }
+
+/// <summary>The same cap in another way.</summary>
+internal static class AskedCaps
+{
+    public static SetCap InUnitsOf(this SetCap set, string meter) => new(set.Cap with { Meter = meter });
+
+    public static SetCap With(this SetCap set, CapEnforcement enforcement) => new(set.Cap with { Enforcement = enforcement });
+
+    public static SetCap By(this SetCap set, Owner owner) => new(set.Cap with { Owner = owner });
+}

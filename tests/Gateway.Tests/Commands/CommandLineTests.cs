@@ -29,6 +29,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--wallet", "0.0000000000001", "--wallet must be an amount above zero with at most 12 fraction digits, such as 25 or 0.50.")]
     [InlineData("--url", "localhost", "--url must be an http or https address, such as http://127.0.0.1:8080.")]
     [InlineData("--key", "secret", "--key needs --url.")]
+    [InlineData("--chunk", "64", "--chunk needs --stream.")]
+    [InlineData("--tokens-per-second", "50", "--tokens-per-second needs --stream.")]
+    [InlineData("--wallet-percent", "50", "--wallet-percent needs --stream.")]
     public async Task A_value_that_does_not_fit_is_explained(string option, string value, string sentence)
     {
         string[] rest = option == "--customers" ? [] : ["--customers", "3"];

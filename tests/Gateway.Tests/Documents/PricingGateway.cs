@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Spend.Gateway.Tests.Documents;
 
@@ -20,42 +18,7 @@ public sealed class PricingGateway : GatewayHost
     public override async ValueTask InitializeAsync()
     {
         // The gateway is built on this thread, before the first wait.
-        using var injected = new ClockInjection(Clock);
+        using var injected = new HostInjection(services => services.AddSingleton<TimeProvider>(Clock));
         await base.InitializeAsync();
-    }
-
-    /// <summary>Puts a clock in the place of the system's into the host that this thread builds next, as test hosts of the web stack do it.</summary>
-    private sealed class ClockInjection : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
-    {
-        private readonly int _thread = Environment.CurrentManagedThreadId;
-        private readonly List<IDisposable> _subscriptions = [];
-        private readonly TimeProvider _clock;
-
-        public ClockInjection(TimeProvider clock)
-        {
-            _clock = clock;
-            _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
-        }
-
-        public void OnNext(DiagnosticListener value)
-        {
-            if (value.Name == "Microsoft.Extensions.Hosting" && Environment.CurrentManagedThreadId == _thread) _subscriptions.Add(value.Subscribe(this));
-        }
-
-        public void OnNext(KeyValuePair<string, object?> value)
-        {
-            if (value is { Key: "HostBuilding", Value: IHostBuilder host } && Environment.CurrentManagedThreadId == _thread)
-                host.ConfigureServices((_, services) => services.AddSingleton(_clock));
-        }
-
-        public void OnCompleted()
-        {
-        }
-
-        public void OnError(Exception error)
-        {
-        }
-
-        public void Dispose() => _subscriptions.ForEach(static s => s.Dispose());
     }
 }

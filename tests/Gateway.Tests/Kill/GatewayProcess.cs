@@ -13,7 +13,7 @@ internal sealed class GatewayProcess : IDisposable
 
     public Uri Address { get; }
 
-    public static async Task<GatewayProcess> Start(string dataDirectory, string adminKey, int port)
+    public static async Task<GatewayProcess> Start(string dataDirectory, string adminKey, int port, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Spend.Gateway.dll"));
@@ -22,6 +22,7 @@ internal sealed class GatewayProcess : IDisposable
         start.Environment["SPEND_DATA"] = dataDirectory;
         start.Environment["SPEND_ADMIN_KEY"] = adminKey;
         start.Environment["Logging__LogLevel__Default"] = "Warning";
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.OutputDataReceived += static (_, _) => { };
         process.ErrorDataReceived += static (_, _) => { };

@@ -4,6 +4,7 @@ using Spectre.Console;
 using Spend.Core;
 using Spend.Gateway.Commands.Client;
 using Spend.Gateway.Commands.Hosting;
+using Spend.Gateway.Commands.Replay.Streaming;
 
 namespace Spend.Gateway.Commands.Replay;
 
@@ -24,16 +25,18 @@ public static class ReplayCommand
         customers.Required = true;
         var wallet = new Option<Money?>("--wallet") { HelpName = "AMOUNT", Description = "Prepaid: grant each customer this amount once and deny overage. Left out: postpaid.", CustomParser = Amount };
         var connections = WholeNumber.Option("--connections", "Connections to the gateway.", 1, 4_096, 64);
-        var maxOutput = WholeNumber.Option("--max-output", "Output tokens each request is authorized for.", 0, 10_000_000, 1_000);
+        var maxOutput = WholeNumber.Option("--max-output", "Output tokens each request is authorized for. Left out: 1000; with --stream what the price list says the model gives at most.", 0, 10_000_000);
         var url = new Option<Uri?>("--url") { HelpName = "URL", Description = "A running gateway. Left out: one in this process.", CustomParser = Address };
         var key = new Option<string?>("--key") { HelpName = "KEY", Description = "An admin key of the gateway at --url; else SPEND_ADMIN_KEY." };
         var data = DataDirectory.Option();
         var limit = WholeNumber.Option("--limit", "Only the first requests of the trace.", 1, int.MaxValue);
+        var streaming = new StreamArguments();
 
         var command = new Command("replay", "Replay a recorded trace of LLM requests as real HTTP traffic, and add up what it cost.")
         {
             trace, prices, model, customers, wallet, connections, maxOutput, url, key, data, limit,
         };
+        streaming.AddTo(command, wallet);
         command.Validators.Add(result =>
         {
             if (result.GetResult(url) is not null && result.GetResult(data) is not null) result.AddError("--data is for a gateway in this process; it cannot be given together with --url.");
@@ -43,18 +46,19 @@ public static class ReplayCommand
         {
             Wallet = parsed.GetValue(wallet),
             Connections = parsed.GetValue(connections)!.Value,
-            MaxOutput = parsed.GetValue(maxOutput)!.Value,
+            MaxOutput = parsed.GetValue(maxOutput),
             Url = parsed.GetValue(url),
             Key = parsed.GetValue(key),
             Data = parsed.GetValue(data),
             Limit = parsed.GetValue(limit),
+            Stream = streaming.Read(parsed),
         }, stop));
         return command;
     }
 
     private static async Task<int> Run(IAnsiConsole console, ReplayOptions options, CancellationToken stop)
     {
-        var trace = TraceFile.Read(options.Trace, options.Limit);
+        var trace = TraceFile.Read(options.Trace, options.Limit, withArrivals: options.Stream is not null);
         var (list, model) = ReplayedModel.Read(options.Prices, options.Model);
         if (options.Url is { } url)
         {
@@ -74,9 +78,18 @@ public static class ReplayCommand
     private static async Task<int> Run(
         IAnsiConsole console, ReplayOptions options, GatewayClient client, List<TraceRequest> trace, byte[] list, ReplayedModel model, CancellationToken stop)
     {
-        var customers = await ReplayCustomers.SetUp(client, options, list, model, stop).ConfigureAwait(false);
+        if (options.Stream is { } streaming)
+        {
+            var comparison = new StreamComparison(client, options, streaming, model, list, trace);
+            await ReplayProgress.Show(console, comparison.Requests, () => comparison.Done, () => comparison.Run(stop)).ConfigureAwait(false);
+            var compared = new StreamReport(options, streaming, model, comparison);
+            compared.Print(console);
+            return compared.IsSound ? 0 : 1;
+        }
+        var setUp = Enumerable.Range(1, options.Customers).Select(n => new ReplayCustomer($"{model.Slug}-{n}", $"{model.Name} {model.Slug}-{n}", options.Wallet));
+        var customers = await ReplayCustomers.SetUp(client, [.. setUp], list, options.Connections, stop).ConfigureAwait(false);
         var run = new ReplayRun(client, options, model, customers.Ids, trace);
-        await ReplayProgress.Show(console, run, trace.Count, stop).ConfigureAwait(false);
+        await ReplayProgress.Show(console, trace.Count, () => run.Done, () => run.Run(stop)).ConfigureAwait(false);
         var report = new ReplayReport(options, model, run.Tally, run.Elapsed, await customers.Read(stop).ConfigureAwait(false));
         report.Print(console);
         return report.IsSound ? 0 : 1;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Spend.Core;
 using Spend.Gateway.Commands.Client;
@@ -20,9 +19,10 @@ public sealed class ReplayCustomers
 
     public IReadOnlyList<string> Ids { get; }
 
-    public static async Task<ReplayCustomers> SetUp(GatewayClient client, ReplayOptions options, byte[] list, ReplayedModel model, CancellationToken stop)
+    /// <param name="customers">All with a wallet, or all without.</param>
+    public static async Task<ReplayCustomers> SetUp(GatewayClient client, IReadOnlyList<ReplayCustomer> customers, byte[] list, int connections, CancellationToken stop)
     {
-        var prepaid = options.Wallet is not null;
+        var prepaid = customers[0].Wallet is not null;
         var plan = prepaid ? "replay-prepaid" : "replay-postpaid";
         var meter = new JsonObject { ["name"] = "LLM tokens", ["unit"] = "token", ["aggregation"] = "sum" };
         await client.Put("/v1/meters/llm_tokens", meter, stop).ConfigureAwait(false);
@@ -31,16 +31,16 @@ public sealed class ReplayCustomers
         // No prices of its own: what the plan does not price, the imported list does.
         await client.Put($"/v1/plans/{plan}", new JsonObject { ["currency"] = Currency, ["prices"] = new JsonArray(), ["overage"] = prepaid ? "deny" : "bill" }, stop).ConfigureAwait(false);
 
-        var ids = Enumerable.Range(1, options.Customers).Select(n => string.Create(CultureInfo.InvariantCulture, $"{model.Slug}-{n}")).ToArray();
-        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = options.Connections, CancellationToken = stop };
-        await Parallel.ForEachAsync(ids, atOnce, async (id, cancelled) =>
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = connections, CancellationToken = stop };
+        await Parallel.ForEachAsync(customers, atOnce, async (customer, cancelled) =>
         {
-            await client.Put($"/v1/customers/{id}", new JsonObject { ["name"] = $"{model.Name} {id}", ["currency"] = Currency }, cancelled).ConfigureAwait(false);
+            var id = customer.Id;
+            await client.Put($"/v1/customers/{id}", new JsonObject { ["name"] = customer.Name, ["currency"] = Currency }, cancelled).ConfigureAwait(false);
             await client.Post($"/v1/customers/{id}/subscription", new JsonObject { ["plan"] = plan }, cancelled).ConfigureAwait(false);
-            if (options.Wallet is { } amount)
+            if (customer.Wallet is { } amount)
                 await client.Post($"/v1/customers/{id}/grants", new JsonObject { ["id"] = "replay-wallet", ["amount"] = amount.ToString(), ["unit"] = Currency, ["source"] = "promotion" }, cancelled).ConfigureAwait(false);
         }).ConfigureAwait(false);
-        return new ReplayCustomers(client, prepaid, ids);
+        return new ReplayCustomers(client, prepaid, [.. customers.Select(static c => c.Id)]);
     }
 
     /// <summary>Where each customer stands, as the gateway says: the totals are its numbers, not this command's.</summary>
@@ -73,6 +73,10 @@ public sealed class ReplayCustomers
     private static Money Amount(JsonNode? text) =>
         text is not null && Money.TryParse(text.ToString(), out var amount) ? amount : throw new CommandFailedException("The customer's live state has no amount where one is due.");
 }
+
+/// <summary>A customer to set up.</summary>
+/// <param name="Wallet">What it is granted, once; null: postpaid.</param>
+public sealed record ReplayCustomer(string Id, string Name, Money? Wallet);
 
 /// <summary>Where a customer stands.</summary>
 /// <param name="Available">Null where overage is billed without limit.</param>

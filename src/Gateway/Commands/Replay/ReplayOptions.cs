@@ -1,4 +1,5 @@
 using Spend.Core;
+using Spend.Gateway.Commands.Replay.Streaming;
 
 namespace Spend.Gateway.Commands.Replay;
 
@@ -10,8 +11,11 @@ public sealed record ReplayOptions(FileInfo Trace, FileInfo Prices, string Model
 
     public int Connections { get; init; } = 64;
 
-    /// <summary>Output tokens a request is authorized for: before it runs only its context is known.</summary>
-    public long MaxOutput { get; init; } = 1_000;
+    /// <summary>
+    /// Output tokens a request is authorized for: before it runs only its context is known. Null: 1,000, or what the model can give at most
+    /// where streams are compared.
+    /// </summary>
+    public long? MaxOutput { get; init; }
 
     /// <summary>A running gateway; null: one in this process.</summary>
     public Uri? Url { get; init; }
@@ -23,4 +27,7 @@ public sealed record ReplayOptions(FileInfo Trace, FileInfo Prices, string Model
 
     /// <summary>Only the first requests of the trace.</summary>
     public int? Limit { get; init; }
+
+    /// <summary>Compare ways to hold for a stream; null: replay the trace as it is.</summary>
+    public StreamOptions? Stream { get; init; }
 }

@@ -8,11 +8,12 @@ internal static class ReplayProgress
 {
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(200), Line = TimeSpan.FromSeconds(5);
 
-    public static async Task Show(IAnsiConsole console, ReplayRun run, int requests, CancellationToken stop)
+    /// <param name="done">How many requests are finished, while it runs.</param>
+    public static async Task Show(IAnsiConsole console, int requests, Func<int> done, Func<Task> run)
     {
         if (!console.Profile.Out.IsTerminal)
         {
-            await Watch(run.Run(stop), Line, () => console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Done:N0} of {requests:N0} requests"))).ConfigureAwait(false);
+            await Watch(run(), Line, () => console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done():N0} of {requests:N0} requests"))).ConfigureAwait(false);
             return;
         }
         await console.Progress()
@@ -20,7 +21,7 @@ internal static class ReplayProgress
             .StartAsync(context =>
             {
                 var bar = context.AddTask("Replaying", maxValue: requests);
-                return Watch(run.Run(stop), Redraw, () => bar.Value = run.Done);
+                return Watch(run(), Redraw, () => bar.Value = done());
             }).ConfigureAwait(false);
     }
 

@@ -9,6 +9,8 @@ namespace Spend.Gateway.Commands.Replay;
 /// <summary>Sends the trace: as many workers as connections, each taking the next request, authorizing and settling it.</summary>
 public sealed class ReplayRun(GatewayClient client, ReplayOptions options, ReplayedModel model, IReadOnlyList<string> customers, IReadOnlyList<TraceRequest> trace)
 {
+    private const long MaxOutput = 1_000;
+
     private int _next, _done;
 
     /// <summary>Requests that are finished, while it runs.</summary>
@@ -44,7 +46,7 @@ public sealed class ReplayRun(GatewayClient client, ReplayOptions options, Repla
         {
             ["id"] = id,
             ["customer"] = customer,
-            ["usage"] = model.Usage(request.ContextTokens, options.MaxOutput),
+            ["usage"] = model.Usage(request.ContextTokens, options.MaxOutput ?? MaxOutput),
             ["hold"] = true,
         });
         var answer = await Timed("/v1/authorize", authorize, tally.Authorize, stop).ConfigureAwait(false);

@@ -27,7 +27,7 @@ public static class VerifyCommand
         // Opening creates what is not there; a mistyped directory must not verify as an empty one.
         if (!File.Exists(Path.Combine(data, "journal.db")) || new FileInfo(Path.Combine(data, "journal.db")).Length == 0) throw new CommandFailedException($"There is no journal in '{data}'.");
         using var journal = SqliteJournal.Open(data, new SqliteJournalOptions { RefusesLoss = true });
-        var catalogs = new Catalogs(new Documents(journal, TimeProvider.System));
+        var catalogs = new Catalogs(new Documents(journal, audit: null, TimeProvider.System));
 
         var started = Stopwatch.GetTimestamp();
         var report = new JournalVerification(journal, catalogs.Of).Run(stop: stop);

@@ -1,0 +1,12 @@
+using Spend.Gateway.Outbox;
+using Spend.Journal;
+
+namespace Spend.Gateway.Audit;
+
+/// <summary>Files the entries that come through the outbox.</summary>
+internal sealed class AuditConsumer(IAuditLog log) : IOutboxConsumer
+{
+    public bool Takes(string type) => type == AuditTrail.MessageType;
+
+    public void Take(IReadOnlyList<OutboxEntry> messages) => log.Add([.. messages.Select(static m => AuditTrail.Read(m.Customer, m.Message))]);
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Spend.Core.Accounts;
+using Spend.Gateway.Http;
+using Spend.Gateway.Ledger;
+using Spend.Gateway.Outbox;
+using Spend.Journal;
+
+namespace Spend.Gateway.Audit;
+
+/// <summary>Makes audit entries: of a customer's change from its record, of a configuration document from its versions.</summary>
+internal static class AuditTrail
+{
+    /// <summary>Type of the outbox messages that carry entries: no webhook's.</summary>
+    public const string MessageType = MessageTypes.AuditPrefix + "entry";
+
+    /// <summary>Of a larger document, such as a price book, an entry says only which version it was: the document itself keeps all of them.</summary>
+    private const int LongestShown = 64 * 1024;
+
+    /// <summary>An entry on its way through the outbox: its body says all.</summary>
+    public static OutboxMessage Of(CustomerId customer, Account before, Record record, string id)
+    {
+        var entry = LedgerView.Of(before.Sequence + 1, record);
+        var body = new AuditBody(
+            id, record.At, record.By!, entry.Type, customer.Customer, null,
+            Was(before, record) is { } was ? State(LedgerView.Of(0, was)) : null, State(entry));
+        return new OutboxMessage(id, MessageType, JsonSerializer.SerializeToUtf8Bytes(body, StrictJson.TypeOf<AuditBody>()));
+    }
+
+    public static AuditEntry Read(CustomerId customer, OutboxMessage message)
+    {
+        var body = JsonSerializer.Deserialize(message.Body.Span, StrictJson.TypeOf<AuditBody>())!;
+        return new AuditEntry(message.Id, customer.Tenant, customer.Customer, body.At, body.By, body.Action, message.Body);
+    }
+
+    /// <param name="before">The version before, or null.</param>
+    public static AuditEntry Of(Document document, Document? before)
+    {
+        var id = $"doc_{document.Tenant}/{document.Kind}/{document.Id}/{document.Version}";
+        var action = document.Kind + (document.IsRemoval ? "_removed" : before is null or { IsRemoval: true } ? "_created" : "_changed");
+        var body = new AuditBody(id, document.At, document.By ?? "", action, null, document.Id, StateOf(before), StateOf(document));
+        return new AuditEntry(id, document.Tenant, "", document.At, document.By ?? "", action, JsonSerializer.SerializeToUtf8Bytes(body, StrictJson.TypeOf<AuditBody>()));
+    }
+
+    /// <summary>The record that would have brought about what was there before; null where nothing was.</summary>
+    private static Record? Was(Account account, Record record) => record switch
+    {
+        CustomerConfigured => account.Profile is { } profile ? new CustomerConfigured(default, profile) : null,
+        PlanChanged => new PlanChanged(default, account.Subscription.Current.Plan),
+        ChangeScheduled => new ChangeScheduled(default, account.Subscription.Scheduled),
+        ContractSet or ContractRemoved => account.Contracts.NewestAt(record.At) is { } contract ? new ContractSet(default, contract.Agreed) : null,
+        PricesSet or PricesRemoved => account.OwnPrices.NewestAt(record.At) is { } prices ? new PricesSet(default, prices.Agreed.Prices) : null,
+        GrantClosed closed => account.Wallet.Find(closed.Grant) is { } grant ? new GrantAdded(default, grant.Terms) : null,
+        CapSet set => CapOf(account, set.Cap.Id),
+        CapRemoved removed => CapOf(account, removed.Cap),
+        AlertSet set => AlertOf(account, set.Alert.Id),
+        AlertRemoved removed => AlertOf(account, removed.Alert),
+        BrakeSet => new BrakeSet(default, account.Control.Brake.Brake),
+        AutoTopUpSet => new AutoTopUpSet(default, account.Control.TopUp.Terms),
+        AccountResumed => account.Control.Suspension is { } suspension ? new AccountSuspended(default, suspension.Reason) : null,
+        _ => null,
+    };
+
+    private static CapSet? CapOf(Account account, string id) => account.FindCap(id) is { } cap ? new CapSet(default, cap.Cap) : null;
+
+    private static AlertSet? AlertOf(Account account, string id) => account.Control.FindAlert(id) is { } alert ? new AlertSet(default, alert.Alert) : null;
+
+    /// <summary>What a ledger entry says besides when and where.</summary>
+    private static JsonObject? State(LedgerEntry entry)
+    {
+        var node = JsonSerializer.SerializeToNode(entry, StrictJson.TypeOf<LedgerEntry>())!.AsObject();
+        foreach (var about in (ReadOnlySpan<string>)["sequence", "at", "type", "by"]) node.Remove(about);
+        return node.Count == 0 ? null : node;
+    }
+
+    /// <summary>A document as it reads, without what only its owner may know.</summary>
+    private static JsonObject? StateOf(Document? document)
+    {
+        if (document is null or { IsRemoval: true }) return null;
+        if (document.Body.Length > LongestShown) return new JsonObject { ["version"] = document.Version, ["bytes"] = document.Body.Length };
+        var node = JsonNode.Parse(document.Body.Span)!.AsObject();
+        foreach (var secret in (ReadOnlySpan<string>)["hash", "secret", "secrets"]) node.Remove(secret);
+        return node;
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.DataProtection;
+using Spend.Gateway.Outbox;
+using Spend.Gateway.Webhooks.Deliveries;
+using Spend.Gateway.Webhooks.Endpoints;
+using Spend.Gateway.Webhooks.Sending;
+using Spend.Journal;
+
+namespace Spend.Gateway.Webhooks;
+
+/// <summary>Webhooks, put together: outbox, plan, attempts, routes.</summary>
+public static class WebhookParts
+{
+    public static void AddWebhooks(this IServiceCollection services, WebhookSettings settings, string dataFolder)
+    {
+        services.AddDataProtection().SetApplicationName("Spend").PersistKeysToFileSystem(KeysFolder.Prepare(settings.KeysFolder, dataFolder));
+        services.AddSingleton(settings);
+        services.AddSingleton(new WebhookTiming());
+        services.AddSingleton<IOutbox>(static p => p.GetRequiredService<SqliteJournal>());
+        services.AddSingleton<IDeliveries>(p =>
+        {
+            p.GetRequiredService<SqliteJournal>(); // holds the folder's lock
+            return SqliteDeliveries.Open(dataFolder);
+        });
+        services.AddSingleton<EndpointSecrets>();
+        services.AddSingleton<WebhookEndpoints>();
+        services.AddSingleton<IAddressResolver, SystemResolver>();
+        services.AddSingleton<GuardedConnection>();
+        services.AddSingleton<WebhookClient>();
+        services.AddSingleton<WebhookMeasures>();
+        services.AddSingleton<DeliveryAttempts>();
+        services.AddSingleton<DeliveryDispatcher>();
+        services.AddSingleton<DeliveryHousekeeping>();
+        services.AddSingleton<EndpointRoutes>();
+        services.AddSingleton<DeliveryRoutes>();
+        services.AddSingleton<IOutboxConsumer, DeliveryPlanner>();
+        services.AddHostedService(static p => p.GetRequiredService<DeliveryDispatcher>());
+        services.AddHostedService(static p => p.GetRequiredService<DeliveryHousekeeping>());
+        services.AddHostedService<OutboxPump>();
+    }
+
+    public static void MapWebhooks(this IEndpointRouteBuilder routes)
+    {
+        EndpointRoutes.Map(routes);
+        DeliveryRoutes.Map(routes);
+    }
+}
