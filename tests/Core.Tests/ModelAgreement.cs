@@ -98,7 +98,7 @@ public sealed partial class ModelAgreement(ITestOutputHelper output)
         }
         if (expected is null || decision is null) return null;
         if (count) _answers.AddOrUpdate($"{command.GetType().Name} {expected.Code}", 1, static (_, n) => n + 1);
-        var difference = ModelComparison.OfAnswers(expected, decision.Value) ?? ModelComparison.OfViews(model.View(), engine.Account)
+        var difference = ModelComparison.OfAnswers(expected, decision.Value) ?? ModelRecords.Differ(expected.Records, engine.Written) ?? ModelComparison.OfViews(model.View(), engine.Account)
             ?? (decision.Value.Status == Status.Accepted && model.View().Sequence % 8 == 0 ? ModelInvoices.Differ(model, engine.Account) : null);
         return difference is null ? null : $"{command.GetType().Name}: {difference}\n{ModelComparison.Describe(decision.Value.Record)}";
     }

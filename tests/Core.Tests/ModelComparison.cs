@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text;
 using Spend.Core.Accounts;
+using Spend.Core.Alerts;
 using Spend.Core.Caps;
 using Spend.Core.Periods;
 using Spend.Core.Wallets;
@@ -18,10 +19,12 @@ internal static class ModelComparison
     {
         // A plan's grant that ended long ago is in no journal index; nobody asks for one by its id.
         if ((model.Code, engine.Status) == ("unchanged", Status.NotFound)) return null;
+        if (model is { Code: "replayed", IsBudget: true } && engine.Status == Status.Unchanged) return null;
         if (model.Code != engine.Status.Code())
             return Differ("code", model.Code, engine.Status.Code() + (engine.Denial is { } why ? $" ({why.Detail})" : ""));
         if (engine.Status == Status.CapExceeded && model.LimitId != engine.Denial?.Limit?.Id)
             return Differ("the cap that denies", model.LimitId, engine.Denial?.Limit?.Id);
+        if (engine.Record is BudgetClosed closed && Same("left in the budget", model.Left, Money.Max(Money.Zero, closed.Limit - closed.Spent - closed.Held)) is { } other) return other;
         if (engine.Status == Status.Replayed && model.Sequence != engine.Sequence) return Differ("sequence of the first answer", model.Sequence, engine.Sequence);
         if (engine.Record is not Posting posting) return null;
         return First(
@@ -31,6 +34,7 @@ internal static class ModelComparison
             OfLines("reversed lines", model.Reversed, posting.Reversed, paid: true),
             Same("funds available", model.FundsAvailable, posting.Funds.Available),
             Same("funds held", model.FundsHeld, posting.Funds.Held),
+            OfPassed(model.Passed, posting.Caps),
             OfCaps(model.Caps, [.. posting.Caps.Where(move => move.IsOfOneEvent || move.Window.End.UnixMicroseconds > posting.At.UnixMicroseconds - Remembered)], posting),
             !posting.MovesUsage || model.BilledIn == (posting.BilledIn ?? posting.Period).Id ? null : Differ("billed in", model.BilledIn, posting.BilledIn?.Id),
             posting.MovesUsage && model.Late != (posting.BilledIn is not null) ? Differ("late", model.Late, posting.BilledIn?.Id) : null,
@@ -63,8 +67,30 @@ internal static class ModelComparison
             OfHolds(model, engine),
             OfUsage(model, engine),
             OfGrants(model, engine),
-            OfCaps(model, engine));
+            OfCaps(model, engine),
+            OfStops(model.Stops, engine));
     }
+
+    private static string? OfStops(ModelStops model, Account engine)
+    {
+        var (control, now) = (engine.Control, engine.JournalTime);
+        var closed = engine.Caps.SelectMany(static cap => cap.Counters.Where(static c => c.Value.ClosedAt is not null).Select(c => (cap.Cap.Id, c.Key.Counter))).Order();
+        return First(
+            Differing("suspended", model.Suspended, control.Suspension is not null),
+            Differing("tripped until", model.TrippedUntil, control.Brake.IsTripped(now) ? control.Brake.TrippedUntil.UnixMicroseconds : null),
+            Differing("open top-up", model.TopUp, control.TopUp.OpenAt(now)?.Id),
+            Differing("closed budgets", string.Join(", ", model.Closed.Select(b => (b.Cap, ModelTranslation.Counter(b.Counter))).Order()), string.Join(", ", closed)),
+            Array.Find(control.Alerts.Where(a => model.Alerts.ContainsKey(a.Alert.Id))
+                .Select(a => Differing($"{a.Alert.Id} has fired", model.Alerts[a.Alert.Id], a.HasFired("", Window(a.Alert)))).ToArray(), static d => d is not null));
+
+        Span Window(Alert alert) => alert.Condition == AlertCondition.SpendAbove ? engine.PeriodAt(now).Span : default;
+    }
+
+    /// <summary>The soft and shadow caps that an answer names.</summary>
+    private static string? OfPassed(ModelCapMove[] model, CapMove[] engine) => Differing(
+        "caps passed",
+        string.Join(", ", model.Select(m => (m.Cap.Id, ModelTranslation.Counter(m.Counter))).Order()),
+        string.Join(", ", engine.Where(static m => m.PassesLimit).Select(static m => (m.Cap, m.Counter)).Order()));
 
     private static string? OfSubscription(ModelSubscription model, Account engine)
     {
@@ -107,6 +133,7 @@ internal static class ModelComparison
             var difference = First(
                 ModelTranslation.Price(m.Price).Equals(e.Price) ? null : Differ($"{name} price", m.Price, e.Price),
                 Same($"{name} amount", m.Amount, e.Amount),
+                Same($"{name} billed", m.Billed, e.Billed.Raw),
                 !paid ? null : First(
                 Same($"{name} unbilled", m.Unbilled, e.Unbilled),
                 Same($"{name} overage", m.Overage, e.Overage),

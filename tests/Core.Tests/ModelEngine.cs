@@ -9,9 +9,13 @@ namespace Spend.Core.Tests;
 internal sealed class ModelEngine(ModelCatalog catalog, bool alwaysFetchPast)
 {
     private readonly List<(long Sequence, Record Record)> _journal = [];
+    private int _asked;
     private Catalog _catalog = ModelTranslation.Catalog(catalog);
 
     public Account Account { get; } = new();
+
+    /// <summary>What was written since the latest command was asked.</summary>
+    public IReadOnlyList<Record> Written => [.. _journal.Skip(_asked).Select(static r => r.Record)];
 
     /// <summary>Everything that was written, in order.</summary>
     public IEnumerable<Record> Records => _journal.Select(static r => r.Record);
@@ -23,6 +27,7 @@ internal sealed class ModelEngine(ModelCatalog catalog, bool alwaysFetchPast)
             _catalog = ModelTranslation.Catalog(publish.Catalog);
             return null;
         }
+        _asked = _journal.Count;
         var now = Instant.Later(new Instant(clock), Account.JournalTime);
         while (Decider.Due(Account, _catalog, now) is { } due) Apply(due);
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Numerics;
+using Spend.Core.Alerts;
 using Spend.Core.Caps;
 using Spend.Core.Metering;
 using Spend.Core.Periods;
@@ -27,7 +28,17 @@ internal static class ModelTranslation
         AddGrant c => new Engine.AddGrant(Grant(c.Grant)),
         VoidGrant c => new Engine.VoidGrant(c.Id),
         SetCap c => new Engine.SetCap(Cap(c.Cap)),
-        RemoveCap c => new Engine.RemoveCap(c.Id),
+        RemoveCap c => new Engine.RemoveCap(c.Id, Owner(c.By)),
+        CloseBudget c => new Engine.CloseBudget(c.Id, c.Counter.Values),
+        SetAlert c => new Engine.SetAlert(Alert(c.Alert)),
+        RemoveAlert c => new Engine.RemoveAlert(c.Id, Owner(c.By)),
+        Suspend => new Engine.Suspend("looks wrong"),
+        Resume => new Engine.Resume(),
+        SetBrake c => new Engine.SetBrake(new(Money(c.Brake.Limit), TimeSpan.FromSeconds(c.Brake.WindowSeconds), TimeSpan.FromSeconds(c.Brake.CoolDownSeconds))),
+        RemoveBrake => new Engine.SetBrake(null),
+        SetTopUp c => new Engine.SetAutoTopUp(new(Money(c.TopUp.Threshold), Money(c.TopUp.Amount), c.TopUp.PerDay, c.TopUp.PerMonth, TimeSpan.FromSeconds(c.TopUp.CoolDownSeconds))),
+        RemoveTopUp => new Engine.SetAutoTopUp(null),
+        DeclineTopUp c => new Engine.DeclineTopUp(c.Request, "card declined"),
         Authorize c => new Engine.Authorize(
             c.Id, Print(c.HoldSeconds is null ? "charge" : "hold").Add(Items(c.Items)).Add(Properties(c.Properties)).Add(c.Time ?? -1).Build(),
             Items(c.Items)!, Properties(c.Properties), Time(c.Time), Seconds(c.HoldSeconds)),
@@ -61,14 +72,7 @@ internal static class ModelTranslation
     };
 
     /// <summary>A cap counter as the engine spells it.</summary>
-    public static string Counter(ModelCounterName counter)
-    {
-        var names = counter.Values.Select((_, i) => $"per{i}").ToArray();
-        var given = counter.Values.Select((value, i) => (names[i], value))
-            .Where(p => p.value is not null).Select(p => (p.Item1, p.value!)).ToArray();
-        var item = new UsageItem("", default, Named.Of(given));
-        return new Cap("", default, CapWindow.Day, Named.None, names).CounterOf(item, Named.None);
-    }
+    public static string Counter(ModelCounterName counter) => Core.Caps.Cap.CounterNamed(counter.Values);
 
     public static PriceRef Price(ModelPriceRef price) =>
         new(Enum.Parse<PriceSource>(price.Source.ToString()), price.Owner, price.Version, price.Id, price.Band);
@@ -111,9 +115,27 @@ internal static class ModelTranslation
     private static Engine.Effective Effective(ModelEffective effective) => new(Time(effective.At), effective.AtPeriodEnd);
 
     private static GrantTerms Grant(ModelGrant grant) =>
-        new(grant.Id, Money(grant.Amount), grant.Unit, grant.Priority, Time(grant.ExpiresAt), grant.Meters, GrantSource.Purchase, null);
+        new(grant.Id, Money(grant.Amount), grant.Unit, grant.Priority, Time(grant.ExpiresAt), grant.Meters, Enum.Parse<GrantSource>(grant.Source.ToString()), grant.Payment);
 
-    private static Cap Cap(ModelCap cap) => new(cap.Id, Money(cap.Limit), Enum.Parse<CapWindow>(cap.Window.ToString()), Properties(cap.Match), cap.Per);
+    private static Cap Cap(ModelCap cap) => new(cap.Id, Money(cap.Limit), Enum.Parse<CapWindow>(cap.Window.ToString()), Properties(cap.Match), cap.Per)
+    {
+        Meter = cap.Meter,
+        Enforcement = Enum.Parse<CapEnforcement>(cap.Enforcement.ToString()),
+        Owner = Owner(cap.Owner),
+    };
+
+    private static Alert Alert(ModelAlert alert)
+    {
+        var isPercent = alert.Kind is ModelAlertKind.CapPercent or ModelAlertKind.AllowancePercent or ModelAlertKind.CommitmentPercent;
+        var isDays = alert.Kind == ModelAlertKind.GrantExpires;
+        var whole = (int)(alert.Threshold / Exact.One);
+        return new Alert(
+            alert.Id, Enum.Parse<AlertCondition>(alert.Kind.ToString()), alert.Of ?? "", isPercent ? whole : 0, isPercent || isDays ? default : Money(alert.Threshold),
+            isDays ? TimeSpan.FromDays(whole) : TimeSpan.FromSeconds(alert.Seconds))
+        { Owner = Owner(alert.Owner) };
+    }
+
+    private static Owner Owner(ModelOwner owner) => Enum.Parse<Owner>(owner.ToString());
 
     private static Fingerprint.Builder Print(string kind) => new Fingerprint.Builder().Add(kind);
 

@@ -34,7 +34,7 @@ public sealed partial class ModelAccount
         {
             Lines = [.. posting.Lines.Select(Answered)],
             Units = AmountsOf(posting),
-            Money = posting.Lines.Sum(l => l.Money),
+            Money = posting.Charged,
             Sequence = posting.Sequence,
         };
     }

@@ -5,62 +5,50 @@ namespace Spend.Model;
 // Who the customer is, what they may spend.
 public sealed partial class ModelAccount
 {
-    public ModelAnswer Configure(long clock, string currency, string timeZone, ModelAnchor anchor, BigInteger? creditLimit)
+    public ModelAnswer Configure(long clock, string currency, string timeZone, ModelAnchor anchor, BigInteger? creditLimit) => Decide(clock, now =>
     {
-        var now = Begin(clock);
         var sameBasis = (_currency, _timeZone, _anchor) == (currency, timeZone, anchor);
         if (_configured && sameBasis && _creditLimit == creditLimit) return "unchanged";
         if (_configured && !sameBasis && HasBegun) return "profile_in_use";
         (_currency, _timeZone, _anchor, _creditLimit, _configured) = (currency, timeZone, anchor, creditLimit, true);
         return Done(now);
-    }
+    });
 
     /// <summary>Whether anything rests on the currency, the zone and the anchor.</summary>
     private bool HasBegun =>
-        _postings.Count + _given.Count + _caps.Count + _changes.Count + _contracts.Count + _ownPrices.Count > 0 || _scheduled is not null;
+        _postings.Count + _given.Count + _caps.Count + _changes.Count + _contracts.Count + _ownPrices.Count + _alerts.Count > 0
+        || _scheduled is not null || _brake is not null || _topUp is not null || Requests.Any();
 
-    public ModelAnswer AddGrant(long clock, ModelGrant grant)
+    public ModelAnswer AddGrant(long clock, ModelGrant grant) => Decide(clock, now =>
     {
-        var now = Begin(clock);
         if (!_configured) return "unknown_customer";
-        if (_given.Find(g => g.Id == grant.Id) is { } first)
-            return first.SaysTheSameAs(grant) ? new ModelAnswer("replayed") { Sequence = first.Age.Sequence } : "id_reused";
+        if (_given.Find(g => g.Id == grant.Id) is { } first) return first.SaysTheSameAs(grant) ? Again(first) : "id_reused";
+        if (PaidBy(grant.Payment, now) is { } paid) return (paid.Amount, paid.Unit) == (grant.Amount, grant.Unit) ? Again(paid) : "id_reused";
         if (IsCurrency(grant.Unit) && grant.Unit != _currency) return "currency_mismatch";
         if (grant.ExpiresAt <= now) return "time_passed";
         var answer = Done(now);
-        _given.Add(grant with { Age = (_sequence, 0), Closed = false });
+        _given.Add(grant with { Age = (_sequence, 0) });
+        // Whether it was asked for or not, it ends a back-off.
+        if (grant is { Source: ModelGrantSource.Purchase, Payment: not null }) _topUpAnswers.Add((_sequence, now, Declined: null));
         return answer;
-    }
+    });
+
+    private static ModelAnswer Again(ModelGrant first) => new("replayed") { Sequence = first.Age.Sequence };
+
+    /// <summary>The grant that this payment has brought, as long as it is known.</summary>
+    private ModelGrant? PaidBy(string? payment, long now) =>
+        payment is null ? null : _given.Find(g => g.Payment == payment && !(g.Closed && g.ClosedAt + GrantsKnown <= now));
 
     // The rules are silent on voiding a grant that has ended: it is so already.
-    public ModelAnswer VoidGrant(long clock, string id)
+    public ModelAnswer VoidGrant(long clock, string id) => Decide(clock, now =>
     {
-        var now = Begin(clock);
         if (!_configured) return "unknown_customer";
         if (AllGrants().FirstOrDefault(g => g.Id == id) is not { } grant) return "not_found";
         if (grant.Closed) return "unchanged";
-        grant.Closed = grant.Voided = true;
+        grant.Close(now);
+        grant.Voided = true;
         return Done(now);
-    }
-
-    public ModelAnswer SetCap(long clock, ModelCap cap)
-    {
-        var now = Begin(clock);
-        if (!_configured) return "unknown_customer";
-        var before = _caps.Find(c => c.Id == cap.Id);
-        if (before is not null && before.CountsLike(cap) && before.Limit == cap.Limit) return "unchanged";
-        var answer = Done(now);
-        _caps.RemoveAll(c => c.Id == cap.Id);
-        _caps.Add(cap with { Since = before is not null && before.CountsLike(cap) ? before.Since : _sequence });
-        return answer;
-    }
-
-    public ModelAnswer RemoveCap(long clock, string id)
-    {
-        var now = Begin(clock);
-        if (!_configured) return "unknown_customer";
-        return _caps.RemoveAll(c => c.Id == id) == 0 ? "not_found" : Done(now);
-    }
+    });
 
     /// <summary>Three capitals are a currency; anything else names a credit unit.</summary>
     private static bool IsCurrency(string unit) => unit.Length == 3 && unit.All(char.IsAsciiLetterUpper);

@@ -3,9 +3,8 @@ namespace Spend.Model;
 // What was agreed with this customer alone.
 public sealed partial class ModelAccount
 {
-    public ModelAnswer SetContract(long clock, ModelContract contract)
+    public ModelAnswer SetContract(long clock, ModelContract contract) => Decide(clock, now =>
     {
-        var now = Begin(clock);
         if (!_configured) return "unknown_customer";
         var start = contract.Start ?? now;
         // It may have begun since it was set: the same again is looked at before its times are.
@@ -27,22 +26,20 @@ public sealed partial class ModelAccount
         });
         _contracts[^1].TakeOver(before);
         return Done(now);
-    }
+    });
 
-    public ModelAnswer RemoveContract(long clock)
+    public ModelAnswer RemoveContract(long clock) => Decide(clock, now =>
     {
-        var now = Begin(clock);
         if (!_configured) return "unknown_customer";
         var removed = _contracts.FindAll(c => !HasEnded(c, now));
         if (removed.Count == 0) return "not_found";
         // In force: it ends now. Ahead: it ends before it begins, so that nothing is left of it.
         foreach (var contract in removed) contract.End = now;
         return Done(now);
-    }
+    });
 
-    public ModelAnswer SetPrices(long clock, ModelPrice[] prices)
+    public ModelAnswer SetPrices(long clock, ModelPrice[] prices) => Decide(clock, now =>
     {
-        var now = Begin(clock);
         if (!_configured) return "unknown_customer";
         var content = ModelText.Prices(prices);
         var before = CountingAt(_ownPrices, now);
@@ -54,16 +51,15 @@ public sealed partial class ModelAccount
         _ownPrices.Add(new ModelOwnTerms { Version = _ownPrices.Count + 1, Start = now, Prices = prices, Content = content });
         _ownPrices[^1].TakeOver(before);
         return Done(now);
-    }
+    });
 
-    public ModelAnswer RemovePrices(long clock)
+    public ModelAnswer RemovePrices(long clock) => Decide(clock, now =>
     {
-        var now = Begin(clock);
         if (!_configured) return "unknown_customer";
         if (_ownPrices.LastOrDefault() is not { End: null } last) return "not_found";
         last.End = now;
         return Done(now);
-    }
+    });
 
     private static bool HasEnded(ModelOwnTerms contract, long now) => contract.End <= now || contract.End <= contract.Start;
 }

@@ -8,9 +8,8 @@ public sealed partial class ModelAccount
     public ModelAnswer Amend(long clock, string id, ModelItem[] items, string reason) =>
         Correct(clock, id, ModelKind.Amend, $"amend {ModelText.Items(items)} {reason}", items);
 
-    private ModelAnswer Correct(long clock, string id, ModelKind kind, string content, ModelItem[]? items)
+    private ModelAnswer Correct(long clock, string id, ModelKind kind, string content, ModelItem[]? items) => Decide(clock, now =>
     {
-        var now = Begin(clock);
         if (!_configured) return "unknown_customer";
         if (FirstOf(id) is not { } first) return "not_found";
         var all = _postings.Where(p => p.Id == id).ToList();
@@ -27,8 +26,8 @@ public sealed partial class ModelAccount
         {
             // Last first, so that taking back the latest event is its exact inverse line by line.
             foreach (var line in Enumerable.Reverse(charged.Lines))
-                Charge(posting, line.Item, line.Rate, l => CapRoom(posting, l), ModelPayment.Real, line, charged.Sequence);
+                Charge(posting, line.Item, line.Rate, limited: true, ModelPayment.Real, line, charged.Sequence);
             if (items is not null) ChargeAsFarAsAllowed(posting, items, rates);
         });
-    }
+    });
 }

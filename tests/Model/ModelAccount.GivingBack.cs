@@ -69,6 +69,7 @@ public sealed partial class ModelAccount
                 Amount = -NetBurn(posting, id),
                 ExpiresAt = null,
                 Source = ModelGrantSource.Refund,
+                Payment = null,
                 Age = (posting.Sequence, position),
                 Closed = false,
             });

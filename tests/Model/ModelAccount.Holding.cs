@@ -3,13 +3,15 @@ namespace Spend.Model;
 // Holds: make one bigger or longer, end it.
 public sealed partial class ModelAccount
 {
-    public ModelAnswer Extend(long clock, string id, ModelItem[]? items, int? holdSeconds)
+    public ModelAnswer Extend(long clock, string id, ModelItem[]? items, int? holdSeconds) =>
+        Decide(clock, now => Noted(now, Extend(id, items, holdSeconds, now)));
+
+    private ModelAnswer Extend(string id, ModelItem[]? items, int? holdSeconds, long now)
     {
-        var now = Begin(clock);
         if (!_configured) return "unknown_customer";
         if (AuthorizationOf(id) is not { } first) return "not_found";
         if (Ended(first) is { } ended) return ended;
-
+        if (Stopped(now) is { } stopped) return stopped;
         if (first.EventTime < now - EventsBack) return "time_too_old";
 
         var hold = OpenHold(id)!;
@@ -20,20 +22,18 @@ public sealed partial class ModelAccount
         return items is null ? Post(posting) : Reserve(posting, items, rates, hold);
     }
 
-    public ModelAnswer Release(long clock, string id)
+    public ModelAnswer Release(long clock, string id) => Decide(clock, now =>
     {
-        var now = Begin(clock);
         if (!_configured) return "unknown_customer";
         if (AuthorizationOf(id) is not { } first) return "not_found";
         if (first.Kind == ModelKind.Charge || EndOf(id) is { Kind: ModelKind.Settle }) return "already_settled";
         if (EndOf(id) is { } end) return Again(end);
         return Post(Follow(first, ModelKind.Release, "release", now));
-    }
+    });
 
     /// <summary>Charges the actual usage; a hold that has expired is charged by the same rule, with nothing to free.</summary>
-    public ModelAnswer Settle(long clock, string id, ModelItem[]? items, bool succeeded)
+    public ModelAnswer Settle(long clock, string id, ModelItem[]? items, bool succeeded) => Decide(clock, now =>
     {
-        var now = Begin(clock);
         var content = $"settle {ModelText.Items(items)} {(succeeded ? "success" : "failure")}";
         if (!_configured) return "unknown_customer";
         if (AuthorizationOf(id) is not { } first) return "not_found";
@@ -50,7 +50,7 @@ public sealed partial class ModelAccount
         var own = AllGrants().ToDictionary(g => g.Id, g => hold?.ReservedOf(g.Id) ?? 0);
         var posting = Follow(first, ModelKind.Settle, content, now, own: own);
         return Post(posting, () => ChargeAsFarAsAllowed(posting, items, rates, item => !succeeded && !Catalog.Meter(item.Meter)!.ChargedOnFailure));
-    }
+    });
 
     /// <summary>The authorization of this id; an id that was recorded as an event is none.</summary>
     private ModelPosting? AuthorizationOf(string id) => FirstOf(id) is { Kind: not ModelKind.Usage } first ? first : null;

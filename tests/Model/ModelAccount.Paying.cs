@@ -6,15 +6,17 @@ namespace Spend.Model;
 public sealed partial class ModelAccount
 {
     /// <summary>Rates and charges an item as far as the money that caps leave and the funds go; the rest becomes unbilled.</summary>
-    /// <param name="capRoom">How much money caps leave for it; null: no cap limits it.</param>
+    /// <param name="limited">Whether caps limit it; else they were asked before.</param>
     private ModelLine Charge(
-        ModelPosting posting, ModelItem item, ModelRate rate, Func<ModelLine, BigInteger?> capRoom, ModelPayment payment = ModelPayment.Real,
+        ModelPosting posting, ModelItem item, ModelRate rate, bool limited, ModelPayment payment = ModelPayment.Real,
         ModelLine? takesBack = null, long chargedBy = 0)
     {
         var line = NewLine(posting, item, rate, takesBack, chargedBy);
         var before = UsageOf(line.Segment, rate);
         line.Amount = CostOf(With(before, line)) - before.Amount;
-        Pay(posting, line, before, capRoom(line), payment);
+        if (payment == ModelPayment.Nobody) line.Billed = 0;
+        else if (limited && takesBack is null) HoldBackUnits(posting, line, before);
+        Pay(posting, line, before, limited ? CapRoom(posting, line) : null, payment);
         (takesBack is null ? posting.Lines : posting.Reversed).Add(line);
         return line;
     }
@@ -27,6 +29,7 @@ public sealed partial class ModelAccount
         BilledIn = posting.BilledIn,
         EventTime = posting.EventTime,
         Quantity = takesBack is null ? item.Quantity : -item.Quantity,
+        Billed = takesBack is null ? item.Quantity : -takesBack.Billed,
         Value = rate.Meter.ValueProperty is { } name ? item.Property(name, posting.Properties) : null,
         TakesBack = takesBack,
         ChargedBy = chargedBy,
@@ -52,7 +55,7 @@ public sealed partial class ModelAccount
     /// <summary>Grants in burn order, then overage, then nobody. Of credits caps limit only what is owed.</summary>
     private void Draw(ModelPosting posting, ModelLine line, ModelUsage before, BigInteger? capRoom, ModelPayment payment)
     {
-        var open = line.Rate.InMoney ? Least(line.Amount, capRoom) : line.Amount;
+        var open = Least(line.Rate.InMoney ? Least(line.Amount, capRoom) : line.Amount, line.MostCharged);
         var left = LeftOfAll();
         foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => g.PaysFor(line.Rate))))
         {
@@ -102,11 +105,27 @@ public sealed partial class ModelAccount
     private static BigInteger NetBurn(ModelPosting posting, string grant) =>
         posting.UsageLines.Sum(l => l.Burns.Where(b => b.Grant == grant).Sum(b => b.Amount));
 
-    /// <summary>How much every cap that counts this line still allows; null: no cap does.</summary>
+    /// <summary>
+    /// Caps in units bill no more of them than they have left, of what is counted one or none. Of the others nothing is charged.
+    /// </summary>
+    private void HoldBackUnits(ModelPosting posting, ModelLine line, ModelUsage before)
+    {
+        foreach (var cap in _caps.Where(c => c.Stops && c.Meter is not null && c.Counts(line.Item, posting.Properties)))
+        {
+            var left = BigInteger.Max(0, LeftOf(cap, cap.CounterOf(line.Item, posting.Properties), posting.WindowOf(cap.Window, Calendar)));
+            if (line.Rate.Meter.Aggregation == ModelAggregation.Count && left < Exact.One) left = 0;
+            line.Billed = BigInteger.Min(line.Billed, left);
+        }
+        if (line.Billed == line.Item.Quantity) return;
+        var fewer = line.Billed.IsZero ? before : With(before, NewLine(posting, line.Item with { Quantity = line.Billed }, line.Rate));
+        line.MostCharged = BigInteger.Max(0, CostOf(fewer) - before.Amount);
+    }
+
+    /// <summary>How much money every cap that counts this line still allows; null: no cap does.</summary>
     private BigInteger? CapRoom(ModelPosting posting, ModelLine line)
     {
         BigInteger? room = null;
-        foreach (var cap in _caps.Where(c => c.Counts(line.Item, posting.Properties) && Limits(c)))
+        foreach (var cap in _caps.Where(c => c.Stops && c.Meter is null && c.Counts(line.Item, posting.Properties) && Limits(c)))
         {
             var left = LeftOf(cap, cap.CounterOf(line.Item, posting.Properties), posting.WindowOf(cap.Window, Calendar));
             room = Least(BigInteger.Max(0, left), room);

@@ -52,20 +52,26 @@ public sealed partial class ModelAccount
         _postings.Remove(posting);
         var before = CountersOf(posting);
         _postings.Add(posting);
-        var after = CountersOf(posting);
+        posting.Moves.AddRange(CountersOf(posting).Select((after, i) => after with
+        {
+            // A cap on single events sees each step of an event for itself.
+            SpentBefore = after.Cap.Window == ModelWindow.Event ? 0 : before[i].Spent,
+            HeldBefore = before[i].Held,
+        }));
         Record(posting.At);
 
         return posting.Answer = new ModelAnswer("accepted")
         {
             Units = AmountsOf(posting),
-            Money = posting.UsageLines.Sum(l => l.Money),
+            Money = posting.Charged,
             Held = OpenHold(posting.Id)?.Held ?? [],
             Lines = [.. posting.Lines.Select(Answered)],
             Reversed = [.. posting.Reversed.Select(Answered)],
             FundsAvailable = FundsAvailable(),
             FundsHeld = FundsHeld(),
             CreditsAvailable = UnitsOf(posting).Where(u => u != _currency).ToDictionary(u => u, GrantsAvailable),
-            Caps = [.. after.Select(a => new ModelAnswerCap(a.Cap.Id, a.Counter, a.Spent, a.Held, a.Cap.Window != ModelWindow.Event && !before.Contains(a)))],
+            Caps = [.. posting.Moves.Select(m => new ModelAnswerCap(m.Cap.Id, m.Counter, m.Spent, m.Held, m.Cap.Window != ModelWindow.Event && m.Moved))],
+            Passed = [.. posting.Moves.Where(m => m.IsPassed)],
             Period = posting.Period.Id,
             Late = posting.LateIn is not null,
             BilledIn = posting.BilledIn.Id,
@@ -83,15 +89,19 @@ public sealed partial class ModelAccount
         _postings.Where(p => p.Id == posting.Id).SelectMany(p => p.Lines.Concat(p.Reversed)).Select(l => l.Rate.Unit).Distinct();
 
     /// <summary>The cap counters that any item of this event falls under, as they stand.</summary>
-    private List<(ModelCap Cap, ModelCounterName Counter, BigInteger Spent, BigInteger Held)> CountersOf(ModelPosting posting)
+    private List<ModelCapMove> CountersOf(ModelPosting posting)
     {
-        var items = _postings.Where(p => p.Id == posting.Id).Append(posting).SelectMany(p => p.Lines).Select(l => (l.Item, BigInteger.Zero));
-        return [.. ByCounter(posting, items)
-            .Select(c => (c.Cap, c.Counter, Window: posting.WindowOf(c.Cap.Window, Calendar)))
-            .Select(c => (c.Cap, c.Counter, SpentOf(c.Cap, c.Counter, c.Window), HeldOf(c.Cap, c.Counter, c.Window)))];
+        var lines = _postings.Where(p => p.Id == posting.Id && p != posting).Append(posting).SelectMany(p => p.Lines);
+        return [.. ByCounter(posting, lines, (_, _) => 0)
+            .Select(c => new ModelCapMove(c.Cap, c.Counter, posting.WindowOf(c.Cap.Window, Calendar)))
+            .Select(m => m with { Spent = SpentOf(m.Cap, m.Counter, m.Window), Held = HeldOf(m.Cap, m.Counter, m.Window) })];
     }
 
     private static ModelAnswerLine Answered(ModelLine line) => new(
         line.Amount, line.Unbilled, line.Overage, line.Owed, line.Rate.Unit, line.Rate.Ref,
-        [.. line.Burns.GroupBy(b => b.Grant).Select(g => (g.Key, g.Sum(b => b.Amount)))]);
+        [.. line.Burns.GroupBy(b => b.Grant).Select(g => (g.Key, g.Sum(b => b.Amount)))])
+    {
+        Billed = line.Billed,
+        HeldBack = line.MostCharged is not null,
+    };
 }

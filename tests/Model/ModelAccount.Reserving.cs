@@ -10,7 +10,8 @@ public sealed partial class ModelAccount
         var estimate = Estimate(posting, items, rates);
         var held = hold?.Held ?? [];
         // The hold never becomes smaller: where no unit grows, everything about it, its estimate included, stays as it is.
-        var grows = estimate.GroupBy(l => l.Rate.Unit).Any(g => g.Sum(l => l.Counted) > held.GetValueOrDefault(g.Key));
+        var grows = estimate.GroupBy(l => l.Rate.Unit).Any(g => g.Sum(l => l.Counted) > held.GetValueOrDefault(g.Key))
+            || RequestedOfCaps(posting, estimate, hold).Exists(r => r.Cap.Meter is not null);
         if (hold is not null && !grows) return Post(posting);
 
         var open = DrawForHold(posting, estimate, held);
@@ -77,12 +78,12 @@ public sealed partial class ModelAccount
         return rest;
     }
 
-    /// <summary>Of money what the estimate is more than the hold holds there; of credits what would be owed for them now.</summary>
+    /// <summary>Of money and units what the estimate is more than the hold holds there; of credits what would be owed for them now.</summary>
     private List<(ModelCap Cap, ModelCounterName Counter, BigInteger Amount)> RequestedOfCaps(
         ModelPosting posting, List<ModelLine> estimate, ModelHold? hold)
     {
-        var credits = ByCounter(posting, estimate.Select(l => (l.Item, l.Rate.InMoney ? 0 : l.Owed)));
-        return [.. ByCounter(posting, estimate.Select(l => (l.Item, l.Rate.InMoney ? l.Counted : 0)))
+        var credits = ByCounter(posting, estimate, (cap, l) => cap.Meter is null && !l.Rate.InMoney ? l.Owed : 0);
+        return [.. ByCounter(posting, estimate, (cap, l) => cap.Meter is not null ? l.Quantity : l.Rate.InMoney ? l.Counted : 0)
             .Select((r, i) => (r.Cap, r.Counter, Amount: BigInteger.Max(0, r.Amount - (hold?.ReservedOf(r.Cap, r.Counter) ?? 0)) + credits[i].Amount))
             .Where(r => r.Amount.Sign > 0)];
     }

@@ -3,18 +3,16 @@ namespace Spend.Model;
 // From when on the customer is on which plan.
 public sealed partial class ModelAccount
 {
-    public ModelAnswer Subscribe(long clock, string plan, int? version, ModelEffective effective)
+    public ModelAnswer Subscribe(long clock, string plan, int? version, ModelEffective effective) => Decide(clock, now =>
     {
-        var now = Begin(clock);
         if (!_configured) return "unknown_customer";
         if (Catalog.Plan(plan, version) is not { } found) return "unknown_plan";
         if (found.Currency != _currency) return "currency_mismatch";
         return ChangeTo(found, effective, now);
-    }
+    });
 
-    public ModelAnswer Cancel(long clock, ModelEffective effective)
+    public ModelAnswer Cancel(long clock, ModelEffective effective) => Decide(clock, now =>
     {
-        var now = Begin(clock);
         if (!_configured) return "unknown_customer";
         if (InForce.Plan is null && _scheduled is null) return "not_found";
         if (InForce.Plan is null)
@@ -24,7 +22,7 @@ public sealed partial class ModelAccount
             return Done(now);
         }
         return ChangeTo(null, effective, now);
-    }
+    });
 
     private ModelAnswer ChangeTo(ModelPlan? plan, ModelEffective effective, long now)
     {

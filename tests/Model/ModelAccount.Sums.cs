@@ -7,10 +7,10 @@ public sealed partial class ModelAccount
 {
     private IEnumerable<ModelGrant> AllGrants() => _given.Concat(_postings.SelectMany(p => p.Refunds));
 
-    private List<ModelHold> OpenHolds()
+    private List<ModelHold> OpenHolds(long upTo = long.MaxValue)
     {
         var open = new Dictionary<string, List<ModelPosting>>();
-        foreach (var posting in _postings)
+        foreach (var posting in _postings.Where(p => p.Sequence <= upTo))
         {
             if (posting.Kind == ModelKind.Hold) open[posting.Id] = [posting];
             else if (posting.Kind == ModelKind.Extend) open[posting.Id].Add(posting);
@@ -95,27 +95,33 @@ public sealed partial class ModelAccount
 
     private BigInteger? FundsAvailable() => OverageRoom(InForce.Plan) is { } room ? room + GrantsAvailable(_currency) : null;
 
-    private BigInteger SpentOf(ModelCap cap, ModelCounterName counter, ModelSpan window)
+    /// <param name="upTo">The last sequence that is looked at.</param>
+    private BigInteger SpentOf(ModelCap cap, ModelCounterName counter, ModelSpan window, long upTo = long.MaxValue)
     {
         BigInteger spent = 0;
         // Each event alone: as it stands since it was charged or last corrected, whatever that gave back.
         if (cap.Window == ModelWindow.Event)
-            return _postings.LastOrDefault(p => p.IsUsage && p.Id == window.Id) is { } last ? last.Lines.Where(l => Falls(l, last)).Sum(l => l.Money) : 0;
-        foreach (var posting in _postings.Where(p => p.Sequence > cap.Since && p.IsUsage && p.WindowOf(cap.Window, Calendar) == window))
+            return _postings.LastOrDefault(p => p.IsUsage && p.Id == window.Id) is { } last ? last.Lines.Where(l => Falls(l, last)).Sum(cap.Sees) : 0;
+        foreach (var posting in _postings.Where(p => p.Sequence > cap.Since && p.Sequence <= upTo && p.IsUsage && p.WindowOf(cap.Window, Calendar) == window))
         {
-            spent += posting.Lines.Where(l => Falls(l, posting)).Sum(l => l.Money);
+            spent += posting.Lines.Where(l => Falls(l, posting)).Sum(cap.Sees);
             // What was charged before the cap began was never counted, so taking it back does not count either.
-            spent += posting.Reversed.Where(l => l.ChargedBy > cap.Since && Falls(l, posting)).Sum(l => l.Money);
+            spent += posting.Reversed.Where(l => l.ChargedBy > cap.Since && Falls(l, posting)).Sum(cap.Sees);
         }
         return spent;
 
         bool Falls(ModelLine line, ModelPosting posting) => cap.Counts(line.Item, posting.Properties) && cap.CounterOf(line.Item, posting.Properties) == counter;
     }
 
-    private BigInteger HeldOf(ModelCap cap, ModelCounterName counter, ModelSpan window) => OpenHolds()
+    private BigInteger HeldOf(ModelCap cap, ModelCounterName counter, ModelSpan window, long upTo = long.MaxValue) => OpenHolds(upTo)
         .Where(h => h.Authorized.WindowOf(cap.Window, Calendar) == window)
         .Sum(h => h.ReservedOf(cap, counter));
 
     private BigInteger LeftOf(ModelCap cap, ModelCounterName counter, ModelSpan window) =>
-        cap.Limit - SpentOf(cap, counter, window) - HeldOf(cap, counter, window);
+        LimitOf(cap, counter, window) - SpentOf(cap, counter, window) - HeldOf(cap, counter, window);
+
+    /// <summary>Of a budget that was closed: what is spent and held in it, before what is being decided.</summary>
+    private BigInteger LimitOf(ModelCap cap, ModelCounterName counter, ModelSpan window) => ClosedBudget(cap, counter) is null
+        ? cap.Limit
+        : SpentOf(cap, counter, window, _sequence) + HeldOf(cap, counter, window, _sequence);
 }

@@ -3,15 +3,21 @@ namespace Spend.Model;
 // What time brings about.
 public sealed partial class ModelAccount
 {
-    /// <summary>Journal time: never back. Everything that became due by then happens first, in its order.</summary>
-    private long Begin(long clock)
+    /// <summary>Everything that became due by now, in its order.</summary>
+    private void BringAbout(long now)
     {
-        var now = Math.Max(clock, _journalTime);
-        while (NextDue(now) is { } happen) happen();
-        return now;
+        while (_configured && NextDue(now) is { } happen)
+            Write(() =>
+            {
+                happen();
+                return true;
+            });
     }
 
-    /// <summary>At the same instant holds come first, then the scheduled change, grants that end, the plan's next grant.</summary>
+    /// <summary>
+    /// At the same instant holds come first, then the scheduled change, grants that end, the plan's next grant, a top-up, alerts on
+    /// grants that will end.
+    /// </summary>
     private Action? NextDue(long now)
     {
         var due = new List<(long At, Action Happen)>();
@@ -20,6 +26,8 @@ public sealed partial class ModelAccount
         foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => !g.Closed && g.ExpiresAt <= now)))
             due.Add((grant.ExpiresAt!.Value, () => { if (IsOfPlan(grant)) ExpireWithItsLike(grant); else Expire(grant); }));
         if (GrantedUntil(InForce) is { } next) due.Add((next, () => GrantAgain(next)));
+        if (TopUpDue() is { } topUp) due.Add((topUp, () => RequestTopUp(topUp)));
+        foreach (var (at, alert, grant) in ExpiryAlerts()) due.Add((at, () => Trigger(at, alert, grant)));
         // The order by time keeps the order of what is due at the same time.
         return due.Where(d => d.At <= now).OrderBy(d => d.At).Select(d => d.Happen).FirstOrDefault();
     }
@@ -29,7 +37,7 @@ public sealed partial class ModelAccount
     private void Expire(ModelGrant grant)
     {
         Record(grant.ExpiresAt!.Value);
-        grant.Closed = true;
+        grant.Close(grant.ExpiresAt.Value);
     }
 
     /// <summary>All that plans gave in this unit until this instant ends together, and rolls over together.</summary>
@@ -39,7 +47,7 @@ public sealed partial class ModelAccount
         var all = AllGrants().Where(g => IsOfPlan(g) && g.Unit == first.Unit && g.ExpiresAt == at && !g.Closed).ToList();
         var rest = all.Sum(Left);
         Record(at);
-        foreach (var grant in all) grant.Closed = true;
+        foreach (var grant in all) grant.Close(at);
         RollOver(first.Unit, rest, at);
     }
 

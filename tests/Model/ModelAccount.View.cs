@@ -15,8 +15,22 @@ public sealed partial class ModelAccount
             Counters(_ => true).ToDictionary(u => (u.Segment.Period.Id, u.Segment.Number, u.Rate.Ref)),
             ViewOfCaps(holds),
             ViewOfGrants(holds),
-            holds.ToDictionary(h => h.Id, h => new ModelHoldState(h.Held, h.Owed, h.ExpiresAt)));
+            holds.ToDictionary(h => h.Id, h => new ModelHoldState(h.Held, h.Owed, h.ExpiresAt)),
+            ViewOfStops());
     }
+
+    /// <summary>The request for money that nobody has answered yet.</summary>
+    public string? OpenTopUp => OpenRequest(_journalTime)?.Id;
+
+    public bool IsSuspended => _suspended;
+
+    private ModelStops ViewOfStops() => new(
+        _suspended,
+        TripAt(_journalTime)?.Until,
+        OpenTopUp,
+        [.. _closed.Where(b => _caps.Exists(c => c.Id == b.Cap && c.Since == b.Since)).Select(b => (b.Cap, b.Counter))],
+        AlertsInOrder.Where(a => a.Kind is ModelAlertKind.CommitmentPercent or ModelAlertKind.SpendAbove or ModelAlertKind.FundsBelow or ModelAlertKind.BurnRate)
+            .ToDictionary(a => a.Id, a => HasFired(Conditions(a, null, _journalTime).Single().About)));
 
     private ModelSubscription ViewOfSubscription() => new(
         InForce.Number, InForce.Plan?.Key, InForce.Plan?.Version, _scheduled?.At, _scheduled?.Plan?.Key, _scheduled?.Plan?.Version, TrialEnd,
@@ -59,7 +73,7 @@ public sealed partial class ModelAccount
         foreach (var posting in _postings.Where(p => p.IsUsage))
             foreach (var cap in _caps.Where(c => c.Since < posting.Sequence))
                 foreach (var line in posting.UsageLines.Where(l => cap.Counts(l.Item, posting.Properties) && (l.TakesBack is null || l.ChargedBy > cap.Since)))
-                    Add(cap, cap.CounterOf(line.Item, posting.Properties), posting, line.Money, 0);
+                    Add(cap, cap.CounterOf(line.Item, posting.Properties), posting, cap.Sees(line), 0);
         foreach (var hold in holds)
             foreach (var (id, since, counter, amount) in hold.Postings.SelectMany(p => p.CapReserved))
                 if (_caps.Find(c => c.Id == id && c.Since == since) is { } cap) Add(cap, counter, hold.Authorized, 0, amount);

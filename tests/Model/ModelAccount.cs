@@ -8,7 +8,7 @@ namespace Spend.Model;
 /// </summary>
 public sealed partial class ModelAccount(ModelCatalog catalog)
 {
-    public const long EventsBack = 35 * ModelCalendar.Day, EventsAhead = 5 * ModelCalendar.Minute;
+    public const long EventsBack = 35 * ModelCalendar.Day, EventsAhead = 5 * ModelCalendar.Minute, GrantsKnown = 130 * ModelCalendar.Day;
 
     private readonly List<ModelPosting> _postings = [];
     private readonly List<ModelGrant> _given = [];
@@ -19,23 +19,21 @@ public sealed partial class ModelAccount(ModelCatalog catalog)
     private string _currency = "", _timeZone = "";
     private ModelAnchor _anchor = ModelAnchor.OfDay(1);
     private BigInteger? _creditLimit;
-    private bool _configured;
+    private bool _configured, _suspended;
     private long _sequence, _journalTime;
+
+    private readonly List<ModelRecord> _records = [];
+    private readonly List<ModelClosedBudget> _closed = [];
+    private readonly List<ModelAlert> _alerts = [];
+    private ModelBrake? _brake;
+    private readonly List<long> _resumed = [];
+    private ModelTopUp? _topUp;
+
+    /// <summary>Money that came in, and requests that were declined.</summary>
+    private readonly List<(long Sequence, long At, string? Declined)> _topUpAnswers = [];
 
     /// <summary>What is sold now.</summary>
     public ModelCatalog Catalog { get; set; } = catalog;
 
     private ModelCalendar Calendar => ModelCalendar.Of(_timeZone);
-
-    private void Record(long at)
-    {
-        _sequence++;
-        _journalTime = at;
-    }
-
-    private ModelAnswer Done(long now)
-    {
-        Record(now);
-        return new ModelAnswer("accepted") { Sequence = _sequence };
-    }
 }

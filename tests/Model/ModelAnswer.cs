@@ -33,6 +33,16 @@ public sealed record ModelAnswer(string Code)
     /// <summary>Where a record of it stands; 0 where it left none.</summary>
     public long Sequence { get; init; }
 
+    /// <summary>Everything that was written while it was decided, in order: what was due, the command's own record, what followed.</summary>
+    public ModelRecord[] Records { get; init; } = [];
+
+    /// <summary>The soft and shadow caps that it goes past.</summary>
+    public ModelCapMove[] Passed { get; init; } = [];
+
+    /// <summary>For a budget that is closed: what is left.</summary>
+    public BigInteger Left { get; init; }
+    public bool IsBudget { get; init; }
+
     /// <summary>For a denial by a cap: which.</summary>
     public string? LimitId { get; init; }
 
@@ -47,7 +57,14 @@ public sealed record ModelAmounts(BigInteger Charged, BigInteger Unbilled);
 /// <param name="Overage">In the unit of the price, as all its amounts.</param>
 /// <param name="Owed">That in money.</param>
 public sealed record ModelAnswerLine(
-    BigInteger Amount, BigInteger Unbilled, BigInteger Overage, BigInteger Owed, string Unit, ModelPriceRef Price, (string Grant, BigInteger Amount)[] Burns);
+    BigInteger Amount, BigInteger Unbilled, BigInteger Overage, BigInteger Owed, string Unit, ModelPriceRef Price, (string Grant, BigInteger Amount)[] Burns)
+{
+    /// <summary>The units that caps see of it.</summary>
+    public BigInteger Billed { get; init; }
+
+    /// <summary>Whether these are fewer than there were.</summary>
+    public bool HeldBack { get; init; }
+}
 
 /// <param name="Moved">Whether this command changed a counter that lasts (a cap on single events has none).</param>
 public sealed record ModelAnswerCap(string Id, ModelCounterName Counter, BigInteger Spent, BigInteger Held, bool Moved);

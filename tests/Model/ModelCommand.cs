@@ -86,20 +86,6 @@ public sealed record VoidGrant(string Id) : ModelCommand
     public override string ToString() => $"void grant {Id}";
 }
 
-public sealed record SetCap(ModelCap Cap) : ModelCommand
-{
-    public override ModelAnswer Ask(ModelAccount account, long clock) => account.SetCap(clock, Cap);
-
-    public override string ToString() => $"cap {Cap}";
-}
-
-public sealed record RemoveCap(string Id) : ModelCommand
-{
-    public override ModelAnswer Ask(ModelAccount account, long clock) => account.RemoveCap(clock, Id);
-
-    public override string ToString() => $"remove cap {Id}";
-}
-
 /// <summary>A command about one event or authorization id.</summary>
 public abstract record EventCommand(string Id) : ModelCommand;
 

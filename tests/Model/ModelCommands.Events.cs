@@ -53,7 +53,8 @@ public sealed partial class ModelCommands
         var pairs = new List<(string, string)>();
         if (_dice.Chance(700)) pairs.Add(("model", _dice.Of("a", "b", "c")));
         if (_dice.Chance(400)) pairs.Add(("type", _dice.Of("in", "out")));
-        if (_dice.Chance(500)) pairs.Add(("user", _dice.Of("ann", "bob")));
+        // Mostly from the root of the tree down to some depth; sometimes with gaps.
+        if (_dice.Chance(600)) pairs.AddRange(AnyPath().Take(1 + _dice.Upto(4)).Where(_ => _dice.Chance(900)));
         if (_dice.Chance(850)) pairs.Add(("size", _dice.Chance(20) ? "big" : _dice.Of("5", "10", "10.000000000001", "50", "100", "250")));
         return ModelProperties.Of([.. pairs]);
     }

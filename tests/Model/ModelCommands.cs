@@ -31,8 +31,10 @@ public sealed partial class ModelCommands
     private readonly List<ModelGrant> _grants = [];
     private readonly List<ModelCap> _caps = [];
     private readonly List<long> _instants = [];
+    private readonly List<string> _requests = [];
     private readonly ModelPrices _prices;
     private readonly long _pace;
+    private readonly int _limits;
     private long _clock, _latest;
     private int _edition, _ids;
 
@@ -46,6 +48,7 @@ public sealed partial class ModelCommands
         _editions = new ModelCatalogs(_dice).Editions();
         _account = new ModelAccount(_editions[0]);
         _pace = _dice.Of(1, 1, 3, 10, 40);
+        _limits = _dice.Of(4, 12, 25);
         _prices = new ModelPrices(_dice);
         _clock = (DateTime.Parse(_dice.Of(starts)).Ticks - DateTime.UnixEpoch.Ticks) / 10 + _dice.Below(ModelCalendar.Day);
     }
@@ -61,7 +64,10 @@ public sealed partial class ModelCommands
         if (_dice.Chance(150)) Say(AnyContract());
         if (_dice.Chance(150)) Say(AnyOwnPrices());
         for (var i = _dice.Upto(4); i > 0; i--) Say(AnyGrant());
-        for (var i = _dice.Upto(3); i > 0; i--) Say(AnyCap());
+        for (var i = _dice.Upto(5); i > 0; i--) Say(AnyCap());
+        for (var i = _dice.Upto(5); i > 0; i--) Say(AnyAlert());
+        if (_dice.Chance(300)) Say(AnyTopUp());
+        if (_dice.Chance(300)) Say(AnyBrake());
         while (_steps.Count < commands)
         {
             Tick();
@@ -74,7 +80,9 @@ public sealed partial class ModelCommands
     {
         _steps.Add(new ModelStep(_clock, command));
         _latest = Math.Max(_latest, _clock);
-        var accepted = command.Ask(_account, _clock) is { Code: "accepted" };
+        var answer = command.Ask(_account, _clock);
+        _requests.AddRange(answer?.Records.Where(r => r.Kind == ModelRecordKind.TopUpRequested).Select(r => r.Id!) ?? []);
+        var accepted = answer is { Code: "accepted" };
         if (command is not EventCommand about || !(accepted || _dice.Chance(30))) return;
         var at = _events.FindIndex(e => e.Id == about.Id);
         var known = at < 0 ? (about.Id, Held: false, Charged: false, Until: 0) : _events[at];
@@ -131,8 +139,10 @@ public sealed partial class ModelCommands
         (6, () => Again()),
         (5, AnyGrant),
         (2, () => new VoidGrant(_dice.Chance(50) ? "nothing" : _dice.Chance(200) ? $"plan:{_dice.Between(2, 60)}" : _grants.Count == 0 ? "g1" : _dice.Of([.. _grants]).Id)),
-        (4, AnyCap),
-        (2, () => new RemoveCap($"cap{_dice.Between(1, 4)}")),
+        (_limits, AnyLimitCommand),
+        (_account.IsSuspended ? 15 : 0, () => new Resume()),
+        // Money that was asked for is mostly answered.
+        (_account.OpenTopUp is null ? 0 : 12, () => _dice.Chance(500) ? AnyPurchase() : AnyDecline()),
         (2, () => AnySubscribe(AnyEffective())),
         (_dice.Chance(300) ? 1 : 0, () => new Cancel(AnyEffective())),
         (1, AnyContract),
@@ -163,22 +173,11 @@ public sealed partial class ModelCommands
                 (20, () => now + 1 + _dice.Below(20 * ModelCalendar.Day)),
                 (10, () => Due()),
                 (1, () => now - _dice.Below(2)))(),
-            _dice.Weighted<string[]>((5, []), (2, ["tokens"]), (1, ["calls"]), (1, ["tokens", "images"]), (1, ["images", "pages", "calls"])));
+            _dice.Weighted<string[]>((5, []), (2, ["tokens"]), (1, ["calls"]), (1, ["tokens", "images"]), (1, ["images", "pages", "calls"])))
+        {
+            Source = _dice.Of(ModelGrantSource.Purchase, ModelGrantSource.Promotion),
+        };
         if (!known) _grants.Add(grant);
         return new AddGrant(grant);
-    }
-
-    private SetCap AnyCap()
-    {
-        var cap = new ModelCap(
-            $"cap{_dice.Between(1, 4)}",
-            _dice.Amount("0", "1", "10", "20", "50", "100", "200", "500", "1000", "27.333333333333"),
-            _dice.Of(Enum.GetValues<ModelWindow>()),
-            _dice.Weighted(
-                (6, ModelProperties.None), (2, ModelProperties.Of(("user", "ann"))), (1, ModelProperties.Of(("model", "a"))), (1, ModelProperties.Of(("model", "b"), ("type", "in")))),
-            _dice.Weighted<string[]>((6, []), (3, ["user"]), (1, ["user", "model"])));
-        if (_caps.FindLast(c => c.Id == cap.Id) is { } before && _dice.Chance(500)) cap = before with { Limit = cap.Limit };
-        _caps.Add(cap);
-        return new SetCap(cap);
     }
 }

@@ -4,7 +4,8 @@ namespace Spend.Model;
 
 public enum ModelGrantSource
 {
-    Given,
+    Purchase,
+    Promotion,
     Refund,
     Plan,
     Rollover,
@@ -22,7 +23,13 @@ public sealed record ModelGrant(string Id, BigInteger Amount, string Unit, int P
     /// <summary>How old it is: the sequence it came with, then its place there.</summary>
     public (long Sequence, int Position) Age { get; init; }
 
+    /// <summary>What the payer's bank calls it.</summary>
+    public string? Payment { get; init; }
+
     public bool Closed { get; set; }
+
+    /// <summary>Since when it is.</summary>
+    public long ClosedAt { get; set; }
 
     /// <summary>Closed by someone, not by time: what comes back to it stays gone.</summary>
     public bool Voided { get; set; }
@@ -31,7 +38,9 @@ public sealed record ModelGrant(string Id, BigInteger Amount, string Unit, int P
 
     public bool SaysTheSameAs(ModelGrant other) =>
         Id == other.Id && Amount == other.Amount && Unit == other.Unit && Priority == other.Priority && ExpiresAt == other.ExpiresAt
-        && Meters.SequenceEqual(other.Meters);
+        && Meters.SequenceEqual(other.Meters) && Source == other.Source && Payment == other.Payment;
+
+    public void Close(long at) => (Closed, ClosedAt) = (true, at);
 
     /// <summary>Narrower scope, lower priority, earlier expiry, older.</summary>
     public static IEnumerable<ModelGrant> InBurnOrder(IEnumerable<ModelGrant> grants) => grants
@@ -41,5 +50,6 @@ public sealed record ModelGrant(string Id, BigInteger Amount, string Unit, int P
         .ThenBy(g => g.Age);
 
     public override string ToString() => $"{Id} {Exact.Text(Amount)} {Unit} priority {Priority}"
-        + (ExpiresAt is { } at ? $" until {ModelText.Time(at)}" : "") + (Meters.Length > 0 ? $" for {string.Join("+", Meters)}" : "");
+        + (ExpiresAt is { } at ? $" until {ModelText.Time(at)}" : "") + (Meters.Length > 0 ? $" for {string.Join("+", Meters)}" : "")
+        + $" {Source}{(Payment is null ? "" : $" paid by {Payment}")}";
 }

@@ -19,6 +19,12 @@ public sealed class ModelLine
     /// <summary>What a meter of unique values sees of it.</summary>
     public string? Value { get; init; }
 
+    /// <summary>The units that caps see: negative for usage taken back.</summary>
+    public BigInteger Billed { get; set; }
+
+    /// <summary>Where caps hold back units: what the billed ones would have cost. Null: none are held back.</summary>
+    public BigInteger? MostCharged { get; set; }
+
     /// <summary>What this line costs: set once it is known what was there before.</summary>
     public BigInteger Amount { get; set; }
 

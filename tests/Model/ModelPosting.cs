@@ -63,6 +63,12 @@ public sealed class ModelPosting
 
     public long ExpiresAt { get; init; }
 
+    /// <summary>What it did to caps, once it is written.</summary>
+    public List<ModelCapMove> Moves { get; } = [];
+
+    /// <summary>The money it charged, net.</summary>
+    public BigInteger Charged => UsageLines.Sum(l => l.Money);
+
     public ModelAnswer? Answer { get; set; }
 
     public bool IsUsage => Kind is ModelKind.Charge or ModelKind.Settle or ModelKind.Usage or ModelKind.Void or ModelKind.Amend;

@@ -19,7 +19,15 @@ public sealed record ModelView(
     IReadOnlyDictionary<(string Period, int Number, ModelPriceRef Price), ModelUsage> Usage,
     IReadOnlyDictionary<(string Cap, ModelCounterName Counter, ModelSpan Window), (BigInteger Spent, BigInteger Held)> Caps,
     IReadOnlyDictionary<string, ModelGrantState> Grants,
-    IReadOnlyDictionary<string, ModelHoldState> Holds);
+    IReadOnlyDictionary<string, ModelHoldState> Holds,
+    ModelStops Stops);
+
+/// <param name="TrippedUntil">Null: the brake has not tripped, or not for now.</param>
+/// <param name="TopUp">The open request.</param>
+/// <param name="Closed">Budgets that are closed: the cap, and its counter.</param>
+/// <param name="Alerts">By id, whether they have fired in the window of now: only those that look at one thing.</param>
+public sealed record ModelStops(
+    bool Suspended, long? TrippedUntil, string? TopUp, IReadOnlyList<(string Cap, ModelCounterName Counter)> Closed, IReadOnlyDictionary<string, bool> Alerts);
 
 /// <param name="Number">Of the change in force; 0 before the first.</param>
 /// <param name="Plan">Null: none.</param>

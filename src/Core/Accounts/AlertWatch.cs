@@ -74,12 +74,12 @@ internal static class AlertWatch
         if (record is Posting posting)
         {
             foreach (var move in posting.Caps)
-                if (move.Cap == alert.Subject && !move.IsOfOneEvent) yield return Of(move.Counter, move.Window, move.SpentAfter, move.Limit);
+                if (move.Cap == alert.Subject && !move.IsOfOneEvent && !(move.Spent.IsZero && move.Held.IsZero)) yield return Of(move.Counter, move.Window, move.SpentAfter, move.Limit);
             yield break;
         }
-        // Only these change what a counter is compared with, or with what.
-        if (record is not CapSet && (record as AlertSet)?.Alert.Id != alert.Id) yield break;
         if (account.FindCap(alert.Subject) is not { Cap.Window: not CapWindow.Event } cap) yield break;
+        // Only these change what a counter is compared with, or with what. But a period can become the current one after it was used.
+        if (record is not CapSet && (record as AlertSet)?.Alert.Id != alert.Id && cap.Cap.Window != CapWindow.Period) yield break;
         var window = account.Calendar.WindowOf(cap.Cap.Window, record.At, account.PeriodAt(record.At));
         var counters = cap.Counters.Keys.Where(c => c.Window == window).Select(static c => c.Counter)
             .Union(state.Fired.Where(f => f.Window == window).Select(static f => f.Subject)).Order(StringComparer.Ordinal).ToArray();
@@ -109,7 +109,12 @@ internal static class AlertWatch
 
     private static IEnumerable<Reading> OfCommitment(Account account, Alert alert, Instant at)
     {
-        if (account.Contracts.At(at) is not { Agreed.Commitment: { } commitment } contract) yield break;
+        if (account.Contracts.At(at) is not { Agreed.Commitment: { } commitment } contract)
+        {
+            // Where nothing is committed nothing is drawn of it: what has fired is armed, for the next contract.
+            yield return new Reading("", default, Money.Zero, Money.Zero, Holds: false);
+            yield break;
+        }
         var drawn = Money.Zero;
         foreach (var (_, amount) in account.Contracts.DrawnOf(contract)) drawn += amount;
         yield return new Reading("", default, drawn, commitment, Reaches(drawn.Raw, commitment.Raw, alert.Percent));

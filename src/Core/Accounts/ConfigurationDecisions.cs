@@ -22,7 +22,7 @@ internal static class ConfigurationDecisions
             if (record is GrantAdded added) return added.Grant == command.Grant ? new Decision(Status.Replayed, added, sequence) : Status.IdReused;
 
         // One payment, one grant: a confirmation that comes twice is answered with what the first one gave.
-        if (command.Grant.Payment is { } payment && account.Wallet.InBurnOrder.FirstOrDefault(g => g.Terms.Payment == payment) is { } paid)
+        if (command.Grant.Payment is { } payment && account.Wallet.FindPaidBy(payment, now) is { } paid)
             return paid.Terms.Amount == command.Grant.Amount && paid.Terms.Unit == command.Grant.Unit
                 ? new Decision(Status.Replayed, new GrantAdded(account.JournalTime, paid.Terms), paid.Sequence) : Status.IdReused;
 
@@ -42,7 +42,8 @@ internal static class ConfigurationDecisions
     /// <summary>Amounts, counters or windows already depend on the currency, zone or anchor.</summary>
     private static bool IsInUse(Account account) =>
         !account.Keys.IsEmpty || account.Caps.Count > 0 || account.Subscription.Changes.Count > 1 || account.Subscription.Scheduled is not null
-        || account.Contracts.All.Count > 0 || account.OwnPrices.All.Count > 0;
+        || account.Contracts.All.Count > 0 || account.OwnPrices.All.Count > 0
+        || account.Control is { Alerts.Count: > 0 } or { Brake.Brake: not null } or { TopUp.Terms: not null } or { TopUp.LatestAt: not null };
 
     /// <summary>Units of three capital letters are currencies; any other name is a credit unit.</summary>
     private static bool IsCurrency(string unit) => unit.Length == 3 && unit.All(char.IsAsciiLetterUpper);

@@ -22,12 +22,17 @@ public sealed class PriceList(PriceSource source, int version, Contract agreed, 
 
     public PriceTable Prices { get; } = PriceTable.Compile(source, OwnerOf(source), version, agreed.Prices);
 
-    /// <summary>What was charged in money for usage of the term, by the period it is billed in.</summary>
+    /// <summary>What was charged in money for usage of the term, by the period it is billed in; with that of versions before it that are forgotten.</summary>
     public IReadOnlyDictionary<BillingPeriod, Money> Drawn => _drawn;
 
     internal void EndAt(Instant end) => Span = Span with { End = end };
 
     internal void Draw(BillingPeriod billedIn, Money amount) => _drawn[billedIn] = _drawn.GetValueOrDefault(billedIn) + amount;
+
+    internal void TakeOver(PriceList before)
+    {
+        foreach (var (billedIn, amount) in before._drawn) Draw(billedIn, amount);
+    }
 
     /// <summary>For recovery from a snapshot.</summary>
     public void Restore(IEnumerable<(BillingPeriod BilledIn, Money Amount)> drawn)

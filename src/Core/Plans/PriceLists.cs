@@ -84,8 +84,14 @@ public sealed class PriceLists(PriceSource source)
             if (list.Span.End > at) list.EndAt(Instant.Later(list.Span.Start, at));
     }
 
-    /// <summary>Forgets what ended before anything that is still kept.</summary>
-    internal void Sweep(Instant neededSince) => _lists.RemoveAll(list => list.Span.End < neededSince);
+    /// <summary>Forgets what ended before anything that is still kept. What was drawn of a term that goes on goes on with it.</summary>
+    internal void Sweep(Instant neededSince)
+    {
+        foreach (var list in _lists)
+            if (list.Span.End < neededSince && IsReplaced(list))
+                _lists.FindLast(later => later.Version > list.Version && later.Span.Start == list.Span.End)!.TakeOver(list);
+        _lists.RemoveAll(list => list.Span.End < neededSince);
+    }
 
     /// <summary>For recovery from a snapshot.</summary>
     public void Restore(int latestVersion, IEnumerable<PriceList> lists)

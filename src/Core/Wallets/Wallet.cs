@@ -13,6 +13,10 @@ public sealed class Wallet
 
     public Grant? Find(string id) => _byId.GetValueOrDefault(id);
 
+    /// <summary>The grant that a payment has brought, as long as it is known: whether it was swept yet makes no difference.</summary>
+    public Grant? FindPaidBy(string payment, Instant now) =>
+        _inBurnOrder.Find(g => g.Terms.Payment == payment && (g.Status == GrantStatus.Active || g.ClosedAt + ClosedGrantsStay > now));
+
     public void Add(Grant grant)
     {
         var at = _inBurnOrder.BinarySearch(grant, BurnOrder.Instance);

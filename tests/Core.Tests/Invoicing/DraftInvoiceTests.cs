@@ -184,6 +184,21 @@ public sealed class DraftInvoiceTests
     }
 
     [Fact]
+    public void What_was_drawn_of_a_term_of_years_is_kept_when_its_first_versions_are_forgotten()
+    {
+        var customer = Committed("100", until: "2029-06-01");
+        customer.Use("20");
+        customer.On("2026-05-10").Must(new SetContract(new Contract(null, Vendor.Time("2029-06-01"), [], Vendor.M("60"), null)));
+        customer.Use("3");
+        customer.On("2026-05-11").Must(new SetContract(new Contract(null, Vendor.Time("2029-06-01"), [], Vendor.M("50"), null)));
+        customer.On("2028-12-01").Use("4");
+        customer.On("2029-05-10").Must(new SetPrices([]));
+        Assert.Single(customer.Account.Contracts.All);
+        // 50 - (20 + 3 + 4).
+        Assert.Equal(["Commitment 23"], customer.Invoice("2029-05-15"));
+    }
+
+    [Fact]
     public void A_contract_that_is_removed_asks_for_its_commitment_whole()
     {
         var customer = Committed("100", until: "2026-08-01");

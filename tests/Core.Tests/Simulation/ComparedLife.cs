@@ -35,7 +35,7 @@ internal sealed class ComparedLife(ModelCatalog catalog)
         Accepted = decided.Status == Status.Accepted;
         Count("commands");
         if (decided.Record is PlanChanged) Count("changes of plan at once");
-        var difference = ModelComparison.OfAnswers(expected, decided);
+        var difference = ModelComparison.OfAnswers(expected, decided) ?? ModelRecords.Differ(expected.Records, _engine.Written);
         if (difference is null && step.Command is Spend.Model.Configure) difference = AtMonthEnd();
         return difference is null ? null : $"{step.Command}: {difference}";
     }
