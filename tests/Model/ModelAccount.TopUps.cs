@@ -35,10 +35,10 @@ public sealed partial class ModelAccount
     private ModelRecord? OpenRequest(long at) =>
         Requests.LastOrDefault() is { } last && at < last.Until && !_topUpAnswers.Exists(a => a.Sequence > last.Sequence) ? last : null;
 
-    /// <summary>The first instant at which money may be asked for; null: there is enough, or nobody wants it.</summary>
+    /// <summary>The first instant at which money may be asked for; null: there is enough, nobody wants it, or nothing may be spent.</summary>
     private long? TopUpDue()
     {
-        if (_topUp is null || GrantsAvailable(_currency) >= _topUp.Threshold) return null;
+        if (_suspended || _topUp is null || GrantsAvailable(_currency) >= _topUp.Threshold) return null;
         var at = _journalTime;
         if (OpenRequest(at) is { } open) at = open.Until;
         if (Requests.LastOrDefault() is { } last) at = Math.Max(at, last.At + _topUp.CoolDownSeconds * ModelCalendar.Second);

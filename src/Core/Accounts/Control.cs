@@ -34,10 +34,10 @@ public sealed class Control
             case AccountSuspended suspended: Suspension = new Suspension(suspended.At, suspended.Reason); break;
             case AccountResumed: Resume(); break;
             case BrakeSet set: Brake.Set(set.Brake); break;
-            case BrakeTripped tripped: Brake.Trip(tripped.Until); break;
+            case BrakeTripped tripped: Brake.Trip(tripped.Until, tripped.Spent); break;
             case AlertSet set: Set(set.Alert); break;
             case AlertRemoved removed: _alerts.Remove(removed.Alert); break;
-            case AlertTriggered triggered: FindAlert(triggered.Alert.Id)!.Fire(triggered.Subject, triggered.Window, triggered.At); break;
+            case AlertTriggered triggered: Fire(triggered, account); break;
             case AlertRearmed rearmed: FindAlert(rearmed.Alert)!.Rearm(rearmed.Subject, rearmed.Window); break;
             case DenialNoted noted: Denials.Add(noted.Denial.Status, noted.LimitId, noted.At); break;
             case AutoTopUpSet set: TopUp.Terms = set.Terms; break;
@@ -58,6 +58,11 @@ public sealed class Control
         foreach (var alert in Alerts) alert.Rate?.Add(posting.At, charged);
         Spending.Add(calendar.DateOf(posting.At), charged);
     }
+
+    private void Fire(AlertTriggered triggered, Account account) =>
+        FindAlert(triggered.Alert.Id)!.Fire(
+            triggered.Subject, triggered.Window, triggered.At,
+            subject => triggered.Alert.Condition == AlertCondition.GrantExpires && account.Wallet.Find(subject)?.Status != Wallets.GrantStatus.Active);
 
     private void Resume()
     {

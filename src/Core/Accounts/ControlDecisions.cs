@@ -63,9 +63,9 @@ internal static class ControlDecisions
         return topUp.LatestDeclined == command.Request ? Status.Unchanged : Status.NotFound;
     }
 
-    /// <summary>The instant at which money has to be asked for; <see cref="Instant.Max"/> where it does not.</summary>
+    /// <summary>The instant at which money has to be asked for, never while nothing may be spent; <see cref="Instant.Max"/> where it does not.</summary>
     public static Instant TopUpAt(Account account) =>
-        account.Control.TopUp.Terms is { } terms && account.Wallet.Available(account.Profile!.Currency) < terms.Threshold
+        account.Control is { Suspension: null, TopUp.Terms: { } terms } && account.Wallet.Available(account.Profile!.Currency) < terms.Threshold
             ? account.Control.TopUp.NextAt(account.JournalTime, account.Calendar)
             : Instant.Max;
 
@@ -75,7 +75,7 @@ internal static class ControlDecisions
     /// <summary>Why nothing new may be spent now, or null.</summary>
     public static Denial? Stopped(Account account, Instant now) =>
         account.Control.Suspension is { } suspension ? Denials.Suspended(suspension)
-        : account.Control.Brake.IsTripped(now) ? Denials.BurnRate(account, now)
+        : account.Control.Brake.IsTripped(now) ? Denials.BurnRate(account)
         : null;
 
     /// <summary>What to write about a denial; null where its like was noted this minute.</summary>

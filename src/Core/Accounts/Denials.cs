@@ -18,13 +18,13 @@ internal static class Denials
         $"The account has been suspended since {suspension.At}{(suspension.Reason.Length > 0 ? $": {suspension.Reason.TrimEnd('.')}" : "")}.",
         "Ask the vendor to resume the account.", null);
 
-    public static Denial BurnRate(Account account, Instant now)
+    public static Denial BurnRate(Account account)
     {
         var (state, currency) = (account.Control.Brake, account.Profile!.Currency);
         var brake = state.Brake!;
         return new Denial(
-            Status.BurnRate, LimitSource.Account, new LimitState("brake", brake.Limit, state.Rate!.SumAt(now), Money.Zero, Money.Zero, state.TrippedUntil), Money.Zero, Money.Zero,
-            $"More than {brake.Limit} {currency} was spent within {brake.Window.TotalSeconds:0} seconds, so new spend is stopped until {state.TrippedUntil}.",
+            Status.BurnRate, LimitSource.Account, new LimitState("brake", brake.Limit, state.TrippedBy, Money.Zero, Money.Zero, state.TrippedUntil), Money.Zero, Money.Zero,
+            $"Spend of {state.TrippedBy} {currency} within {brake.Window.TotalSeconds:0} seconds passed the brake's limit of {brake.Limit}; new spend is stopped until {state.TrippedUntil}.",
             $"Look at what is spending, then resume the account, or wait until {state.TrippedUntil}.", null);
     }
 

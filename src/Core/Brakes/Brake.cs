@@ -16,6 +16,9 @@ public sealed class BrakeState
     /// <summary>Tripped until then, exclusive; the default: not tripped.</summary>
     public Instant TrippedUntil { get; private set; }
 
+    /// <summary>What was spent in the window when it tripped last.</summary>
+    public Money TrippedBy { get; private set; }
+
     public bool IsTripped(Instant now) => now < TrippedUntil;
 
     public void Set(Brake? brake)
@@ -30,14 +33,14 @@ public sealed class BrakeState
         if (!charged.IsZero && !IsTripped(at)) Rate?.Add(at, charged);
     }
 
-    public void Trip(Instant until)
+    public void Trip(Instant until, Money spent)
     {
-        TrippedUntil = until;
+        (TrippedUntil, TrippedBy) = (until, spent);
         Rate?.Clear();
     }
 
     public void Release() => TrippedUntil = default;
 
     /// <summary>For recovery from a snapshot.</summary>
-    public void Restore(Instant trippedUntil) => TrippedUntil = trippedUntil;
+    public void Restore(Instant trippedUntil, Money trippedBy) => (TrippedUntil, TrippedBy) = (trippedUntil, trippedBy);
 }

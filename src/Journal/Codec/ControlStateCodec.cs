@@ -21,6 +21,7 @@ internal static class ControlStateCodec
         to.Brake(control.Brake.Brake);
         if (control.Brake.Rate is { } rate) WriteRate(to, rate);
         to.Instant(control.Brake.TrippedUntil, default);
+        to.Amount(control.Brake.TrippedBy);
         WriteTopUp(to, control.TopUp);
         to.Signed(control.Spending.Since ?? -1);
         to.Count(control.Spending.ByDay.Count);
@@ -47,7 +48,7 @@ internal static class ControlStateCodec
         control.Restore(suspension, alerts);
         control.Brake.Set(from.Brake());
         if (control.Brake.Rate is { } rate) ReadRate(ref from, rate);
-        control.Brake.Restore(from.Instant(default));
+        control.Brake.Restore(from.Instant(default), from.Amount());
         ReadTopUp(ref from, control.TopUp);
         var since = from.Int();
         var days = new (int, Money)[from.Count(bytesOfEach: 2)];

@@ -35,18 +35,18 @@ internal sealed class AlertReadings(Walks books)
     {
         foreach (var move in posting.Caps)
         {
-            if (move.Cap != alert.Subject || move.IsOfOneEvent) continue;
+            if (move.Cap != alert.Subject || move.IsOfOneEvent || (move.Spent.IsZero && move.Held.IsZero)) continue;
             var reading = AlertReading.Share(move.Counter, move.Window, move.SpentAfter, move.Limit, alert.Percent);
             yield return AlertBook.IsOver(move.Window, posting.At) ? reading with { Holds = null } : reading;
         }
     }
 
-    /// <summary>What counters are compared with has changed: those of the window at now.</summary>
+    /// <summary>What counters are compared with has changed, or which of them are of the present period: those of the window at now.</summary>
     private IEnumerable<AlertReading> OfCap(Account account, WatchedAlert watched, Record record)
     {
         var alert = watched.Alert;
-        if (record is not CapSet && (record as AlertSet)?.Alert.Id != alert.Id) yield break;
         if (account.FindCap(alert.Subject) is not { Cap.Window: not CapWindow.Event } cap) yield break;
+        if (record is not CapSet && (record as AlertSet)?.Alert.Id != alert.Id && cap.Cap.Window != CapWindow.Period) yield break;
         var window = account.Calendar.WindowOf(cap.Cap.Window, record.At, books.Terms.PeriodAt(account.Calendar, record.At));
         var spent = new SortedDictionary<string, Money>(StringComparer.Ordinal);
         foreach (var fired in watched.Fired)
@@ -81,7 +81,9 @@ internal sealed class AlertReadings(Walks books)
 
     private IEnumerable<AlertReading> OfCommitment(Alert alert, Instant at)
     {
-        if (books.Terms.Contracts.At(at) is { Agreed.Commitment: { } commitment } contract)
-            yield return AlertReading.Share("", default, books.Commitments.DrawnOf(contract), commitment, alert.Percent);
+        // Where nothing is committed nothing is drawn of it.
+        yield return books.Terms.Contracts.At(at) is { Agreed.Commitment: { } commitment } contract
+            ? AlertReading.Share("", default, books.Commitments.DrawnOf(contract), commitment, alert.Percent)
+            : new AlertReading("", default, Money.Zero, Money.Zero, Holds: false);
     }
 }

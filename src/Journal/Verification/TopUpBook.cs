@@ -86,7 +86,8 @@ internal sealed class TopUpBook(GrantBook grants, Findings findings)
         findings.Expect(_requested.Count > 0 ? _requested[^1] : null, state.LatestAt, "latest top-up in the account");
     }
 
-    private bool IsShort(Account account) => _terms is { } terms && account.Profile is { } profile && grants.Available(profile.Currency) < terms.Threshold;
+    /// <summary>And may spend at all.</summary>
+    private bool IsShort(Account account) => account.Control.Suspension is null && _terms is { } terms && account.Profile is { } profile && grants.Available(profile.Currency) < terms.Threshold;
 
     /// <summary>The first instant from another on at which nothing forbids a request.</summary>
     private Instant? NextAt(Calendar calendar, Instant from)

@@ -11,7 +11,7 @@ public sealed class DenialTests
     public static readonly TheoryData<Func<Denial>, string, string> Sentences = new()
     {
         { static () => Denied(Status.Suspended), "suspended since 2026-11-20T10:00:00Z: fraud.", "resume" },
-        { static () => Denied(Status.BurnRate), "More than 1 USD was spent within 60 seconds", "or wait until 2026-11-20T10:10:00Z" },
+        { static () => Denied(Status.BurnRate), "Spend of 2 USD within 60 seconds passed the brake's limit of 1", "or wait until 2026-11-20T10:10:00Z" },
         { static () => Denied(Status.NoSubscription), "no plan", "Subscribe" },
         { static () => Denied(Status.NotPriced), "'unpriced'", "Add a price" },
         { static () => Denied(Status.CapExceeded), "Cap 'c' allows 1 USD a day; 1 is left and 2 was requested", "Raise cap 'c'" },

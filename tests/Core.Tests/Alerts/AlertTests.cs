@@ -137,6 +137,20 @@ public sealed class AlertTests
     }
 
     [Fact]
+    public void Grants_that_ended_are_forgotten_so_that_there_can_be_new_ones_for_ever()
+    {
+        var customer = Sample.Customer("100");
+        customer.Must(Ask.Alert("a", AlertCondition.GrantExpires, within: 86_400));
+        for (var i = 0; i < 500; i++)
+        {
+            customer.Must(Ask.Grant($"g{i}", "1", 0, customer.Now + TimeSpan.FromHours(1)));
+            customer.Pass(TimeSpan.FromHours(2)).ApplyDue();
+        }
+        Assert.Equal(500, Fired(customer).Count);
+        Assert.InRange(customer.Account.Control.FindAlert("a")!.Fired.Count, 1, 64);
+    }
+
+    [Fact]
     public void A_grant_with_nothing_left_is_not_told_of()
     {
         var customer = Sample.Customer("0");

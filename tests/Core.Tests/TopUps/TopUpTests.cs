@@ -82,6 +82,18 @@ public sealed class TopUpTests
     }
 
     [Fact]
+    public void Nothing_is_asked_for_while_the_account_is_suspended()
+    {
+        var customer = With(Ask.TopUp("20", "50"));
+        customer.Must(new Suspend("fraud"));
+        customer.Must(Ask.Usage("u", "90"));
+        customer.Pass(TimeSpan.FromHours(1)).ApplyDue();
+        Assert.Empty(Asked(customer));
+        customer.Must(new Resume());
+        Assert.Equal(customer.Now, Assert.Single(Asked(customer)).At);
+    }
+
+    [Fact]
     public void One_payment_is_one_grant()
     {
         var customer = With(Ask.TopUp("20", "50"));

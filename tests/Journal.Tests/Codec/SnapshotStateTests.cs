@@ -39,7 +39,7 @@ public class SnapshotStateTests
         { typeof(CapCounter), "ClosedAt Held Passed Spent" },
         { typeof(Control), "Brake Denials Spending Suspension TopUp _alerts" },
         { typeof(Suspension), "At Reason" },
-        { typeof(BrakeState), "Brake Rate TrippedUntil" },
+        { typeof(BrakeState), "Brake Rate TrippedBy TrippedUntil" },
         { typeof(Brake), "CoolDown Limit Window" },
         // The length is that of the brake or the alert.
         { typeof(RateWindow), "_newest _slices length" },
