@@ -1,5 +1,8 @@
 using Spend.Core.Accounts;
 
+// Statistics are no amounts: what comes of them is rounded, shown, and never charged.
+#pragma warning disable RS0030
+
 namespace Spend.Core.Forecasting;
 
 /// <summary>What the current billing period is expected to come to.</summary>
@@ -12,36 +15,44 @@ public readonly record struct Forecast(Money Spent, Money Expected, Money Low, M
 {
     private const int Week = 7;
 
+    /// <summary>Fewer whole days say nothing about how days differ.</summary>
+    private const int FewestDays = 4;
+
     /// <remarks>
-    /// Each day to come is expected to be as the mean of the same weekday in the last four weeks where there are three of them, else as the
-    /// mean of all whole days of those weeks; today's rest is its part of such a day. The band is that of a sum of n independent days
-    /// whose mean is itself estimated from h days: sd * sqrt(n + n * n / h) (the prediction interval of a mean, e.g. Hyndman and
-    /// Athanasopoulos, Forecasting: Principles and Practice, section 5.5), sd being the deviation from what the same rule says of the
-    /// days it is made of. Before the first whole day all there is to go by is the rate so far, and the band is half and twice of it.
+    /// Days are seen as a level that drifts, an offset of their weekday (once there are three of it in the last four weeks) and noise: the
+    /// local level model. Noise and drift are estimated from the variance and the first autocovariance of the differences from day to day;
+    /// their ratio says how fast the level follows (A. C. Harvey, Forecasting, Structural Time Series Models and the Kalman Filter, 1989,
+    /// sections 2.1 and 4.3). Today's rest is its part of such a day. The variance of what n days come to is that of their noise, of the level
+    /// now, and of its drift until then: n * noise + n^2 * level + n^3 / 3 * drift. With fewer than four whole days the band is half as much
+    /// again each way; before the first one, the rate so far is all there is to go by, and the band is half and twice of it.
     /// </remarks>
     public static Forecast Of(Account account, Instant now)
     {
         var period = account.PeriodAt(now);
         var spent = account.SpentIn(period);
-        var today = account.Calendar.DateOf(now).DayNumber;
-        var last = account.Calendar.DateOf(new Instant(period.End.UnixMicroseconds - 1)).DayNumber;
+        var today = account.Calendar.DateOf(now);
         var history = account.Control.Spending;
-        var first = Math.Max(history.Since ?? today, today - (DailySpend.Days - 1));
-        var days = today - first;
-        if (history.Since is null) return new Forecast(spent, spent, spent, spent, 0);
+        if (history.Since is not { } since) return new Forecast(spent, spent, spent, spent, 0);
+        var first = Math.Max(since, today.DayNumber - (DailySpend.Days - 1));
+        var days = today.DayNumber - first;
         if (days < 1) return FromRate(account, spent, period.End, now);
 
-        var pattern = new Pattern(history, first, today);
-        var tomorrow = account.Calendar.StartOf(DateOnly.FromDayNumber(today + 1));
-        var startOfToday = account.Calendar.StartOf(DateOnly.FromDayNumber(today));
-        var (left, whole) = (Seconds(Instant.Earlier(tomorrow, period.End) - now), Seconds(tomorrow - startOfToday));
-        var rest = Money.FromRaw(FixedPoint.MultiplyDivide(pattern.ExpectedOn(today).Raw, left, whole));
-        for (var day = today + 1; day <= last; day++) rest += pattern.ExpectedOn(day);
-        rest = Money.Max(Money.Zero, rest);
+        var tomorrow = account.Calendar.StartOf(today.AddDays(1));
+        var leftOfToday = (double)Seconds(Instant.Earlier(tomorrow, period.End) - now) / Seconds(tomorrow - account.Calendar.StartOf(today));
+        var last = account.Calendar.DateOf(new Instant(period.End.UnixMicroseconds - 1)).DayNumber;
 
-        var n = last - today + (double)left / whole;
-        var (expected, band) = (spent + rest, days < 2 ? Money.FromRaw(rest.Raw / 2) : Band(pattern.Deviation, n, days));
-        return new Forecast(spent, expected, Money.Max(spent, expected - band), expected + band, days);
+        var spends = new double[days];
+        for (var i = 0; i < days; i++) spends[i] = (double)history.On(first + i).Raw;
+        var offsets = OffsetsOf(spends, first);
+        for (var i = 0; i < days; i++) spends[i] -= offsets[(first + i) % Week];
+        var (level, noise, drift, speed) = LevelOf(spends);
+
+        var rest = leftOfToday * Math.Max(0, level + offsets[today.DayNumber % Week]);
+        for (var day = today.DayNumber + 1; day <= last; day++) rest += Math.Max(0, level + offsets[day % Week]);
+        var n = last - today.DayNumber + leftOfToday;
+        // The 90 % quantile of the normal distribution.
+        var band = days < FewestDays ? rest / 2 : 1.2816 * Math.Sqrt(n * noise + n * n * speed * noise + n * n * n / 3 * drift);
+        return new Forecast(spent, spent + Rounded(rest), spent + Rounded(Math.Max(0, rest - band)), spent + Rounded(rest + band), days);
     }
 
     private static Forecast FromRate(Account account, Money spent, Instant end, Instant now)
@@ -53,50 +64,42 @@ public readonly record struct Forecast(Money Spent, Money Expected, Money Low, M
         return new Forecast(spent, spent + rest, spent + Money.FromRaw(rest.Raw / 2), spent + rest + rest, 0);
     }
 
-    private static Money Band(Money deviation, double n, int days)
+    /// <summary>How each weekday differs from the mean of all days.</summary>
+    private static double[] OffsetsOf(double[] spends, int first)
     {
-        // The 90 % quantile of the normal distribution. No amount is exact here, nor need it be: nothing is charged by it.
-        const double quantile = 1.2816;
-        return Money.FromRaw((Int128)Math.Min((double)deviation.Raw * quantile * Math.Sqrt(n + n * n / days), 1e26));
+        var (sums, counts) = (new double[Week], new int[Week]);
+        for (var i = 0; i < spends.Length; i++)
+        {
+            sums[(first + i) % Week] += spends[i];
+            counts[(first + i) % Week]++;
+        }
+        var mean = spends.Average();
+        for (var day = 0; day < Week; day++) sums[day] = counts[day] >= 3 ? sums[day] / counts[day] - mean : 0;
+        return sums;
     }
+
+    /// <summary>Where the level stands, the variance of the noise around it and of its drift in a day, and what part of a difference it follows.</summary>
+    private static (double Level, double Noise, double Drift, double Speed) LevelOf(double[] days)
+    {
+        var level = days.Take(Week).Average();
+        if (days.Length < FewestDays) return (days.Average(), 0, 0, 0);
+        var (variance, covariance) = (0d, 0d);
+        for (var i = 1; i < days.Length; i++)
+        {
+            var difference = days[i] - days[i - 1];
+            variance += difference * difference / (days.Length - 1);
+            if (i > 1) covariance += difference * (days[i - 1] - days[i - 2]) / (days.Length - 2);
+        }
+        var noise = Math.Clamp(-covariance, 0, variance / 2);
+        var drift = variance - 2 * noise;
+        var ratio = noise > 0 ? drift / noise : 0;
+        var speed = noise > 0 ? Math.Max((Math.Sqrt(ratio * ratio + 4 * ratio) - ratio) / 2, Math.Max(0.1, 1d / days.Length)) : 1;
+        foreach (var day in days) level += speed * (day - level);
+        return (level, noise, drift, speed);
+    }
+
+    /// <summary>To 1e-6 of the currency: nothing is charged by it.</summary>
+    private static Money Rounded(double raw) => Money.FromRaw((Int128)Math.Round(Math.Min(raw, 1e26) / 1_000_000) * 1_000_000);
 
     private static long Seconds(TimeSpan span) => Math.Max(0, span.Ticks / TimeSpan.TicksPerSecond);
-
-    /// <summary>What whole days were like, by weekday where there are enough of them.</summary>
-    private sealed class Pattern
-    {
-        private readonly Money[] _byWeekday = new Money[Week];
-
-        public Pattern(DailySpend history, int first, int today)
-        {
-            var (all, count) = (Money.Zero, today - first);
-            var (sums, counts) = (new Money[Week], new int[Week]);
-            for (var day = first; day < today; day++)
-            {
-                all += history.On(day);
-                sums[day % Week] += history.On(day);
-                counts[day % Week]++;
-            }
-            var fitted = 0;
-            for (var i = 0; i < Week; i++)
-            {
-                var isKnown = counts[i] >= 3;
-                _byWeekday[i] = isKnown ? Money.FromRaw(sums[i].Raw / counts[i]) : Money.FromRaw(all.Raw / count);
-                if (isKnown) fitted++;
-            }
-
-            var squares = 0d;
-            for (var day = first; day < today; day++)
-            {
-                var off = (double)(history.On(day) - ExpectedOn(day)).Raw;
-                squares += off * off;
-            }
-            Deviation = Money.FromRaw((Int128)Math.Min(Math.Sqrt(squares / Math.Max(1, count - Math.Max(1, fitted))), 1e26));
-        }
-
-        /// <summary>How far a day is from what is expected of it.</summary>
-        public Money Deviation { get; }
-
-        public Money ExpectedOn(int day) => _byWeekday[day % Week];
-    }
 }

@@ -33,9 +33,9 @@ public sealed record ForecastAnswer(
     {
         0 when !hasHistory => "Nothing was charged yet: nothing to go by.",
         0 => "No whole day yet: today's rate so far goes on; low and high are half and twice of it.",
-        1 => "Each day to come as the one whole day there is; low and high are half less and half more.",
+        < 4 => "Each day to come as the mean of the whole days there are; low and high are half less and half more.",
         _ => string.Create(CultureInfo.InvariantCulture,
-            $"Each day to come as the mean of its weekday in {days} whole days where there are three of it, else as the mean of all; the band is the 80 % interval of such days' deviation."),
+            $"The level of a day in {days} whole days, which follows the latest the faster the more it drifts, with the difference of its weekday where there are three of it; the band is where it ends eight times of ten."),
     };
 }
 
@@ -45,7 +45,7 @@ public static class ForecastRoutes
     public static void MapForecast(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/customers/{customer}/forecast", Get).ForCustomers().Produces<ForecastAnswer>()
             .Describe("Customers", "Forecast a customer's spend",
-                "Each day to come is expected to be as the mean of the same weekday in the last four weeks where there are three of them, else as the mean of all whole days of those weeks; today's rest is its part of such a day. "
+                "From the account's last four weeks: the present level of a day, which follows the latest days the faster the more the level has drifted, and how its weekday differs once there are three of it; today's rest is its part of such a day. "
                 + "The band widens with the days to come and with how much days differed.", 404);
 
     private static async Task<Ok<ForecastAnswer>> Get(string customer, HttpContext context, Journal.Accounts accounts)
