@@ -31,6 +31,10 @@ public class Decisions
     [Params(1, 100)]
     public int Tiers { get; set; }
 
+    /// <summary>Caps of the account. Three count the item, whatever there is besides: only those may cost anything.</summary>
+    [Params(3, 1_000)]
+    public int Caps { get; set; }
+
     [GlobalSetup]
     public void Setup()
     {
@@ -42,6 +46,8 @@ public class Decisions
             Do(new AddGrant(new GrantTerms(id, Money.Parse("100000000"), "USD", priority, null, [], GrantSource.Purchase, null)));
         foreach (var (id, window, per) in new[] { ("daily", CapWindow.Day, ""), ("monthly", CapWindow.Month, ""), ("per_user", CapWindow.Day, "user") })
             Do(new SetCap(new Cap(id, Money.Parse("100000000"), window, Properties.None, per.Length == 0 ? [] : [per])));
+        for (var i = 3; i < Caps; i++)
+            Do(new SetCap(new Cap($"team-{i}", Money.Parse("100000000"), CapWindow.Day, Properties.Of(("team", $"team-{i}")), [])));
         for (var i = 0; i < PastEvents; i++) Authorize();
     }
 
@@ -60,6 +66,7 @@ public class Decisions
         var decision = Decider.Decide(_account, command, Past.Nothing, _catalog, _start + TimeSpan.FromMicroseconds(_next));
         if (decision.Status != Status.Accepted) throw new InvalidOperationException($"Not accepted: {decision.Status}.");
         _account.Apply(decision.Record!);
+        foreach (var follows in Consequences.Of(_account, decision.Record!, _catalog)) _account.Apply(follows);
     }
 
     private static Catalog MakeCatalog(int tiers)

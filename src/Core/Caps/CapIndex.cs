@@ -32,7 +32,8 @@ public sealed class CapIndex
             foreach (var pair in ofEvent.Pairs)
                 if (item.Properties[pair.Key] is null) Look(pair);
         }
-        if (found.Count > 1) found.Sort(static (a, b) => string.CompareOrdinal(a.Cap.Id, b.Cap.Id));
+        // Each shelf is in order already.
+        if (found.Count > _ofAll.Count && found.Count > 1) found.Sort(static (a, b) => string.CompareOrdinal(a.Cap.Id, b.Cap.Id));
 
         void Look(in KeyValuePair<string, string> pair)
         {
