@@ -25,7 +25,7 @@ public sealed class Documents
         var entries = new List<AuditEntry>();
         foreach (var document in store.Load())
         {
-            entries.Add(AuditTrail.Of(document, VersionsOf(document.Tenant, document.Kind, document.Id) is [.., var before] ? before : null));
+            entries.Add(DocumentAudit.Of(document, VersionsOf(document.Tenant, document.Kind, document.Id) is [.., var before] ? before : null));
             Keep(document);
         }
         // A crash may have come between a document and its entry.
@@ -60,7 +60,7 @@ public sealed class Documents
             var versions = VersionsOf(tenant, kind, id);
             if (versions.Length != after || !_store.TryPut(document)) throw new ProblemException(Problem.ChangedMeanwhile);
             Keep(document);
-            _audit?.Add([AuditTrail.Of(document, versions is [.., var before] ? before : null)]);
+            _audit?.Add([DocumentAudit.Of(document, versions is [.., var before] ? before : null)]);
             return document;
         }
     }

@@ -15,7 +15,6 @@ using Spend.Gateway.Pricing;
 using Spend.Gateway.Webhooks;
 using Spend.Gateway.Webhooks.Endpoints;
 using Spend.Journal;
-using Spend.Journal.Sqlite;
 
 namespace Spend.Gateway;
 

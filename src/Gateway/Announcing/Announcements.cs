@@ -17,7 +17,7 @@ public sealed class Announcements(WebhookEndpoints endpoints) : IAnnouncements
     public IReadOnlyList<OutboxMessage> Of(CustomerId customer, Account before, Record record)
     {
         if (NoticeBody.TypeOf(record) is { } type) return !endpoints.IsWanted(customer.Tenant, type) ? [] : [new OutboxMessage(IdOf(customer, before.Sequence + 1), type, NoticeBody.Of(customer, before, record, type))];
-        return record.By is null ? [] : [AuditTrail.Of(customer, before, record, IdOf(customer, before.Sequence + 1))];
+        return record.By is null ? [] : [RecordAudit.Of(customer, before, record, IdOf(customer, before.Sequence + 1))];
     }
 
     /// <summary>128 bits of a hash of where the record stands.</summary>

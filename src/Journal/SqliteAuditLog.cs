@@ -1,6 +1,7 @@
 using Spend.Core;
+using Spend.Journal.Sqlite;
 
-namespace Spend.Journal.Sqlite;
+namespace Spend.Journal;
 
 /// <summary>The audit log in a SQLite file of its own, so that nobody who reads it holds up a commit.</summary>
 public sealed class SqliteAuditLog : IAuditLog, IDisposable

@@ -8,14 +8,11 @@ using Spend.Journal;
 
 namespace Spend.Gateway.Audit;
 
-/// <summary>Makes audit entries: of a customer's change from its record, of a configuration document from its versions.</summary>
-internal static class AuditTrail
+/// <summary>The audit entry of a customer's change, made from its record and the account as it was before.</summary>
+internal static class RecordAudit
 {
     /// <summary>Type of the outbox messages that carry entries: no webhook's.</summary>
     public const string MessageType = MessageTypes.AuditPrefix + "entry";
-
-    /// <summary>Of a larger document, such as a price book, an entry says only which version it was: the document itself keeps all of them.</summary>
-    private const int LongestShown = 64 * 1024;
 
     /// <summary>An entry on its way through the outbox: its body says all.</summary>
     public static OutboxMessage Of(CustomerId customer, Account before, Record record, string id)
@@ -31,15 +28,6 @@ internal static class AuditTrail
     {
         var body = JsonSerializer.Deserialize(message.Body.Span, StrictJson.TypeOf<AuditBody>())!;
         return new AuditEntry(message.Id, customer.Tenant, customer.Customer, body.At, body.By, body.Action, message.Body);
-    }
-
-    /// <param name="before">The version before, or null.</param>
-    public static AuditEntry Of(Document document, Document? before)
-    {
-        var id = $"doc_{document.Tenant}/{document.Kind}/{document.Id}/{document.Version}";
-        var action = document.Kind + (document.IsRemoval ? "_removed" : before is null or { IsRemoval: true } ? "_created" : "_changed");
-        var body = new AuditBody(id, document.At, document.By ?? "", action, null, document.Id, StateOf(before), StateOf(document));
-        return new AuditEntry(id, document.Tenant, "", document.At, document.By ?? "", action, JsonSerializer.SerializeToUtf8Bytes(body, StrictJson.TypeOf<AuditBody>()));
     }
 
     /// <summary>The record that would have brought about what was there before; null where nothing was.</summary>
@@ -71,15 +59,5 @@ internal static class AuditTrail
         var node = JsonSerializer.SerializeToNode(entry, StrictJson.TypeOf<LedgerEntry>())!.AsObject();
         foreach (var about in (ReadOnlySpan<string>)["sequence", "at", "type", "by"]) node.Remove(about);
         return node.Count == 0 ? null : node;
-    }
-
-    /// <summary>A document as it reads, without what only its owner may know.</summary>
-    private static JsonObject? StateOf(Document? document)
-    {
-        if (document is null or { IsRemoval: true }) return null;
-        if (document.Body.Length > LongestShown) return new JsonObject { ["version"] = document.Version, ["bytes"] = document.Body.Length };
-        var node = JsonNode.Parse(document.Body.Span)!.AsObject();
-        foreach (var secret in (ReadOnlySpan<string>)["hash", "secret", "secrets"]) node.Remove(secret);
-        return node;
     }
 }
