@@ -243,7 +243,7 @@ public sealed class Account
 
     private void ApplyCaps(Posting posting)
     {
-        foreach (var move in posting.Caps)
+        foreach (ref readonly var move in posting.Caps.AsSpan())
         {
             if (move.IsOfOneEvent) continue;
             var cap = FindCap(move.Cap)!;

@@ -145,19 +145,20 @@ internal sealed class CapsDraft(Account account, Instant now, Instant decidedAt,
 
     public CapMove[] Moves()
     {
-        var moves = new List<CapMove>(_count);
+        if (_count == 0) return [];
+        var (moves, count) = (new CapMove[_count], 0);
         for (var i = 0; i < _count; i++)
         {
             ref var e = ref _entries[i];
             if (e.IsOneTooMany) continue;
             var cap = e.Cap.Cap;
-            moves.Add(new CapMove(cap.Id, e.Cap.Generation, e.Counter, e.Window, cap.Limit, e.Spent, e.Held, e.Before.Spent + e.Spent, e.Before.Held + e.Held)
+            moves[count++] = new CapMove(cap.Id, e.Cap.Generation, e.Counter, e.Window, cap.Limit, e.Spent, e.Held, e.Before.Spent + e.Spent, e.Before.Held + e.Held)
             {
                 Enforcement = cap.Enforcement,
                 Meter = cap.Meter,
-            });
+            };
         }
-        return [.. moves];
+        return count == _count ? moves : moves[..count];
     }
 
     private Money? RoomFor(UsageItem item, Properties ofEvent, bool ofMoney)

@@ -19,7 +19,7 @@ public static class Consequences
         if (record is Posting posting)
         {
             if (BrakeTrips(account, posting) is { } tripped) (found ??= []).Add(tripped);
-            foreach (var move in posting.Caps)
+            foreach (ref readonly var move in posting.Caps.AsSpan())
                 if (move.Enforcement != CapEnforcement.Shadow && !move.IsOfOneEvent && move.ReachesLimit) (found ??= []).Add(new CapReached(record.At, move));
         }
         if (MayDeplete(account, record))

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Spend.Core.Periods;
 
 namespace Spend.Core.Caps;
@@ -26,10 +27,10 @@ public sealed class CapState(Cap cap, long generation)
 
     public void Put(string counter, Span window, CapCounter value) => _counters[(counter, window)] = value;
 
-    public void Apply(CapMove move)
+    public void Apply(in CapMove move)
     {
-        var before = At(move.Counter, move.Window);
-        Put(move.Counter, move.Window, before with { Spent = move.SpentAfter, Held = move.HeldAfter, Passed = before.Passed + (move.PassesLimit ? 1 : 0) });
+        ref var counter = ref CollectionsMarshal.GetValueRefOrAddDefault(_counters, (move.Counter, move.Window), out _);
+        counter = counter with { Spent = move.SpentAfter, Held = move.HeldAfter, Passed = counter.Passed + (move.PassesLimit ? 1 : 0) };
     }
 
     /// <summary>Ends a budget: only what its open holds hold may still be spent.</summary>
