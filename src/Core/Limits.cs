@@ -42,7 +42,7 @@ public static class Limits
     /// <summary>Live counters of one cap with <c>per</c>; a new value beyond it is denied until windows pass.</summary>
     public const int CountersPerCap = 10_000;
 
-    /// <summary>Active grants on one account.</summary>
+    /// <summary>Grants on one account that have something left.</summary>
     public const int Grants = 1_000;
 
     /// <summary>Meters in the scope of one grant.</summary>

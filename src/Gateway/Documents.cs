@@ -16,6 +16,7 @@ public sealed class Documents
     private readonly IAuditLog? _audit;
     private readonly TimeProvider _time;
     private readonly Lock _writing = new();
+    private readonly List<AuditEntry> _unfiled = [];
     private readonly ConcurrentDictionary<(string Tenant, string Kind), ConcurrentDictionary<string, Document[]>> _shelves = new();
 
     /// <param name="audit">Null for who only reads.</param>
@@ -29,7 +30,7 @@ public sealed class Documents
             Keep(document);
         }
         // A crash may have come between a document and its entry.
-        _audit?.Add(entries);
+        File(entries);
     }
 
     /// <summary>The newest version, or null where there is none or it was removed.</summary>
@@ -54,14 +55,41 @@ public sealed class Documents
     /// <param name="by">Who asks for it: the id of an API key.</param>
     public Document Put(string tenant, string kind, string id, int after, ReadOnlyMemory<byte> body, string? by = null)
     {
+        Document put;
+        AuditEntry entry;
         lock (_writing)
         {
             var document = new Document(tenant, kind, id, after + 1, Instant.From(_time.GetUtcNow().UtcDateTime), body, by);
             var versions = VersionsOf(tenant, kind, id);
             if (versions.Length != after || !_store.TryPut(document)) throw new ProblemException(Problem.ChangedMeanwhile);
             Keep(document);
-            _audit?.Add([DocumentAudit.Of(document, versions is [.., var before] ? before : null)]);
-            return document;
+            put = document;
+            entry = DocumentAudit.Of(document, versions is [.., var before] ? before : null);
+        }
+        File([entry]);
+        return put;
+    }
+
+    /// <summary>
+    /// Tells the audit log. What it cannot take now is kept for the next time, and found again at the next start: a change that is done
+    /// must not look as if it had failed.
+    /// </summary>
+    public void File(IReadOnlyList<AuditEntry> entries)
+    {
+        if (_audit is null) return;
+        lock (_unfiled)
+        {
+            _unfiled.AddRange(entries);
+            if (_unfiled.Count == 0) return;
+            try
+            {
+                _audit.Add(_unfiled);
+                _unfiled.Clear();
+            }
+            catch (JournalUnavailableException)
+            {
+                // Still in _unfiled.
+            }
         }
     }
 

@@ -32,17 +32,19 @@ public sealed class SqliteAuditLog : IAuditLog, IDisposable
 
     public static SqliteAuditLog Open(string directory)
     {
-        var database = JournalFile.Connect(Path.Combine(directory, FileName));
+        Database? database = null;
         try
         {
-            database.Execute("pragma wal_autocheckpoint = 1000;");
+            database = JournalFile.Connect(Path.Combine(directory, FileName));
+            // Whoever else looks into the file must not hold up those who write.
+            database.Execute("pragma wal_autocheckpoint = 1000; pragma busy_timeout = 500;");
             database.Execute(Schema);
             return new SqliteAuditLog(database);
         }
-        catch
+        catch (SqliteException e)
         {
-            database.Dispose();
-            throw;
+            database?.Dispose();
+            throw new JournalCorruptException($"The audit log cannot be opened: {e.Message}. Move {FileName} away to begin a new one; the journal keeps every change.");
         }
     }
 

@@ -34,6 +34,12 @@ public sealed partial class ModelAccount
             foreach (var (holds, about) in Conditions(alert, posting, now).ToList())
             {
                 var hasFired = HasFired(about);
+                if (hasFired && holds && alert.Kind == ModelAlertKind.BurnRate && about.Value - (posting is { IsUsage: true } ? posting.Charged : 0) <= alert.Threshold)
+                {
+                    // Just before it was below: time had let it fall.
+                    Record(now, ModelRecordKind.AlertRearmed, r => about with { Kind = r.Kind, Sequence = r.Sequence });
+                    hasFired = false;
+                }
                 if (holds && !hasFired) Record(now, ModelRecordKind.AlertTriggered, r => about with { Kind = r.Kind, Sequence = r.Sequence });
                 if (!holds && hasFired) Record(now, ModelRecordKind.AlertRearmed, r => about with { Kind = r.Kind, Sequence = r.Sequence });
             }
@@ -58,7 +64,7 @@ public sealed partial class ModelAccount
                 var segment = TermsAt(now).Segment;
                 return IncludedOf(alert, segment, posting).Select(rate => Percent(
                     BigInteger.Max(0, UsageOf(segment, rate).Level - rate.Price.FreeUnits), PartOf(rate.Price.Allowance, segment),
-                    about with { Subject = rate.Ref.Id, Window = segment.Period }));
+                    about with { Subject = rate.Ref.Id, Window = WindowOf(segment) }));
             case ModelAlertKind.CommitmentPercent:
                 if (CountingAt(_contracts, now) is not { Commitment: { } commitment } contract) return [(false, about)];
                 return [Percent(UsageIn(contract, PeriodAt(now)).Sum(u => u.Money), commitment, about)];
@@ -91,6 +97,9 @@ public sealed partial class ModelAccount
             .Concat(_records.Where(r => r.Kind == ModelRecordKind.AlertTriggered && (r.Id, r.Since, r.Window) == (alert.Id, alert.Since, window) && r.Counter is not null).Select(r => r.Counter!))
             .Distinct().OrderBy(c => c.Spelling, StringComparer.Ordinal).Select(c => (c, window));
     }
+
+    /// <summary>What of its period the segment can cover.</summary>
+    private ModelSpan WindowOf(ModelSegment segment) => segment.Number == 0 ? segment.Period : segment.Period with { Start = Math.Max(segment.Period.Start, _changes[segment.Number - 1].At) };
 
     private ModelSpan WindowAt(ModelWindow window, long now) => window switch
     {

@@ -28,8 +28,12 @@ public sealed partial class ModelAccount
         if (grant.ExpiresAt <= now) return "time_passed";
         var answer = Done(now);
         _given.Add(grant with { Age = (_sequence, 0) });
-        // Whether it was asked for or not, it ends a back-off.
-        if (grant is { Source: ModelGrantSource.Purchase, Payment: not null }) _topUpAnswers.Add((_sequence, now, Declined: null));
+        // Whether it is enough for what was asked for or not, it ends a back-off.
+        if (grant is { Source: ModelGrantSource.Purchase, Payment: not null } && grant.Unit == _currency)
+        {
+            var isEnough = OpenRequest(now) is { } open && grant.Amount >= open.Value;
+            _topUpAnswers.Add((isEnough ? _sequence : 0, now, Declined: null));
+        }
         return answer;
     });
 

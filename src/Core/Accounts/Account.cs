@@ -166,7 +166,7 @@ public sealed class Account
         ApplyGrant(added.Grant);
         // Only when time brings it about: the first of a plan comes with the change.
         if (added.Grant.Source == GrantSource.Plan) Subscription.Granted(added.Grant.ExpiresAt!.Value);
-        if (added.Grant is { Source: GrantSource.Purchase, Payment: not null }) Control.TopUp.Paid();
+        if (added.Grant is { Source: GrantSource.Purchase, Payment: not null } paid && paid.Unit == Profile!.Currency) Control.TopUp.Paid(paid.Amount);
     }
 
     private void ApplyGrants(Burn[] lapsed, GrantTerms[] given)

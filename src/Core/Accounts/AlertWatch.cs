@@ -12,7 +12,11 @@ internal static class AlertWatch
 {
     /// <param name="Subject">What of the alert's subject.</param>
     /// <param name="Holds">Whether the condition holds.</param>
-    private readonly record struct Reading(string Subject, Span Window, Money Value, Money Limit, bool Holds);
+    private readonly record struct Reading(string Subject, Span Window, Money Value, Money Limit, bool Holds)
+    {
+        /// <summary>Whether it held just before, at the same instant: of values that time alone lets fall.</summary>
+        public bool HeldBefore { get; init; } = true;
+    }
 
     /// <summary>Adds what the alerts say after a record was applied, by id.</summary>
     public static void Look(Account account, Record record, Catalog catalog, List<Record> found)
@@ -21,6 +25,11 @@ internal static class AlertWatch
             foreach (var reading in Read(account, alert, record, catalog))
             {
                 var fired = alert.HasFired(reading.Subject, reading.Window);
+                if (fired && reading.Holds && !reading.HeldBefore)
+                {
+                    found.Add(new AlertRearmed(record.At, alert.Alert.Id, reading.Subject, reading.Window));
+                    fired = false;
+                }
                 if (reading.Holds && !fired) found.Add(new AlertTriggered(record.At, alert.Alert, reading.Subject, reading.Window, reading.Value, reading.Limit));
                 else if (!reading.Holds && fired) found.Add(new AlertRearmed(record.At, alert.Alert.Id, reading.Subject, reading.Window));
             }
@@ -57,13 +66,23 @@ internal static class AlertWatch
             case AlertCondition.FundsBelow:
                 var left = account.Wallet.Unspent(alert.Subject);
                 return [new Reading("", default, left, alert.Amount, left < alert.Amount)];
-            case AlertCondition.BurnRate: return [Above(state.Rate!.SumAt(record.At), default)];
+            case AlertCondition.BurnRate:
+                var rate = state.Rate!.SumAt(record.At);
+                return [Above(rate, default) with { HeldBefore = rate - ChargedBy(record) > alert.Amount }];
             // Only a charge, or the alert itself, makes anyone look: a forecast costs more than the rest.
             case AlertCondition.ForecastAbove when record is Posting { MovesUsage: true } or AlertSet:
-                return [Above(Forecast.Of(account, record.At).Expected, account.PeriodAt(record.At).Span)];
+                return
+                [
+                    Above(Forecast.Of(account, record.At).Expected, account.PeriodAt(record.At).Span) with
+                    {
+                        HeldBefore = state.Fired.Count > 0 && Forecast.Of(account, record.At, without: record as Posting).Expected > alert.Amount,
+                    },
+                ];
             case AlertCondition.ForecastAbove or AlertCondition.GrantExpires: return [];
             default: throw new ArgumentOutOfRangeException(nameof(state));
         }
+
+        static Money ChargedBy(Record record) => record is Posting posting ? posting.Charged : Money.Zero;
 
         Reading Above(Money value, Span window) => new("", window, value, alert.Amount, value > alert.Amount);
     }
@@ -91,6 +110,8 @@ internal static class AlertWatch
     private static IEnumerable<Reading> OfAllowance(Account account, Alert alert, Record record, Catalog catalog)
     {
         var segment = account.SegmentAt(record.At);
+        // Of the segment: what a change of plan includes is another thing.
+        var window = new Span(Instant.Later(segment.Period.Start, account.Subscription.Find(segment.Change)!.At), segment.Period.End);
         var prices = record switch
         {
             Posting { MovesUsage: true } posting when posting.Segment == segment =>
@@ -103,7 +124,7 @@ internal static class AlertWatch
             var level = account.Usage.Find(segment)?.Find(price.Ref)?.Level ?? Quantity.Zero;
             var used = Quantity.Max(Quantity.Zero, level - price.Terms.FreeUnits);
             var included = account.PartOf(segment).Share(price.Terms.Allowance);
-            yield return new Reading(price.Ref.Id, segment.Period.Span, Money.FromRaw(used.Raw), Money.FromRaw(included.Raw), Reaches(used.Raw, included.Raw, alert.Percent));
+            yield return new Reading(price.Ref.Id, window, Money.FromRaw(used.Raw), Money.FromRaw(included.Raw), Reaches(used.Raw, included.Raw, alert.Percent));
         }
     }
 

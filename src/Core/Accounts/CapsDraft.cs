@@ -24,7 +24,7 @@ internal sealed class CapsDraft(Account account, Instant now, Instant decidedAt,
         public CapCounter Before;
         public Money Spent, Held, Own;
 
-        /// <summary>The cap cannot have this counter, because it has too many.</summary>
+        /// <summary>The cap cannot have this counter, because it has too many or has forgotten it.</summary>
         public bool IsOneTooMany;
 
         /// <summary>A closed budget has what it had then; a counter there is no room for has nothing.</summary>
@@ -114,32 +114,23 @@ internal sealed class CapsDraft(Account account, Instant now, Instant decidedAt,
         for (var i = 0; i < _count; i++)
         {
             ref var entry = ref _entries[i];
-            var requested = entry.Spent + entry.Held;
-            if (!entry.Cap.Cap.IsHard || !requested.IsPositive || !entry.Left.IsNegative) continue;
+            if (!entry.Cap.Cap.IsHard || !(entry.Spent + entry.Held).IsPositive || !entry.Left.IsNegative) continue;
             // What holds of a closed budget leave does not come back to it.
-            holdsAlone &= entry.Before.ClosedAt is null && !(entry.Left + entry.Before.Held - entry.Own).IsNegative;
+            holdsAlone &= entry.Before.ClosedAt is null && !entry.IsOneTooMany && !(entry.Left + entry.Before.Held - entry.Own).IsNegative;
             if (worst < 0 || Before(entry, _entries[worst])) worst = i;
         }
         if (worst < 0) return null;
         ref var stop = ref _entries[worst];
-        return Denials.CapExceeded(account, stop.Cap.Cap, stop.Before, stop.Window, stop.Spent + stop.Held, holdsAlone ? Denials.UntilFirstHoldEnds(account, own, now) : null);
+        var requested = stop.Spent + stop.Held;
+        if (stop.IsOneTooMany) return Denials.CapCannotCount(stop.Cap.Cap, stop.Counter, requested);
+        var place = new CapMove(stop.Cap.Cap.Id, stop.Cap.Generation, stop.Counter, stop.Window, default, default, default, default, default);
+        return Denials.CapExceeded(account, stop.Cap.Cap, place, stop.Before, requested, now, holdsAlone ? Denials.UntilFirstHoldEnds(account, own, now, hold => hold.Holds(place)) : null);
 
         static bool Before(in Entry a, in Entry b)
         {
             var order = (a.Cap.Cap.Meter is not null).CompareTo(b.Cap.Cap.Meter is not null);
             if (order == 0) order = (a.Left + a.Spent + a.Held).CompareTo(b.Left + b.Spent + b.Held);
             return order < 0 || (order == 0 && string.CompareOrdinal(a.Cap.Cap.Id, b.Cap.Cap.Id) < 0);
-        }
-    }
-
-    /// <summary>True where a hard cap would need one more counter than it may have.</summary>
-    public bool NeedsTooManyCounters
-    {
-        get
-        {
-            for (var i = 0; i < _count; i++)
-                if (_entries[i].IsOneTooMany && _entries[i].Cap.Cap.IsHard) return true;
-            return false;
         }
     }
 
@@ -206,7 +197,7 @@ internal sealed class CapsDraft(Account account, Instant now, Instant decidedAt,
             Counter = counter,
             Window = window,
             Before = window == default ? new CapCounter(Money.Zero, alreadyHeld) : cap.At(counter, window),
-            IsOneTooMany = window != default && cap.IsFull(counter, window, now),
+            IsOneTooMany = window != default && !cap.CanCount(counter, window, now),
         };
         return ref entry;
     }

@@ -26,7 +26,6 @@ internal static class ChargeDecisions
         var shortfall = new Shortfall(account, rater, setting.BillsOverage);
         if (command.HoldFor is null) Pay(rater, funds, caps, command.Properties, shortfall);
         else Reserve(rater, funds, caps, command.Properties, shortfall);
-        if (caps.NeedsTooManyCounters) return Status.QuotaExceeded;
         if (caps.Exceeded() is { } denial) return denial;
         if (shortfall.Denial(own: null, now) is { } notCovered) return notCovered;
 

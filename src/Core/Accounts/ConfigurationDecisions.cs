@@ -28,7 +28,7 @@ internal static class ConfigurationDecisions
 
         if (IsCurrency(command.Grant.Unit) && command.Grant.Unit != account.Profile!.Currency) return Status.CurrencyMismatch;
         if (command.Grant.ExpiresAt <= now) return Status.TimePassed;
-        if (account.Wallet.InBurnOrder.Count(static g => g.Status == GrantStatus.Active) >= Limits.Grants) return Status.QuotaExceeded;
+        if (account.Wallet.InBurnOrder.Count(static g => g.Status == GrantStatus.Active && g.Unspent.IsPositive) >= Limits.Grants) return Status.QuotaExceeded;
         return new GrantAdded(now, command.Grant);
     }
 

@@ -56,13 +56,18 @@ public sealed class Control
         var charged = posting.Charged;
         Brake.Count(posting.At, charged);
         foreach (var alert in Alerts) alert.Rate?.Add(posting.At, charged);
-        Spending.Add(calendar.DateOf(posting.At), charged);
+        Spending.Add(calendar.DateOf(posting.EventTime), charged);
     }
 
     private void Fire(AlertTriggered triggered, Account account) =>
         FindAlert(triggered.Alert.Id)!.Fire(
             triggered.Subject, triggered.Window, triggered.At,
-            subject => triggered.Alert.Condition == AlertCondition.GrantExpires && account.Wallet.Find(subject)?.Status != Wallets.GrantStatus.Active);
+            (subject, window) => triggered.Alert.Condition switch
+            {
+                AlertCondition.GrantExpires => account.Wallet.Find(subject)?.Status != Wallets.GrantStatus.Active,
+                AlertCondition.CapPercent => account.FindCap(triggered.Alert.Subject)?.Counters.ContainsKey((subject, window)) != true,
+                _ => false,
+            });
 
     private void Resume()
     {

@@ -27,7 +27,7 @@ internal static class ControlDecisions
         var name = Cap.CounterNamed(command.Values);
         var counter = cap.At(name, Periods.Span.Forever);
         if (counter.ClosedAt is not null) return Status.Unchanged;
-        if (cap.IsFull(name, Periods.Span.Forever, now)) return Status.QuotaExceeded;
+        if (!cap.CanCount(name, Periods.Span.Forever, now)) return Status.QuotaExceeded;
         return new BudgetClosed(now, command.Cap, name, cap.Cap.Limit, counter.Spent, counter.Held);
     }
 

@@ -1,6 +1,5 @@
 using Spend.Core.Caps;
 using Spend.Core.Holds;
-using Spend.Core.Periods;
 using Spend.Core.Rating;
 
 namespace Spend.Core.Accounts;
@@ -33,15 +32,18 @@ internal static class Denials
         $"No price matches meter '{meter}'{(properties.Length > 0 ? $" with {properties}" : "")}.",
         "Add a price for it to the plan or the price book; unpriced usage is never free by accident.", null);
 
-    public static Denial CapExceeded(Account account, Cap cap, CapCounter before, Span window, Money requested, TimeSpan? retryAfter)
+    /// <param name="place">Which counter of the cap, in which window.</param>
+    public static Denial CapExceeded(Account account, Cap cap, in CapMove place, CapCounter before, Money requested, Instant now, TimeSpan? retryAfter)
     {
-        var left = Money.Max(Money.Zero, cap.Limit - before.Spent - before.Held);
+        var whose = WhoseOf(cap, place.Counter);
         if (before.ClosedAt is { } closed)
             return new Denial(
                 Status.CapExceeded, LimitSource.Cap, new LimitState(cap.Id, before.Spent + before.Held, before.Spent, before.Held, Money.Zero, null), requested, Money.Zero,
-                $"The budget of cap '{cap.Id}' was closed at {closed}.", "Begin a new run with a budget of its own.", null)
-            { Unit = cap.Meter };
-        Instant? resets = cap.Window is CapWindow.Event or CapWindow.Lifetime ? null : window.End;
+                $"The budget of cap '{cap.Id}'{whose} was closed at {closed}.", "Begin a new run with a budget of its own.", null) { Unit = cap.Meter };
+        var left = Money.Max(Money.Zero, cap.Limit - before.Spent - before.Held);
+        Instant? resets = cap.Window is CapWindow.Event or CapWindow.Lifetime ? null : place.Window.End;
+        // Waiting helps neither what is larger than the whole cap nor what lies in a window that has passed.
+        var remedy = resets > now && requested <= cap.Limit ? $"Raise cap '{cap.Id}', or wait until it resets at {resets}." : $"Raise cap '{cap.Id}', or request less.";
         var unit = cap.Meter is { } meter ? $"of meter '{meter}'" : account.Profile!.Currency;
         var name = cap.Window switch
         {
@@ -56,11 +58,20 @@ internal static class Denials
         };
         return new Denial(
             Status.CapExceeded, LimitSource.Cap, new LimitState(cap.Id, cap.Limit, before.Spent, before.Held, left, resets), requested, left,
-            $"Cap '{cap.Id}' allows {cap.Limit} {unit} {name}; {left} is left and {requested} was requested.",
-            resets is { } at ? $"Raise cap '{cap.Id}', or wait until it resets at {at}." : $"Raise cap '{cap.Id}', or request less.",
-            retryAfter)
+            $"Cap '{cap.Id}' allows {cap.Limit} {unit} {name}{whose}; {left} is left and {requested} was requested.", remedy, retryAfter)
         { Unit = cap.Meter };
     }
+
+    /// <summary>No counter is known, and none can be added: nobody knows what is left, so nothing is.</summary>
+    public static Denial CapCannotCount(Cap cap, string counter, Money requested) => new(
+        Status.CapExceeded, LimitSource.Cap, new LimitState(cap.Id, cap.Limit, Money.Zero, Money.Zero, Money.Zero, null), requested, Money.Zero,
+        $"Cap '{cap.Id}' has as many counters as it may ({Limits.CountersPerCap}), so that it cannot count anything{WhoseOf(cap, counter)}.",
+        cap.IsBudget ? "Close the budgets of runs that have ended." : "Wait until windows of the cap pass, or let it count by fewer properties.", null)
+    { Unit = cap.Meter };
+
+    /// <summary>Which values of <c>per</c> it is about: <c> for user 'alice'</c>.</summary>
+    private static string WhoseOf(Cap cap, string counter) =>
+        cap.Per.Length == 0 ? "" : " for " + string.Join(", ", cap.Per.Zip(cap.ValuesOf(counter), static (name, value) => value is null ? $"no {name}" : $"{name} '{value}'"));
 
     public static Denial CreditLimit(Account account, Money requested, Money available, TimeSpan? retryAfter)
     {
@@ -109,12 +120,12 @@ internal static class Denials
 
     private static Money AsAmount(Quantity quantity) => Money.FromRaw(quantity.Raw);
 
-    /// <summary>Until the first open hold, other than the caller's own, ends by itself. At least a second, in whole seconds: the unit of <c>Retry-After</c>.</summary>
-    public static TimeSpan? UntilFirstHoldEnds(Account account, Hold? own, Instant now)
+    /// <summary>Until the first open hold that is in the way, other than the caller's own, ends by itself. At least a second, in whole seconds: the unit of <c>Retry-After</c>.</summary>
+    public static TimeSpan? UntilFirstHoldEnds(Account account, Hold? own, Instant now, Func<Hold, bool> isInTheWay)
     {
         Instant? first = null;
         foreach (var hold in account.Holds.All)
-            if (!ReferenceEquals(hold, own) && (first is null || hold.ExpiresAt < first)) first = hold.ExpiresAt;
+            if (!ReferenceEquals(hold, own) && (first is null || hold.ExpiresAt < first) && isInTheWay(hold)) first = hold.ExpiresAt;
         return first is { } at ? TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling((at - now).TotalSeconds))) : null;
     }
 }

@@ -78,7 +78,6 @@ internal static class HoldDecisions
         {
             var shortfall = new Shortfall(account, rater, setting.BillsOverage);
             ChargeDecisions.Reserve(rater, funds, caps, authorized.Properties, shortfall, hold);
-            if (caps.NeedsTooManyCounters) return Status.QuotaExceeded;
             if (caps.Exceeded(hold) is { } denial) return denial;
             if (shortfall.Denial(hold, now) is { } notCovered) return notCovered;
         }

@@ -22,7 +22,7 @@ internal sealed class Shortfall(Account account, Rater rater, bool billsOverage)
         if (_first < 0) return null;
         var (line, price) = (rater.Lines[_first], rater.Prices[_first]);
         var requested = Estimates.Of(rater.Lines, line.Unit);
-        var retryAfter = _uncovered <= HeldByOthers(price, own) ? Denials.UntilFirstHoldEnds(account, own, now) : null;
+        var retryAfter = _uncovered <= HeldByOthers(price, own) ? Denials.UntilFirstHoldEnds(account, own, now, hold => IsInTheWay(hold, price)) : null;
         if (billsOverage && price.CanBeOwed) return Denials.CreditLimit(account, price.OwedFor(requested), price.OwedFor(requested - _uncovered), retryAfter);
         if (price.Terms.Allowance > Quantity.Zero && !IsAnythingThere(price))
         {
@@ -58,6 +58,15 @@ internal sealed class Shortfall(Account account, Rater rater, bool billsOverage)
                 if (id == grant.Terms.Id) held -= amount;
         }
         return held;
+    }
+
+    /// <summary>Whether what a hold reserves could pay instead.</summary>
+    private bool IsInTheWay(Hold hold, Price about)
+    {
+        if (billsOverage && about.Unit is null && hold.Overage.IsPositive) return true;
+        foreach (var (id, _) in hold.Reserved)
+            if (account.Wallet.Find(id) is { } grant && rater.Prices.Any(price => price.Unit == about.Unit && CouldPay(grant, price))) return true;
+        return false;
     }
 
     private bool CouldPay(Grant grant, Price price) =>

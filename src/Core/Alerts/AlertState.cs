@@ -21,13 +21,13 @@ public sealed class AlertState(Alert alert)
 
     public bool HasFired(string subject, Span window) => _fired.Contains((subject, window));
 
-    /// <param name="isGone">Whether what an alert without windows has fired for has ended since.</param>
-    public void Fire(string subject, Span window, Instant at, Func<string, bool> isGone)
+    /// <param name="isGone">Whether what it has fired for is known no more: a grant that ended, a counter that was dropped.</param>
+    public void Fire(string subject, Span window, Instant at, Func<string, Span, bool> isGone)
     {
         if (_fired.Count >= SweepAt)
         {
             // No settlement or correction moves counters of windows that ended that long ago.
-            _fired.RemoveWhere(f => f.Window != default ? f.Window.End <= at - Limits.EventsBack : isGone(f.Subject));
+            _fired.RemoveWhere(f => (f.Window != default && f.Window.End <= at - Limits.EventsBack) || isGone(f.Subject, f.Window));
             SweepAt = Math.Max(64, _fired.Count * 2);
         }
         _fired.Add((subject, window));

@@ -10,7 +10,7 @@ namespace Spend.Core.Caps;
 public sealed record Cap(string Id, Money Limit, CapWindow Window, Properties Match, string[] Per)
 {
     /// <summary>Stands for an item without the property: no text can be it, because none may contain NUL.</summary>
-    private const string NoValue = "\0";
+    public const string NoValue = "\0";
 
     /// <summary>The meter whose units it counts; null: it counts money.</summary>
     public string? Meter { get; init; }

@@ -20,10 +20,17 @@ public sealed class CapState(Cap cap, long generation)
     /// <summary>Where a counter stands; a counter nobody moved yet stands at zero.</summary>
     public CapCounter At(string counter, Span window) => _counters.GetValueOrDefault((counter, window));
 
-    /// <summary>True where one more counter would pass the limit on counters.</summary>
-    public bool IsFull(string counter, Span window, Instant now) =>
-        _counters.Count >= Limits.CountersPerCap && !_counters.ContainsKey((counter, window))
-        && _counters.Count(c => !c.Value.IsDone(c.Key.Window, passed: now, closed: now - Limits.HoldLife)) >= Limits.CountersPerCap;
+    /// <summary>Of windows that ended by then, some counters were forgotten before their time: what is not known may have been used up.</summary>
+    public Instant ForgottenThrough { get; private set; }
+
+    /// <summary>False where one more counter would pass the limit on counters, or where the counter may have been forgotten. What has no value is always counted.</summary>
+    public bool CanCount(string counter, Span window, Instant now)
+    {
+        if (_counters.ContainsKey((counter, window))) return true;
+        if (window.End <= ForgottenThrough) return false;
+        return counter == Cap.NoValue || _counters.Count < Limits.CountersPerCap
+            || _counters.Count(c => !c.Value.IsDone(c.Key.Window, passed: now, closed: now - Limits.HoldLife)) < Limits.CountersPerCap;
+    }
 
     public void Put(string counter, Span window, CapCounter value) => _counters[(counter, window)] = value;
 
@@ -38,22 +45,26 @@ public sealed class CapState(Cap cap, long generation)
 
     /// <summary>
     /// Drops counters whose window has passed, or that were closed, so long ago that no late settlement or correction can reach them;
-    /// beyond half the limit on counters, all whose window has passed, and what was closed a day ago.
+    /// at the limit on counters, all whose window has passed, and what was closed a day ago.
     /// </summary>
     public void Sweep(Instant now)
     {
         if (_counters.Count < SweepAt) return;
         Drop(now - Limits.EventsBack, now - Limits.EventsBack);
-        if (_counters.Count > Limits.CountersPerCap / 2) Drop(now, now - Limits.HoldLife);
-        SweepAt = Math.Max(64, _counters.Count * 2);
+        if (_counters.Count >= Limits.CountersPerCap) Drop(now, now - Limits.HoldLife);
+        SweepAt = Math.Max(64, _counters.Count < Limits.CountersPerCap ? Math.Min(_counters.Count * 2, Limits.CountersPerCap) : _counters.Count * 2);
     }
 
     private void Drop(Instant passed, Instant closed)
     {
         foreach (var (key, counter) in _counters)
-            if (counter.IsDone(key.Window, passed, closed)) _counters.Remove(key);
+        {
+            if (!counter.IsDone(key.Window, passed, closed)) continue;
+            _counters.Remove(key);
+            if (key.Window.End <= passed) ForgottenThrough = Instant.Later(ForgottenThrough, key.Window.End);
+        }
     }
 
     /// <summary>For recovery from a snapshot.</summary>
-    public void Restore(int sweepAt) => SweepAt = sweepAt;
+    public void Restore(int sweepAt, Instant forgottenThrough) => (SweepAt, ForgottenThrough) = (sweepAt, forgottenThrough);
 }

@@ -1,6 +1,6 @@
 namespace Spend.Core.Forecasting;
 
-/// <summary>What an account was charged on each of its latest days, by local date of the posting: what a forecast is made of.</summary>
+/// <summary>What an account was charged on each of its latest days, by local date of the usage: what a forecast is made of.</summary>
 public sealed class DailySpend
 {
     /// <summary>Days that are kept: four weeks for the pattern of the week, and today.</summary>
@@ -20,9 +20,10 @@ public sealed class DailySpend
     {
         if (charged.IsZero) return;
         var day = date.DayNumber;
-        Since ??= day;
+        Since = Math.Min(Since ?? day, day);
+        if (_byDay.Count > 0 && day <= _byDay.GetKeyAtIndex(_byDay.Count - 1) - Days) return;
         _byDay[day] = _byDay.GetValueOrDefault(day) + charged;
-        while (_byDay.GetKeyAtIndex(0) <= day - Days) _byDay.RemoveAt(0);
+        while (_byDay.GetKeyAtIndex(0) <= _byDay.GetKeyAtIndex(_byDay.Count - 1) - Days) _byDay.RemoveAt(0);
     }
 
     /// <summary>For recovery from a snapshot.</summary>

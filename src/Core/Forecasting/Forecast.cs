@@ -26,16 +26,17 @@ public readonly record struct Forecast(Money Spent, Money Expected, Money Low, M
     /// now, and of its drift until then: n * noise + n^2 * level + n^3 / 3 * drift. With fewer than four whole days the band is half as much
     /// again each way; before the first one, the rate so far is all there is to go by, and the band is half and twice of it.
     /// </remarks>
-    public static Forecast Of(Account account, Instant now)
+    /// <param name="without">A posting that is to be looked past, as if it had not been; null: none.</param>
+    public static Forecast Of(Account account, Instant now, Posting? without = null)
     {
         var period = account.PeriodAt(now);
-        var spent = account.SpentIn(period);
+        var spent = account.SpentIn(period) - (without?.Period == period ? without.Charged : Money.Zero);
         var today = account.Calendar.DateOf(now);
         var history = account.Control.Spending;
         if (history.Since is not { } since) return new Forecast(spent, spent, spent, spent, 0);
         var first = Math.Max(since, today.DayNumber - (DailySpend.Days - 1));
         var days = today.DayNumber - first;
-        if (days < 1) return FromRate(account, spent, period.End, now);
+        if (days < 1) return FromRate(account, spent, period.End, now, without);
 
         var tomorrow = account.Calendar.StartOf(today.AddDays(1));
         var leftOfToday = (double)Seconds(Instant.Earlier(tomorrow, period.End) - now) / Seconds(tomorrow - account.Calendar.StartOf(today));
@@ -55,11 +56,13 @@ public readonly record struct Forecast(Money Spent, Money Expected, Money Low, M
         return new Forecast(spent, spent + Rounded(rest), spent + Rounded(Math.Max(0, rest - band)), spent + Rounded(rest + band), days);
     }
 
-    private static Forecast FromRate(Account account, Money spent, Instant end, Instant now)
+    private static Forecast FromRate(Account account, Money spent, Instant end, Instant now, Posting? without)
     {
         var today = account.Calendar.DateOf(now);
         var soFar = Math.Max(Seconds(now - account.Calendar.StartOf(today)), Seconds(TimeSpan.FromHours(1)));
-        var charged = Money.Max(Money.Zero, account.Control.Spending.On(today.DayNumber));
+        var charged = account.Control.Spending.On(today.DayNumber);
+        if (without is not null && account.Calendar.DateOf(without.EventTime) == today) charged -= without.Charged;
+        charged = Money.Max(Money.Zero, charged);
         var rest = Money.FromRaw(FixedPoint.MultiplyDivide(charged.Raw, Seconds(end - now), soFar));
         return new Forecast(spent, spent + rest, spent + Money.FromRaw(rest.Raw / 2), spent + rest + rest, 0);
     }

@@ -37,6 +37,14 @@ public sealed record Hold(Posting Authorized, Line[] Estimate, Burn[] Reserved, 
         return Money.Zero;
     }
 
+    /// <summary>Whether it holds anything of a cap's counter.</summary>
+    public bool Holds(in CapMove place)
+    {
+        foreach (ref readonly var move in Caps.AsSpan())
+            if (move.Held.IsPositive && move.Cap == place.Cap && move.Generation == place.Generation && move.Counter == place.Counter && move.Window == place.Window) return true;
+        return false;
+    }
+
     /// <summary>This hold after an extension: reservations add up, the estimate and the expiry are the new ones.</summary>
     public Hold ExtendedBy(Posting extension) => this with
     {

@@ -56,8 +56,12 @@ public sealed class TopUpState
         (Today, ThisMonth) = (isSameDay ? Today + 1 : 1, isSameMonth ? ThisMonth + 1 : 1);
     }
 
-    /// <summary>Money came in.</summary>
-    public void Paid() => (Open, WaitUntil, Declines) = (null, null, 0);
+    /// <summary>Money came in. It answers the open request if it is enough for it.</summary>
+    public void Paid(Money amount)
+    {
+        (WaitUntil, Declines) = (null, 0);
+        if (Open is { } open && amount >= open.Amount) Open = null;
+    }
 
     public void Declined(string id, Instant at)
     {

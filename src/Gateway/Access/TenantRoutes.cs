@@ -39,7 +39,7 @@ public static partial class TenantRoutes
         if (id == KeyRing.DefaultTenant || documents.Find(id, Tenant.Kind, id) is not null) throw new ProblemException(Exists);
 
         // The key first: a crash in between leaves a key that nobody knows, not a tenant that nobody can enter.
-        var (stored, key) = keys.Create(id, Role.Admin, "first admin key");
+        var (stored, key) = keys.Create(id, Role.Admin, "first admin key", by: context.Caller().KeyId);
         var tenant = new Tenant(body.Name ?? id);
         try
         {

@@ -49,6 +49,7 @@ internal static class NoticeBody
             case BrakeTripped tripped:
                 json.WriteAmount("spent"u8, tripped.Spent);
                 json.WriteAmount("limit"u8, tripped.Limit);
+                if (account.Control.Brake.Brake is { } brake) json.WriteNumber("window_seconds"u8, (long)brake.Window.TotalSeconds);
                 json.WriteTime("until"u8, tripped.Until);
                 break;
             case TopUpRequested requested: Write(json, requested, account); break;
@@ -116,7 +117,18 @@ internal static class NoticeBody
         json.WriteString("authorization"u8, noted.Id);
         json.WriteString("code"u8, denial.Status.Code());
         json.WriteString("limit_source"u8, PostingWords.Source(denial.Source));
-        if (denial.Limit is { } limit) json.WriteString("limit_id"u8, limit.Id);
+        if (denial.Limit is { } limit)
+        {
+            json.WriteStartObject("limit"u8);
+            json.WriteString("id"u8, limit.Id);
+            json.WriteAmount("limit"u8, limit.Limit);
+            json.WriteAmount("spent"u8, limit.Spent);
+            json.WriteAmount("held"u8, limit.Held);
+            json.WriteAmount("remaining"u8, limit.Remaining);
+            if (limit.ResetsAt is { } resets) json.WriteTime("resets_at"u8, resets);
+            else json.WriteNull("resets_at"u8);
+            json.WriteEndObject();
+        }
         json.WriteAmount("requested"u8, denial.Requested);
         json.WriteAmount("available"u8, denial.Available);
         if (denial.Unit is { } unit) json.WriteString("unit"u8, unit);

@@ -13,11 +13,12 @@ public static class AuditRoutes
 {
     public static void MapAuditLog(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/audit_log", List).ForAdmins().Produces<Page<AuditAnswer>>()
-            .Describe("Access", "Read the audit log, newest first", "Every change of money, caps, alerts, plans, prices, keys and webhooks: who, when, before, after. `customer`, `by` (a key's id), `action`, `from` and `to` narrow it. An entry appears within seconds of its change.");
+            .Describe("Access", "Read the audit log, what was filed last first", "Every change of money, caps, alerts, plans, prices, keys and webhooks: who, when, before, after. `customer`, `by` (a key's id), `action`, `from` and `to` narrow it. An entry appears within seconds of its change.");
 
     private static Ok<Page<AuditAnswer>> List(
-        string? limit, string? cursor, string? customer, string? by, string? action, string? from, string? to, HttpContext context, IAuditLog log, KeyRing keys)
+        string? limit, string? cursor, string? customer, string? by, string? action, string? from, string? to, HttpContext context, IAuditLog log, KeyRing keys, Documents documents)
     {
+        documents.File([]);
         var tenant = context.Caller().Tenant;
         var request = PageRequest.Of(limit, cursor);
         var before = request.AfterNumber is > 0 and var number ? number : long.MaxValue;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spend.Gateway.Http;
+using Spend.Gateway.Pricing;
 using Spend.Journal;
 
 namespace Spend.Gateway.Audit;
@@ -15,10 +16,18 @@ internal static class DocumentAudit
     public static AuditEntry Of(Document document, Document? before)
     {
         var id = $"doc_{document.Tenant}/{document.Kind}/{document.Id}/{document.Version}";
-        var action = document.Kind + (document.IsRemoval ? "_removed" : before is null or { IsRemoval: true } ? "_created" : "_changed");
+        var action = ActionOf(document, isNew: before is null or { IsRemoval: true });
         var body = new AuditBody(id, document.At, document.By ?? "", action, null, document.Id, StateOf(before), StateOf(document));
         return new AuditEntry(id, document.Tenant, "", document.At, document.By ?? "", action, JsonSerializer.SerializeToUtf8Bytes(body, StrictJson.TypeOf<AuditBody>()));
     }
+
+    /// <summary>Not the words of a customer's change: a customer's plan changes, a plan is published.</summary>
+    private static string ActionOf(Document document, bool isNew) => document.Kind switch
+    {
+        PlanDocument.Kind => "plan_published",
+        PriceBookDocument.Kind => "price_book_imported",
+        var kind => kind + (document.IsRemoval ? "_removed" : isNew ? "_created" : "_changed"),
+    };
 
     /// <summary>A document as it reads, without what only its owner may know.</summary>
     private static JsonObject? StateOf(Document? document)
@@ -26,7 +35,9 @@ internal static class DocumentAudit
         if (document is null or { IsRemoval: true }) return null;
         if (document.Body.Length > LongestShown) return new JsonObject { ["version"] = document.Version, ["bytes"] = document.Body.Length };
         var node = JsonNode.Parse(document.Body.Span)!.AsObject();
-        foreach (var secret in (ReadOnlySpan<string>)["hash", "secret", "secrets"]) node.Remove(secret);
+        node.Remove("hash");
+        // When they were made and until when they sign, but not what they are.
+        foreach (var secret in node["secrets"] as JsonArray ?? []) secret!.AsObject().Remove("sealed");
         return node;
     }
 }

@@ -34,8 +34,8 @@ internal static class RecordAudit
     private static Record? Was(Account account, Record record) => record switch
     {
         CustomerConfigured => account.Profile is { } profile ? new CustomerConfigured(default, profile) : null,
-        PlanChanged => new PlanChanged(default, account.Subscription.Current.Plan),
-        ChangeScheduled => new ChangeScheduled(default, account.Subscription.Scheduled),
+        PlanChanged => account.Subscription.Current.Plan is { } plan ? new PlanChanged(default, plan) : null,
+        ChangeScheduled => account.Subscription.Scheduled is { } ahead ? new ChangeScheduled(default, ahead) : null,
         ContractSet or ContractRemoved => account.Contracts.NewestAt(record.At) is { } contract ? new ContractSet(default, contract.Agreed) : null,
         PricesSet or PricesRemoved => account.OwnPrices.NewestAt(record.At) is { } prices ? new PricesSet(default, prices.Agreed.Prices) : null,
         GrantClosed closed => account.Wallet.Find(closed.Grant) is { } grant ? new GrantAdded(default, grant.Terms) : null,
@@ -43,9 +43,12 @@ internal static class RecordAudit
         CapRemoved removed => CapOf(account, removed.Cap),
         AlertSet set => AlertOf(account, set.Alert.Id),
         AlertRemoved removed => AlertOf(account, removed.Alert),
-        BrakeSet => new BrakeSet(default, account.Control.Brake.Brake),
-        AutoTopUpSet => new AutoTopUpSet(default, account.Control.TopUp.Terms),
-        AccountResumed => account.Control.Suspension is { } suspension ? new AccountSuspended(default, suspension.Reason) : null,
+        BudgetClosed closed => CapOf(account, closed.Cap),
+        BrakeSet => account.Control.Brake.Brake is { } brake ? new BrakeSet(default, brake) : null,
+        AutoTopUpSet => account.Control.TopUp.Terms is { } terms ? new AutoTopUpSet(default, terms) : null,
+        TopUpDeclined => account.Control.TopUp.Open is { } open ? new TopUpRequested(open.At, open, default) : null,
+        AccountResumed when account.Control.Suspension is { } suspension => new AccountSuspended(default, suspension.Reason),
+        AccountResumed when account.Control.Brake is { Brake: { } tripped } state => new BrakeTripped(default, state.TrippedUntil, state.TrippedBy, tripped.Limit),
         _ => null,
     };
 

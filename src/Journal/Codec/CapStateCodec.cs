@@ -16,6 +16,7 @@ internal static class CapStateCodec
             to.Cap(cap.Cap);
             to.Signed(cap.Generation);
             to.Signed(cap.SweepAt);
+            to.Instant(cap.ForgottenThrough, default);
             WriteCounters(to, cap);
         }
     }
@@ -26,7 +27,7 @@ internal static class CapStateCodec
         for (var i = 0; i < caps.Length; i++)
         {
             caps[i] = new CapState(from.Cap(), from.Signed());
-            caps[i].Restore(sweepAt: from.Int());
+            caps[i].Restore(sweepAt: from.Int(), forgottenThrough: from.Instant(default));
             ReadCounters(ref from, caps[i]);
         }
         account.CapIndex.Restore(caps);

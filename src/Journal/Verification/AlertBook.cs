@@ -78,16 +78,20 @@ internal sealed class AlertBook(GrantBook grants, Findings findings)
             foreach (var fired in state.Fired)
                 findings.Require(alert.Fired.Contains(fired), fired, "what the account's alert has fired for", "fired and not armed again", state.Alert.Id);
             foreach (var fired in alert.Fired)
-                findings.Require(IsOver(fired.Window, account.JournalTime) || IsGone(alert, fired.Subject) || state.HasFired(fired.Subject, fired.Window), fired, "what the account's alert has fired for", "known to it", state.Alert.Id);
+                findings.Require(IsOver(fired.Window, account.JournalTime) || IsGone(alert, fired, account) || state.HasFired(fired.Subject, fired.Window), fired, "what the account's alert has fired for", "known to it", state.Alert.Id);
         }
     }
 
     /// <summary>The account forgets what fired in windows that have been over for so long.</summary>
     public static bool IsOver(Core.Periods.Span window, Instant at) => window != default && window.End <= at - Limits.EventsBack;
 
-    /// <summary>Nor does it remember for which grants that have ended since.</summary>
-    private bool IsGone(WatchedAlert alert, string grant) =>
-        alert.Alert.Condition == AlertCondition.GrantExpires && grants.Grants.GetValueOrDefault(grant)?.Status != GrantStatus.Active;
+    /// <summary>Nor does it remember grants that have ended since, or counters that were dropped.</summary>
+    private bool IsGone(WatchedAlert alert, (string Subject, Core.Periods.Span Window) fired, Account account) => alert.Alert.Condition switch
+    {
+        AlertCondition.GrantExpires => grants.Grants.GetValueOrDefault(fired.Subject)?.Status != GrantStatus.Active,
+        AlertCondition.CapPercent => account.FindCap(alert.Alert.Subject)?.Counters.ContainsKey(fired) != true,
+        _ => false,
+    };
 
     private void Set(Alert alert)
     {

@@ -9,6 +9,9 @@ namespace Spend.Journal.Verification;
 /// <param name="Holds">Whether the condition holds; null where the verification has no opinion.</param>
 internal readonly record struct AlertReading(string Subject, Span Window, Money Value, Money Limit, bool? Holds)
 {
+    /// <summary>Whether it held just before the record, at its time.</summary>
+    public bool HeldBefore { get; init; } = true;
+
     public static AlertReading Share(string subject, Span window, Money value, Money limit, int percent) =>
         new(subject, window, value, limit, limit.IsPositive && value.Raw * 100 >= limit.Raw * percent);
 

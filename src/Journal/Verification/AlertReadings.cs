@@ -23,7 +23,9 @@ internal sealed class AlertReadings(Walks books)
             case AlertCondition.FundsBelow:
                 var left = books.Grants.Unspent(alert.Subject);
                 return [new AlertReading("", default, left, alert.Amount, left < alert.Amount)];
-            case AlertCondition.BurnRate: return [AlertReading.Above(default, watched.Rate!.SumAt(record.At), alert.Amount)];
+            case AlertCondition.BurnRate:
+                var (rate, added) = (watched.Rate!.SumAt(record.At), record is Posting charge ? charge.Charged : Money.Zero);
+                return [AlertReading.Above(default, rate, alert.Amount) with { HeldBefore = rate - added > alert.Amount }];
             // What a period is expected to come to is an opinion, not a fact: only that it fires and is armed in turn can be checked.
             case AlertCondition.ForecastAbove when record is Posting { MovesUsage: true } or AlertSet:
                 return [new AlertReading("", books.Terms.PeriodAt(account.Calendar, record.At).Span, default, alert.Amount, null)];
@@ -75,7 +77,8 @@ internal sealed class AlertReadings(Walks books)
             if (books.Terms.PriceOf(reference) is not { } price || price.Meter != alert.Subject || price.Terms.Allowance <= Quantity.Zero) continue;
             var used = Quantity.Max(Quantity.Zero, (books.Usage.Find(segment, reference)?.Level ?? Quantity.Zero) - price.Terms.FreeUnits);
             var included = books.Terms.PartOf(segment).Share(price.Terms.Allowance);
-            yield return AlertReading.Share(reference.Id, segment.Period.Span, Money.FromRaw(used.Raw), Money.FromRaw(included.Raw), alert.Percent);
+            var window = new Core.Periods.Span(Instant.Later(segment.Period.Start, account.Subscription.Find(segment.Change)!.At), segment.Period.End);
+            yield return AlertReading.Share(reference.Id, window, Money.FromRaw(used.Raw), Money.FromRaw(included.Raw), alert.Percent);
         }
     }
 

@@ -90,7 +90,7 @@ internal sealed class CapBook(Catalog catalog, Findings findings)
         : HasNoRoom(cap, key, at) ? Money.Zero
         : cap.Cap.Limit;
 
-    private static bool HasNoRoom(CapState cap, CapKey key, Instant at) => key.Window != default && cap.IsFull(key.Counter, key.Window, at);
+    private static bool HasNoRoom(CapState cap, CapKey key, Instant at) => key.Window != default && !cap.CanCount(key.Counter, key.Window, at);
 
     private void Check(Account account, Posting posting, CapMove move, (Money Spent, Money Held) expected, OpenHold? hold)
     {

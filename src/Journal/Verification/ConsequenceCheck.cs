@@ -75,6 +75,12 @@ internal sealed class ConsequenceCheck(Walks books, BrakeBook brake, AlertBook a
             // What fired in windows long over may be forgotten; of a forecast it is not.
             if (!hasFired || alert.Condition != AlertCondition.ForecastAbove) _pending.Add(new Expected(fires, IsSure: false));
             if (hasFired) _pending.Add(new Expected(armed, IsSure: false));
+            if (hasFired && alert.Condition == AlertCondition.ForecastAbove) _pending.Add(new Expected(fires, IsSure: false));
+        }
+        else if (holds && hasFired && !reading.HeldBefore)
+        {
+            Add(armed);
+            Add(fires);
         }
         else if (holds && !hasFired) Add(fires);
         else if (!holds && hasFired) Add(armed);

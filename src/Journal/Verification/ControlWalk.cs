@@ -43,7 +43,7 @@ internal sealed class ControlWalk
         _denials.Follow(record);
         _brake.Follow(record);
         _alerts.Follow(record);
-        _topUps.Follow(record);
+        _topUps.Follow(record, account.Profile?.Currency);
         _before = Instant.Later(_before, record.At);
     }
 

@@ -11,7 +11,7 @@ internal sealed class DailyTotal(Findings findings)
     public void Follow(Account account, Posting posting)
     {
         if (posting.Charged.IsZero) return;
-        var day = account.Calendar.DateOf(posting.At).DayNumber;
+        var day = account.Calendar.DateOf(posting.EventTime).DayNumber;
         _byDay[day] = _byDay.GetValueOrDefault(day) + posting.Charged;
     }
 

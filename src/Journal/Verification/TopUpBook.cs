@@ -51,7 +51,7 @@ internal sealed class TopUpBook(GrantBook grants, Findings findings)
         findings.Expect(open, declined.Request, "a top-up that is declined");
     }
 
-    public void Follow(Record record)
+    public void Follow(Record record, string? currency)
     {
         switch (record)
         {
@@ -69,8 +69,9 @@ internal sealed class TopUpBook(GrantBook grants, Findings findings)
                 _declinedLast = declined.Request;
                 _waitUntil = declined.At + BackOff(_declines);
                 break;
-            case GrantAdded { Grant: { Source: GrantSource.Purchase, Payment: not null } }:
-                (_open, _waitUntil, _declines) = (null, null, 0);
+            case GrantAdded { Grant: { Source: GrantSource.Purchase, Payment: not null } paid } when paid.Unit == currency:
+                (_waitUntil, _declines) = (null, 0);
+                if (paid.Amount >= _open?.Amount) _open = null;
                 break;
         }
     }

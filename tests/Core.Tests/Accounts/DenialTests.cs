@@ -40,10 +40,31 @@ public sealed class DenialTests
     {
         foreach (var window in Enum.GetValues<CapWindow>())
         {
-            var denial = StatusTable.After(Sample.Customer(), Ask.Cap("c", "1", window)).Denied(Ask.Charge("e", "2"));
+            var customer = StatusTable.After(Sample.Customer(), Ask.Cap("c", "2", window), Ask.Charge("d", "1.5"));
+            var denial = customer.Denied(Ask.Charge("e", window == CapWindow.Event ? "3" : "1"));
             Assert.Equal(window is CapWindow.Event or CapWindow.Lifetime, denial.Limit!.ResetsAt is null);
             Assert.Equal(denial.Limit.ResetsAt is null ? "Raise cap 'c', or request less." : $"Raise cap 'c', or wait until it resets at {denial.Limit.ResetsAt}.", denial.Remedy);
         }
+    }
+
+    [Fact]
+    public void Waiting_is_no_remedy_for_what_is_larger_than_the_whole_cap_or_lies_in_a_window_that_has_passed()
+    {
+        Assert.Equal("Raise cap 'c', or request less.", Denied(Status.CapExceeded).Remedy);
+        var late = StatusTable.After(Sample.Customer(), Ask.Cap("c", "1", CapWindow.Period)).Denied(Ask.Charge("e", Sample.Start - TimeSpan.FromDays(30), Properties.None, Ask.Item("plain", "1"), Ask.Item("plain", "0.5")));
+        Assert.DoesNotContain("wait", late.Remedy);
+    }
+
+    [Fact]
+    public void A_denial_by_a_counter_says_whose_it_is_and_only_its_own_holds_are_waited_for()
+    {
+        var (alice, bob) = (Properties.Of(("user", "alice")), Properties.Of(("user", "bob")));
+        var customer = StatusTable.After(
+            Sample.Customer(), Ask.Cap("c", "10", CapWindow.Day, "user"), Ask.Hold("a", 3_600, null, alice, Ask.Item("plain", "9")), Ask.Hold("b", 5, null, bob, Ask.Item("plain", "9")));
+        var denial = customer.Denied(Ask.Charge("e", null, alice, Ask.Item("plain", "2")));
+        Assert.Contains("a day for user 'alice'; 1 is left", denial.Detail);
+        Assert.Equal(TimeSpan.FromHours(1), denial.RetryAfter);
+        Assert.Contains("for no user;", customer.Denied(Ask.Charge("e", "11")).Detail);
     }
 
     [Fact]

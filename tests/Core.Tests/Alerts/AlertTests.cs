@@ -124,6 +124,27 @@ public sealed class AlertTests
     }
 
     [Fact]
+    public void A_single_burst_fires_again_when_the_rate_had_fallen_without_anybody_looking()
+    {
+        var customer = Sample.Customer();
+        customer.Must(Ask.Alert("a", AlertCondition.BurnRate, amount: "100", within: 60));
+        for (var hour = 0; hour < 3; hour++) customer.Pass(TimeSpan.FromHours(1)).Must(Ask.Charge($"e{hour}", "150"));
+        Assert.Equal(3, Fired(customer).Count);
+        Assert.Equal(2, customer.Records.OfType<AlertRearmed>().Count());
+    }
+
+    [Fact]
+    public void A_new_segment_is_another_allowance()
+    {
+        var customer = Sample.Customer("1000");
+        customer.Must(Ask.Alert("a", AlertCondition.AllowancePercent, "included", percent: 80));
+        customer.Must(Ask.Charge("a", "20", "included"));
+        customer.Pass(TimeSpan.FromHours(1)).Must(new Subscribe("postpaid", null));
+        customer.Must(Ask.Charge("b", "20", "included"));
+        Assert.Equal(2, Fired(customer).Count);
+    }
+
+    [Fact]
     public void A_grant_that_will_expire_is_told_of_exactly_so_long_before()
     {
         var customer = Sample.Customer("100");

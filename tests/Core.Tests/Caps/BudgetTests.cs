@@ -67,13 +67,29 @@ public sealed class BudgetTests
             customer.Must(Of($"r{run}", $"e{run}", "1"));
             customer.Must(new CloseBudget("run", [$"r{run}"]));
         }
-        Assert.Equal(Status.QuotaExceeded, customer.Do(Of("one more", "x", "1")).Status);
+        Assert.Contains("Close the budgets", customer.Denied(Of("one more", "x", "1")).Remedy);
+        // What names no run has a counter of its own.
+        customer.Must(Ask.Charge("no run", "1"));
         // A day later a cap that is short of counters gives up the closed ones; until then none begins anew.
         Assert.Equal(Status.CapExceeded, customer.Denied(Of("r0", "y", "1")).Status);
         customer.Pass(Limits.HoldLife);
         for (var run = 0; run < 100; run++) customer.Must(Of($"new{run}", $"n{run}", "1"));
         // Those that are over may wait for a sweep.
         Assert.True(customer.Account.FindCap("run")!.Counters.Count <= 2 * Limits.CountersPerCap);
+    }
+
+    /// <summary>Else whoever names enough users could spend a passed window's limit again.</summary>
+    [Fact]
+    public void A_counter_of_a_passed_window_that_was_forgotten_to_make_room_has_nothing_left()
+    {
+        var customer = Sample.Customer();
+        customer.Must(Ask.Cap("user", "10", CapWindow.Period, "user"));
+        var then = Sample.Start - TimeSpan.FromDays(25);
+        Authorize Of(string id, string user, Instant? time) => Ask.Charge(id, time, Properties.Of(("user", user)), Ask.Item("plain", "10"));
+        customer.Must(Of("a", "victim", then));
+        for (var user = 0; user < Limits.CountersPerCap; user++) customer.Must(Of($"e{user}", $"u{user}", null));
+        Assert.Equal(Status.CapExceeded, customer.Denied(Of("b", "victim", then)).Status);
+        Assert.Equal("10", customer.Post(Ask.Usage("c", then, Properties.Of(("user", "victim")), Ask.Item("plain", "10"))).Unbilled.ToString());
     }
 
     [Fact]

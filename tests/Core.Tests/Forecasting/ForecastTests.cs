@@ -1,6 +1,7 @@
 using Spend.Core.Accounts;
 using Spend.Core.Alerts;
 using Spend.Core.Forecasting;
+using Spend.Core.Metering;
 using Spend.Core.Tests.Simulation;
 
 namespace Spend.Core.Tests.Forecasting;
@@ -77,6 +78,27 @@ public sealed class ForecastTests
             if (Money.Parse($"{total}") >= halfway.Low && Money.Parse($"{total}") <= halfway.High) inside++;
         }
         Assert.InRange(inside, rounds * 75 / 100, rounds * 98 / 100);
+    }
+
+    [Fact]
+    public void History_that_is_reported_afterwards_counts_on_the_days_it_happened()
+    {
+        var customer = Sample.Customer();
+        customer.At(Instant.Parse("2026-12-20T12:00:00Z"));
+        for (var day = 1; day < 20; day++) customer.Must(Ask.Usage($"d{day}", Instant.Parse($"2026-12-{day:00}T12:00:00Z"), Properties.None, Ask.Item("plain", "10")));
+        var forecast = Forecast.Of(customer.Account, customer.Now);
+        Assert.Equal(("190", "305", 19), (forecast.Spent.ToString(), forecast.Expected.ToString(), forecast.Days));
+    }
+
+    [Fact]
+    public void An_alert_on_the_forecast_fires_again_when_it_had_fallen_meanwhile()
+    {
+        var customer = Sample.Customer();
+        customer.At(Instant.Parse("2026-12-01T12:00:00Z")).Must(Ask.Alert("f", AlertCondition.ForecastAbove, amount: "250"));
+        customer.Must(Ask.Charge("a", "10"));
+        Assert.Single(customer.Records.OfType<AlertTriggered>());
+        customer.Pass(TimeSpan.FromDays(10)).Must(Ask.Charge("b", "300"));
+        Assert.Equal(2, customer.Records.OfType<AlertTriggered>().Count());
     }
 
     [Fact]

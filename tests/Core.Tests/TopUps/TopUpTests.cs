@@ -22,12 +22,25 @@ public sealed class TopUpTests
     [Fact]
     public void A_payment_answers_it_and_the_cool_down_keeps_the_next_one_waiting()
     {
-        var customer = With(Ask.TopUp("20", "50", coolDown: 600));
+        var customer = With(Ask.TopUp("80", "50", coolDown: 600));
         customer.Must(Ask.Charge("a", "85"));
-        customer.Must(Paid("p1", "2"));
+        customer.Must(Paid("p1", "50"));
         Assert.Single(Asked(customer));
         customer.Pass(TimeSpan.FromMinutes(10)).ApplyDue();
         Assert.Equal([Sample.Start, Sample.Start + TimeSpan.FromMinutes(10)], Asked(customer).Select(static a => a.At));
+    }
+
+    [Fact]
+    public void What_is_too_little_or_of_another_unit_does_not_answer_it()
+    {
+        var customer = With(Ask.TopUp("80", "50", coolDown: 0));
+        customer.Must(Ask.Charge("a", "85"));
+        customer.Must(Paid("little", "1"));
+        customer.Must(new AddGrant(Paid("credits", "500").Grant with { Unit = "credits" }));
+        Assert.Single(Asked(customer));
+        Assert.NotNull(customer.Account.Control.TopUp.OpenAt(customer.Now));
+        customer.Must(Paid("whole", "50"));
+        Assert.Equal(2, Asked(customer).Count);
     }
 
     [Fact]

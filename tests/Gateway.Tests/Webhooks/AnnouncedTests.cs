@@ -37,7 +37,7 @@ public sealed class AnnouncedTests(WebhookGateway gateway) : IClassFixture<Webho
         (await gateway.Admin.Post("/v1/authorize", Body(customer, "e4", "1", "{}"))).Is(402);
         (await gateway.Admin.Post("/v1/authorize", Body(customer, "e5", "1", "{}"))).Is(402);
         var denied = await Told(path, "authorization.denied");
-        Assert.Equal(("e4", "insufficient_funds", "wallet", "wallet"), (Text(denied, "authorization"), Text(denied, "code"), Text(denied, "limit_source"), Text(denied, "limit_id")));
+        Assert.Equal(("e4", "insufficient_funds", "wallet", "wallet"), (Text(denied, "authorization"), Text(denied, "code"), Text(denied, "limit_source"), denied["limit"]!["id"]!.ToString()));
         // The payment backend answers; the customer goes on.
         (await gateway.Admin.Post($"/v1/customers/{customer}/grants", """{"id":"paid","amount":"100","unit":"USD","source":"purchase","payment":"pi_1"}""")).Is(201);
         await Charge(customer, "e4", "1");

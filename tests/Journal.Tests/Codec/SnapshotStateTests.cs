@@ -33,7 +33,7 @@ public class SnapshotStateTests
         { typeof(Contract), "Commitment End Minimum Prices Start" },
         { typeof(Wallet), "NextToExpire _byId _inBurnOrder" },
         { typeof(Grant), "Burnt ClosedAt Held Lapsed Status sequence terms" },
-        { typeof(CapState), "Cap SweepAt _counters generation" },
+        { typeof(CapState), "Cap ForgottenThrough SweepAt _counters generation" },
         { typeof(CapIndex), "_byId" },
         { typeof(Cap), "Enforcement Id Limit Match Meter Owner Per Window" },
         { typeof(CapCounter), "ClosedAt Held Passed Spent" },

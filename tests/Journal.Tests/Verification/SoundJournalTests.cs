@@ -104,7 +104,7 @@ public class SoundJournalTests
         for (var run = 0; run < Limits.CountersPerCap; run += Limits.ItemsPerEvent)
             driver.Post(Ask.Usage($"runs from {run}", [.. Enumerable.Range(run, Limits.ItemsPerEvent).Select(static r => InRun(r))]));
         driver.Must(Ask.Grant("g", "10"));
-        Assert.Equal(Status.QuotaExceeded, driver.Do(Ask.Charge("a", InRun(20_000))).Status);
+        Assert.Equal(Status.CapExceeded, driver.Do(Ask.Charge("a", InRun(20_000))).Status);
         var late = driver.Post(Ask.Usage("b", InRun(20_000)));
         Assert.Equal(Quantity.Zero, late.Lines[0].Billed);
         Assert.Empty(late.Caps);
