@@ -19,7 +19,7 @@ public sealed class WakeTests
         node.Clock.Now += TimeSpan.FromDays(1);
         Assert.Equal([Node.Acme], node.Accounts.TakeDue(10));
         await node.Accounts.Wake(Node.Acme);
-        var ended = Assert.IsType<GrantExpired>(Last());
+        var ended = Assert.IsType<GrantClosed>(Last());
         Assert.Equal(Instant.Parse("2026-11-20T11:00:00Z"), ended.At);
 
         var head = _journal.HeadOf(Node.Acme);
@@ -86,7 +86,7 @@ public sealed class WakeTests
         node.Clock.Now += DueSchedule.Again;
         Assert.Equal([Node.Acme], node.Accounts.TakeDue(10));
         await node.Accounts.Wake(Node.Acme);
-        Assert.IsType<GrantExpired>(Last());
+        Assert.IsType<GrantClosed>(Last());
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class WakeTests
         node.Clock.Now += TimeSpan.FromHours(1);
         Assert.Equal([Node.Acme], node.Accounts.TakeDue(10));
         await node.Accounts.Wake(Node.Acme);
-        Assert.IsType<GrantExpired>(Last());
+        Assert.IsType<GrantClosed>(Last());
     }
 
     [Fact]
