@@ -86,6 +86,7 @@ public static class Gateway
         services.AddSingleton<DecisionMeasures>();
         services.AddSingleton<Measures>();
         services.AddHostedService<IdleAccounts>();
+        services.AddHostedService<DueAccounts>();
         services.AddWebhooks(webhooks, settings.Data);
     }
 

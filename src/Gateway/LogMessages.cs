@@ -12,6 +12,12 @@ public static partial class LogMessages
     [LoggerMessage(EventId = 102, EventName = "Quarantined", Level = LogLevel.Critical, Message = "The journal of a customer of tenant {Tenant} cannot be replayed; the customer is not served")]
     public static partial void Quarantined(this ILogger log, Exception exception, string tenant);
 
+    [LoggerMessage(EventId = 103, EventName = "DueStuck", Level = LogLevel.Error, Message = "What time has brought about for a customer of tenant {Tenant} cannot be noted down now; trying again")]
+    public static partial void DueStuck(this ILogger log, Exception exception, string tenant);
+
+    [LoggerMessage(EventId = 104, EventName = "DueScanStuck", Level = LogLevel.Error, Message = "The customers cannot be listed now to see what is due; trying again")]
+    public static partial void DueScanStuck(this ILogger log, Exception exception);
+
     [LoggerMessage(EventId = 111, EventName = "Stopping", Level = LogLevel.Information, Message = "Stopping: no new requests; waiting for those under way")]
     public static partial void Stopping(this ILogger log);
 

@@ -32,7 +32,10 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
     private Exception? _quarantine;
     private int _waiting;
 
-    /// <summary>When it was last called; for leaving memory.</summary>
+    // What the schedule knows of the account; null: nothing that can be relied on.
+    private Instant? _reported;
+
+    /// <summary>When it was last called; for leaving memory. 0: never, since only time has woken it.</summary>
     public long LastUsed { get; private set; }
 
     public bool IsQuarantined => _quarantine is not null;
@@ -41,7 +44,12 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
 
     public ValueTask<Answer> Check(Authorize command) => Run(command, record: false);
 
-    public async ValueTask<T> Read<T>(Func<Account, Instant, T> view)
+    public ValueTask<T> Read<T>(Func<Account, Instant, T> view) => Read(view, isCall: true);
+
+    /// <summary>Brings about what is due, and tells the schedule what comes next. Does not count as a call.</summary>
+    public async ValueTask Wake() => await Read(static (_, _) => true, isCall: false).ConfigureAwait(false);
+
+    private async ValueTask<T> Read<T>(Func<Account, Instant, T> view, bool isCall)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -51,6 +59,8 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
             lock (_gate)
             {
                 account = Load();
+                if (isCall) LastUsed = environment.Clock.GetTimestamp();
+                else _reported = null;
                 var now = Now(account);
                 Take(account, null, environment.CatalogOf(id.Tenant), now);
                 result = view(account, now);
@@ -67,11 +77,11 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
         return FetchPast(key);
     }
 
-    /// <summary>Keeps what activation would have to replay. For actors that are about to leave memory.</summary>
+    /// <summary>Keeps what activation would have to replay. For actors that are about to leave memory; not where nobody but time wants them.</summary>
     public void StoreSnapshot()
     {
         lock (_gate)
-            if (_account is { } account && account.Sequence > _snapshotAt) BeginSnapshot(account);
+            if (LastUsed != 0 && _account is { } account && account.Sequence > _snapshotAt) BeginSnapshot(account);
     }
 
     private async ValueTask<Answer> Run(Command command, bool record)
@@ -98,6 +108,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
                 {
                     if (environment.Commits.IsFull) throw new OverloadedException("Too many requests wait for their commit already.");
                     account = Load();
+                    LastUsed = environment.Clock.GetTimestamp();
                     var now = Now(account);
                     var catalog = environment.CatalogOf(id.Tenant);
                     Take(account, null, catalog, now);
@@ -149,14 +160,12 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
         lock (_gate)
         {
             if (ReferenceEquals(_account, account)) _account = null;
+            // What the schedule knows may be of the state that is gone, and the caller may not come back.
+            if (_account is null) environment.Due.Remind(id, environment.Now);
         }
     }
 
-    private Instant Now(Account account)
-    {
-        LastUsed = environment.Clock.GetTimestamp();
-        return Instant.Later(Instant.From(environment.Clock.GetUtcNow().UtcDateTime), account.JournalTime);
-    }
+    private Instant Now(Account account) => Instant.Later(environment.Now, account.JournalTime);
 
     /// <summary>
     /// Applies a record, or null, with everything that follows from it and everything that is due, and queues all of it as one append: a
@@ -172,8 +181,8 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
         {
             if (fact is not null) Apply(fact);
             while (Decider.Due(account, catalog, now) is { } due) Apply(due);
-            if (frames is null) return;
-            _latestAppend = environment.Commits.AppendAsync(new Append(id, after, frames, messages ?? (IReadOnlyList<OutboxMessage>)[]), _chain);
+            if (frames is null && _reported is not null) return;
+            if (frames is not null) _latestAppend = environment.Commits.AppendAsync(new Append(id, after, frames, messages ?? (IReadOnlyList<OutboxMessage>)[]), _chain);
         }
         catch
         {
@@ -181,7 +190,8 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
             _account = null;
             throw;
         }
-        if (account.Sequence - _snapshotAt >= environment.SnapshotEvery) BeginSnapshot(account);
+        Report(account);
+        if (frames is not null && account.Sequence - _snapshotAt >= environment.SnapshotEvery) BeginSnapshot(account);
 
         void Apply(Record record)
         {
@@ -195,6 +205,14 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
             account.Apply(record);
             (frames ??= new List<Frame>(1)).Add(new Frame(account.Sequence, RecordCodec.KeyOf(record), RecordCodec.Encode(record)));
         }
+    }
+
+    private void Report(Account account)
+    {
+        var next = Decider.NextDueAt(account);
+        if (next == _reported) return;
+        _reported = next;
+        environment.Due.Report(id, next);
     }
 
     private Past FetchPast(EventKey key)
@@ -214,6 +232,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
         {
             _chain = new AppendChain();
             _latestAppend = Task.FromResult(AppendResult.Committed);
+            _reported = null;
             _account = FromSnapshot() ?? Replay(new Account());
             return _account;
         }
@@ -221,6 +240,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
         {
             // One account that cannot be rebuilt must not take the others with it.
             _quarantine = e;
+            environment.Due.Report(id, Instant.Max);
             environment.OnQuarantine(id, e);
             throw new AccountQuarantinedException(id, e);
         }

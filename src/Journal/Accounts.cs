@@ -56,6 +56,18 @@ public sealed class Accounts
     public ValueTask<Past> History(CustomerId customer, EventKey key) => Find(customer).History(key);
 
     /// <summary>
+    /// Customers for whose accounts time has brought something about that is not applied yet, longest due first. Whoever takes them
+    /// wakes them; those that could not be woken come again after a while.
+    /// </summary>
+    public IReadOnlyList<CustomerId> TakeDue(int most) => _environment.Due.Take(_environment.Now, most);
+
+    /// <summary>Applies what is due by now, as every call does.</summary>
+    public ValueTask Wake(CustomerId customer) => Find(customer).Wake();
+
+    /// <summary>Has <see cref="TakeDue"/> name a customer of whom nobody knows yet what its account waits for.</summary>
+    public void Remind(CustomerId customer) => _environment.Due.Remind(customer, _environment.Now);
+
+    /// <summary>
     /// Lets accounts leave memory that nobody called for a while. One that is called at this very moment may come back as a second actor;
     /// the journal's fence makes that safe.
     /// </summary>

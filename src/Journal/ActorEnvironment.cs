@@ -1,3 +1,4 @@
+using Spend.Core;
 using Spend.Core.Plans;
 
 namespace Spend.Journal;
@@ -7,6 +8,11 @@ internal sealed record ActorEnvironment(IJournal Journal, GroupCommit Commits, F
 {
     /// <summary>Records between two snapshots of an account.</summary>
     public int SnapshotEvery { get; init; } = 4_096;
+
+    /// <summary>Where accounts say what they wait for.</summary>
+    public DueSchedule Due { get; } = new();
+
+    public Instant Now => Instant.From(Clock.GetUtcNow().UtcDateTime);
 
     public IAnnouncements Announcements { get; init; } = new NoAnnouncements();
 

@@ -14,27 +14,22 @@ public static class Decider
     /// </summary>
     public static Record? Due(Account account, Catalog catalog, Instant now)
     {
-        var hold = account.Holds.NextToExpire;
-        var change = account.Subscription.Scheduled;
-        var grant = account.Wallet.NextToExpire;
-        var recurring = account.Subscription.Current.Plan?.Grant;
-
-        var holdAt = hold?.ExpiresAt ?? Instant.Max;
-        var changeAt = change?.At ?? Instant.Max;
-        var grantAt = grant?.Terms.ExpiresAt ?? Instant.Max;
-        var recurringAt = recurring is null ? Instant.Max : account.Subscription.NextGrantAt;
-        var topUpAt = ControlDecisions.TopUpAt(account);
-        var first = Instant.Earlier(Instant.Earlier(Instant.Earlier(holdAt, changeAt), Instant.Earlier(grantAt, recurringAt)), topUpAt);
+        var waits = Waits.Of(account);
+        var first = waits.First;
         var expiring = AlertWatch.NextExpiring(account, Instant.Earlier(first, now));
 
         if (expiring is not null && expiring.At < first) return expiring;
         if (first > now) return null;
-        if (hold is not null && holdAt == first) return HoldDecisions.Expire(account, hold);
-        if (change is not null && changeAt == first) return SubscriptionDecisions.Change(account, change.Plan, catalog, first);
-        if (grant is not null && grantAt == first) return SubscriptionDecisions.Expire(account, grant);
-        if (recurring is not null && recurringAt == first) return SubscriptionDecisions.NextGrant(account, recurring, first);
+        if (waits.Hold is { } hold && waits.HoldAt == first) return HoldDecisions.Expire(account, hold);
+        if (waits.Change is { } change && waits.ChangeAt == first) return SubscriptionDecisions.Change(account, change.Plan, catalog, first);
+        if (waits.Grant is { } grant && waits.GrantAt == first) return SubscriptionDecisions.Expire(account, grant);
+        if (waits.Recurring is { } recurring && waits.RecurringAt == first) return SubscriptionDecisions.NextGrant(account, recurring, first);
         return ControlDecisions.TopUp(account, first);
     }
+
+    /// <summary>When <see cref="Due"/> will next name something if nobody does anything before; <see cref="Instant.Max"/> where time alone brings nothing about.</summary>
+    public static Instant NextDueAt(Account account) =>
+        Instant.Earlier(Waits.Of(account).First, AlertWatch.NextExpiring(account, Instant.Max)?.At ?? Instant.Max);
 
     /// <summary>Whether earlier records under the command's key may matter and are not in memory.</summary>
     public static bool NeedsPast(Account account, Command command) => command switch

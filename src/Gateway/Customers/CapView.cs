@@ -26,13 +26,26 @@ internal static class CapView
 
     private static CapAnswer PerValue(CapState state, string unit, Span window, Instant? resets)
     {
-        var counters = state.Counters
-            .Where(c => c.Key.Window == window)
-            .OrderBy(static c => c.Value.ClosedAt is not null).ThenByDescending(static c => c.Value.Spent + c.Value.Held).ThenBy(static c => c.Key.Counter, StringComparer.Ordinal)
-            .ToArray();
-        var fullest = counters.Length > 0 && counters[0].Value.ClosedAt is null ? counters[0].Value : default;
-        var shown = counters.Take(CountersShown).Select(c => CounterOf(state.Cap, c.Key.Counter, c.Value)).ToArray();
-        return Answer(state.Cap, unit, fullest with { Passed = counters.Sum(static c => c.Value.Passed) }, resets, shown, counters.Length);
+        // One pass, keeping the foremost: there may be a hundred thousand, and the account waits meanwhile.
+        var kept = new PriorityQueue<CapCounter, Place>(CountersShown + 1, LastFirst.Instance);
+        var (count, passed) = (0, 0);
+        foreach (var (key, counter) in state.Counters)
+        {
+            if (key.Window != window) continue;
+            count++;
+            passed += counter.Passed;
+            var place = new Place(counter.ClosedAt is not null, counter.Spent + counter.Held, key.Counter);
+            if (kept.Count < CountersShown) kept.Enqueue(counter, place);
+            else kept.EnqueueDequeue(counter, place);
+        }
+        var shown = new CapCounterAnswer[kept.Count];
+        var fullest = default(CapCounter);
+        while (kept.TryDequeue(out var counter, out var place))
+        {
+            shown[kept.Count] = CounterOf(state.Cap, place.Counter, counter);
+            if (kept.Count == 0 && !place.IsClosed) fullest = counter;
+        }
+        return Answer(state.Cap, unit, fullest with { Passed = passed }, resets, shown, count);
     }
 
     private static CapCounterAnswer CounterOf(Cap cap, string name, CapCounter counter)
@@ -48,4 +61,19 @@ internal static class CapView
     /// <summary>A cap that was set below what is already spent has nothing left, not less than nothing; a closed budget has nothing either.</summary>
     private static Money Left(Cap cap, CapCounter counter) =>
         counter.ClosedAt is not null ? Money.Zero : Money.Max(Money.Zero, cap.Limit - counter.Spent - counter.Held);
+
+    /// <summary>Where a counter stands among those of its cap: open ones before closed ones, fuller ones first, then by name.</summary>
+    private readonly record struct Place(bool IsClosed, Money Used, string Counter);
+
+    private sealed class LastFirst : IComparer<Place>
+    {
+        public static readonly LastFirst Instance = new();
+
+        public int Compare(Place x, Place y)
+        {
+            if (x.IsClosed != y.IsClosed) return x.IsClosed ? -1 : 1;
+            var byUse = x.Used.CompareTo(y.Used);
+            return byUse != 0 ? byUse : string.CompareOrdinal(y.Counter, x.Counter);
+        }
+    }
 }
