@@ -17,9 +17,11 @@ public sealed class DueScheduleTests
         _schedule.Report(B, At(10));
         _schedule.Report(C, At(20));
         Assert.Empty(_schedule.Take(At(10) - TimeSpan.FromMicroseconds(1), 10));
-        Assert.Equal([B], _schedule.Take(At(10), 10));
-        Assert.Equal([C], _schedule.Take(At(19) + TimeSpan.FromSeconds(1), 1));
-        Assert.Equal([B, A], _schedule.Take(At(30), 10));
+        Assert.Equal([B], _schedule.Take(At(25), 1));
+        _schedule.Report(B, Instant.Max);
+        Assert.Equal([C], _schedule.Take(At(25), 10));
+        _schedule.Report(C, At(29));
+        Assert.Equal([C, A], _schedule.Take(At(30), 10));
     }
 
     [Fact]
