@@ -45,7 +45,7 @@ internal static class SchemaWords
             schema.Description = null; // written for readers of the code
             schema.Enum = [.. known.Words.Select(static word => (JsonNode)word)];
         }
-        else if (plain == typeof(string[])) schema.Items = Texts(context.JsonPropertyInfo);
+        else if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Enumerable, ElementType: var of } && of == typeof(string)) schema.Items = Texts(context.JsonPropertyInfo);
         else
         {
             foreach (var name in context.JsonTypeInfo.Properties.Where(IsLeftOut).Select(static p => p.Name)) schema.Required?.Remove(name);
@@ -58,7 +58,7 @@ internal static class SchemaWords
         return Task.CompletedTask;
     }
 
-    /// <summary>One of a list of texts.</summary>
+    /// <summary>What stands in a list of texts.</summary>
     private static OpenApiSchema Texts(JsonPropertyInfo? list)
     {
         var schema = new OpenApiSchema { Type = JsonSchemaType.String };
