@@ -37,6 +37,12 @@ public interface IDeliveries
     /// <summary>Starts the schedule of a delivery over, due at <paramref name="at"/>, whatever became of it; durable on return. False: it is gone.</summary>
     bool Resend(long number, Instant at);
 
+    /// <summary>Notes until when an endpoint has asked to be left alone. May be lost when the machine fails.</summary>
+    void Pause(string endpoint, Instant until);
+
+    /// <summary>Until when an endpoint has asked to be left alone; the earliest instant where it never did.</summary>
+    Instant PausedUntil(string endpoint);
+
     /// <summary>Cancels what is pending for an endpoint; answers how many.</summary>
     int Cancel(string endpoint, Instant at);
 

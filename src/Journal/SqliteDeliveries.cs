@@ -51,6 +51,14 @@ public sealed class SqliteDeliveries : IDeliveries, IDisposable
 
     public bool Resend(long number, Instant at) => Write(true, file => file.Resend(number, at));
 
+    public void Pause(string endpoint, Instant until) => Write(false, file =>
+    {
+        file.Pause(endpoint, until);
+        return true;
+    });
+
+    public Instant PausedUntil(string endpoint) => Guarded(file => file.PausedUntil(endpoint));
+
     public int Cancel(string endpoint, Instant at) => Write(false, file => file.Cancel(endpoint, at));
 
     public void Remove(string endpoint) => Write(false, file => file.Remove(endpoint));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 
@@ -8,6 +9,7 @@ builder.Logging.ClearProviders();
 builder.WebHost.UseUrls($"http://127.0.0.1:{args[0]}");
 var app = builder.Build();
 var turn = new Lock();
+var seen = new ConcurrentDictionary<string, TaskCompletionSource>();
 
 app.Run(async context =>
 {
@@ -51,6 +53,22 @@ app.Run(async context =>
             context.Response.Headers.Connection = "close";
             break;
         case "busy":
+            context.Response.StatusCode = 429;
+            context.Response.Headers.RetryAfter = steps[2];
+            break;
+        case "busy-once":
+            if (!seen.TryAdd(context.Request.Path, new())) break;
+            context.Response.StatusCode = 429;
+            context.Response.Headers.RetryAfter = steps[2];
+            break;
+        case "overtaken": // the first answer, a good one, comes after the second, which asks for a pause
+            if (seen.TryAdd(context.Request.Path, new()))
+            {
+                await seen[context.Request.Path].Task;
+                await Task.Delay(200);
+                break;
+            }
+            if (!seen[context.Request.Path].TrySetResult()) break;
             context.Response.StatusCode = 429;
             context.Response.Headers.RetryAfter = steps[2];
             break;

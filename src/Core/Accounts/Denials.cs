@@ -39,7 +39,8 @@ internal static class Denials
         if (before.ClosedAt is { } closed)
             return new Denial(
                 Status.CapExceeded, LimitSource.Cap, new LimitState(cap.Id, before.Spent + before.Held, before.Spent, before.Held, Money.Zero, null), requested, Money.Zero,
-                $"The budget of cap '{cap.Id}'{whose} was closed at {closed}.", "Begin a new run with a budget of its own.", null) { Unit = cap.Meter };
+                $"The budget of cap '{cap.Id}'{whose} was closed at {closed}.", "Begin a new run with a budget of its own.", null)
+            { Unit = cap.Meter };
         var left = Money.Max(Money.Zero, cap.Limit - before.Spent - before.Held);
         Instant? resets = cap.Window is CapWindow.Event or CapWindow.Lifetime ? null : place.Window.End;
         // Waiting helps neither what is larger than the whole cap nor what lies in a window that has passed.

@@ -20,9 +20,14 @@ internal static class ParameterWords
             "effective" => "now, period_end, or a time ahead with an offset; left out: period_end.",
             "period" => "The id of a billing period, such as 2026-11, 2026-11-16-w or 2026-11-16-10d; left out: the current one.",
             "status" => "pending, delivered, failed or cancelled; left out: all.",
+            "from" => "An RFC 3339 date-time with an offset: that instant or later; left out: from the first.",
+            "to" => "An RFC 3339 date-time with an offset: before that instant; left out: to the last.",
+            "by" => "The id of the API key that asked for the change; left out: all.",
+            "action" => "Such as cap_set or grant_added; left out: all.",
             "type" => "The type of event, such as wallet.low; left out: all.",
             _ => "Its id or key, 1 to 255 bytes of UTF-8 without control characters.",
         };
+        if (parameter.Name is "from" or "to") parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" };
         if (parameter.Name is "limit" or "version")
             parameter.Schema = new OpenApiSchema
             {

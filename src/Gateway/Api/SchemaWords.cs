@@ -1,12 +1,16 @@
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Spend.Core;
 using Spend.Core.Metering;
 using Spend.Core.Periods;
 using Spend.Gateway.Http;
+using Spend.Gateway.Webhooks;
+using Spend.Gateway.Webhooks.Endpoints;
 
 namespace Spend.Gateway.Api;
 
@@ -41,13 +45,30 @@ internal static class SchemaWords
             schema.Description = null; // written for readers of the code
             schema.Enum = [.. known.Words.Select(static word => (JsonNode)word)];
         }
-        else return Task.CompletedTask;
+        else if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Enumerable, ElementType: var of } && of == typeof(string)) schema.Items = Texts(context.JsonPropertyInfo);
+        else
+        {
+            foreach (var name in context.JsonTypeInfo.Properties.Where(IsLeftOut).Select(static p => p.Name)) schema.Required?.Remove(name);
+            return Task.CompletedTask;
+        }
 
         if (isNullable) schema.Type |= JsonSchemaType.Null;
         // Only these stand in place; others are components, which several properties share.
         if ((isNullable || plain == typeof(string)) && WordsOf(context) is { } words) schema.Description = words;
         return Task.CompletedTask;
     }
+
+    /// <summary>What stands in a list of texts.</summary>
+    private static OpenApiSchema Texts(JsonPropertyInfo? list)
+    {
+        var schema = new OpenApiSchema { Type = JsonSchemaType.String };
+        if (list?.DeclaringType == typeof(WebhookEndpointRequest)) schema.Enum = [.. WebhookTypes.Known.Prepend(WebhookTypes.All).Select(static type => (JsonNode)type)];
+        return schema;
+    }
+
+    /// <summary>A member that is not written where it is null: the generator takes the constructor's word that it is always there.</summary>
+    private static bool IsLeftOut(JsonPropertyInfo property) =>
+        property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), false) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull }, ..];
 
     /// <summary>A value that has one of several types.</summary>
     private static void Either(OpenApiSchema schema, JsonSchemaType types, string description)

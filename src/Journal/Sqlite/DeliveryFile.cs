@@ -18,13 +18,15 @@ internal sealed class DeliveryFile : IDisposable
         create index if not exists deliveries_newest on deliveries (endpoint, number);
         create table if not exists attempts (delivery integer not null, number integer not null, at integer not null, outcome integer not null,
             code integer not null, micros integer not null, primary key (delivery, number)) without rowid;
+        create table if not exists pauses (endpoint blob primary key, until integer not null) without rowid;
         """;
 
     private const string Columns = "number, endpoint, message, type, created, status, step, attempts, due, done";
 
     private readonly Database _database;
     private readonly Statement _begin, _commit, _rollback, _insert, _numberOf, _nextEndpoint, _nextPending, _due, _countPending, _countPendingOf, _body, _state,
-        _insertAttempt, _forgetAttempts, _update, _resend, _cancel, _find, _page, _attempts, _remove, _removeAttempts, _countDone, _doneOf, _removeOne, _removeAttemptsOfOne;
+        _insertAttempt, _forgetAttempts, _update, _resend, _cancel, _find, _page, _attempts, _remove, _removeAttempts, _countDone, _doneOf, _removeOne, _removeAttemptsOfOne, _pause, _pausedUntil,
+        _removePause;
 
     private DeliveryFile(Database database)
     {
@@ -56,6 +58,9 @@ internal sealed class DeliveryFile : IDisposable
         _doneOf = database.Prepare("select number, done from deliveries where status <> 0 and endpoint = ? order by done, number limit ?");
         _removeOne = database.Prepare("delete from deliveries where number = ?");
         _removeAttemptsOfOne = database.Prepare("delete from attempts where delivery = ?");
+        _pause = database.Prepare("insert into pauses values (?, ?) on conflict (endpoint) do update set until = excluded.until");
+        _pausedUntil = database.Prepare("select until from pauses where endpoint = ?");
+        _removePause = database.Prepare("delete from pauses where endpoint = ?");
     }
 
     public static DeliveryFile Open(string path)
@@ -144,6 +149,10 @@ internal sealed class DeliveryFile : IDisposable
         return Changes() > 0;
     }
 
+    public void Pause(string endpoint, Instant until) => _pause.Bind(1, endpoint).Bind(2, until.UnixMicroseconds).Run();
+
+    public Instant PausedUntil(string endpoint) => new(Single(_pausedUntil.Bind(1, endpoint)));
+
     public int Cancel(string endpoint, Instant at)
     {
         _cancel.Bind(1, endpoint).Bind(2, at.UnixMicroseconds).Run();
@@ -152,6 +161,7 @@ internal sealed class DeliveryFile : IDisposable
 
     public bool Remove(string endpoint)
     {
+        _removePause.Bind(1, endpoint).Run();
         _removeAttempts.Bind(1, endpoint).Run();
         _remove.Bind(1, endpoint).Run();
         return Changes() > 0;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Spend.Gateway.Access;
 using Spend.Gateway.Api;
+using Spend.Gateway.Webhooks;
 
 namespace Spend.Gateway.Tests.Api;
 
@@ -39,6 +40,23 @@ public class ApiDescriptionTests(GatewayHost gateway) : IClassFixture<GatewayHos
         Assert.Contains("purchase", SchemaOf(schemas, request["properties"]!["source"]!), StringComparison.Ordinal);
         Assert.Contains("date-time", SchemaOf(schemas, request["properties"]!["expires_at"]!), StringComparison.Ordinal);
         Assert.All(schemas.AsObject(), static schema => Assert.False(schema.Value!.AsObject().Count == 0, $"{schema.Key} is empty"));
+    }
+
+    [Fact]
+    public async Task Lists_say_what_they_hold_and_members_that_may_be_missing_are_not_required()
+    {
+        var document = (await gateway.Client(null).Get(ApiDescription.Path)).Is(200).Json;
+        var schemas = document["components"]!["schemas"]!.AsObject();
+        foreach (var (name, schema) in schemas)
+            foreach (var (member, list) in schema!["properties"]?.AsObject() ?? [])
+                if (list!["type"]?.ToJsonString().Contains("\"array\"", StringComparison.Ordinal) == true) Assert.True(list["items"] is not null, $"{name}.{member} is a list of what?");
+        var types = schemas["WebhookEndpointRequest"]!["properties"]!["types"]!["items"]!["enum"]!.AsArray().Select(static n => n!.ToString());
+        Assert.Equal(["*", .. WebhookTypes.Known], types);
+        Assert.Equal(["id", "at", "by", "action", "before", "after"], schemas["AuditAnswer"]!["required"]!.AsArray().Select(static n => n!.ToString()));
+
+        var parameters = document["paths"]!["/v1/audit_log"]!["get"]!["parameters"]!.AsArray().ToDictionary(static p => p!["name"]!.ToString(), static p => p!);
+        Assert.All(["from", "to"], name => Assert.Equal("date-time", parameters[name]["schema"]!["format"]!.ToString()));
+        Assert.All(parameters.Values, static p => Assert.DoesNotContain("Its id or key", p["description"]!.ToString(), StringComparison.Ordinal));
     }
 
     private static void Check(JsonNode operation, string name, bool hasBody, bool isOpen)

@@ -15,7 +15,7 @@ public sealed class AuditFailureTests : IDisposable
     public void A_revoked_key_is_revoked_though_nobody_could_file_it_and_it_is_filed_later()
     {
         using var journal = SqliteJournal.Open(_data);
-        var documents = new Gateway.Documents(journal, _log, TimeProvider.System);
+        var documents = new Spend.Gateway.Documents(journal, _log, TimeProvider.System);
         var keys = new KeyRing(documents, TimeProvider.System, adminKey: null, requestsPerTenant: 10);
         var (_, admin) = keys.Create("acme", Role.Admin, "stays");
         _log.IsBroken = true;
@@ -36,11 +36,11 @@ public sealed class AuditFailureTests : IDisposable
         using (var journal = SqliteJournal.Open(_data))
         {
             _log.IsBroken = true;
-            new Gateway.Documents(journal, _log, TimeProvider.System).Put("acme", "meter", "tokens", 0, "{}"u8.ToArray(), "key_a");
+            new Spend.Gateway.Documents(journal, _log, TimeProvider.System).Put("acme", "meter", "tokens", 0, "{}"u8.ToArray(), "key_a");
         }
         _log.IsBroken = false;
         using var again = SqliteJournal.Open(_data);
-        _ = new Gateway.Documents(again, _log, TimeProvider.System);
+        _ = new Spend.Gateway.Documents(again, _log, TimeProvider.System);
         Assert.Equal(("meter_created", "key_a"), (_log.Entries.Single().Action, _log.Entries.Single().By));
     }
 

@@ -110,7 +110,8 @@ public class SubscriptionTests(GatewayHost gateway) : IClassFixture<GatewayHost>
         var same = (await gateway.Admin.Post($"{customer}/subscription/preview", shop.Move())).Is(200);
         Assert.Null(same["effective_at"]);
 
-        Assert.Equal(state.Body, (await shop.State(customer)).Body);
+        // What is expected of the rest of the period goes by the clock.
+        Assert.Equal(WithoutForecast(state), WithoutForecast(await shop.State(customer)));
         Assert.Equal(ledger, (await gateway.Admin.Get($"{customer}/ledger")).Body);
     }
 
@@ -150,4 +151,11 @@ public class SubscriptionTests(GatewayHost gateway) : IClassFixture<GatewayHost>
     }
 
     private static decimal Money(System.Text.Json.Nodes.JsonNode? text) => decimal.Parse(text!.ToString(), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string WithoutForecast(Answered state)
+    {
+        var json = state.Json.AsObject();
+        json.Remove("forecast");
+        return json.ToJsonString();
+    }
 }

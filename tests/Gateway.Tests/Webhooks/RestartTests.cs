@@ -63,6 +63,26 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task A_pause_that_an_endpoint_has_asked_for_goes_on_after_the_restart()
+    {
+        await using var gateway = await Start();
+        var (endpoint, _) = await gateway.Endpoint(gateway.Receiver.Url("/busy-once/600"), "[\"wallet.low\"]");
+        await gateway.Publish();
+        await gateway.Deliveries(endpoint, static a => a["data"]!.AsArray() is { Count: 1 } all && (int)all[0]!["attempt_count"]! == 1);
+        var waiting = await gateway.Publish();
+        await gateway.Deliveries(endpoint, static a => a["data"]!.AsArray().Count == 2);
+        await gateway.Restart();
+        var (neighbour, _) = await gateway.Endpoint(gateway.Receiver.Url("/ok/neighbour"), "[\"spend.test\"]");
+        var test = (await gateway.Admin.Post(neighbour + "/test", null)).Is(202)["webhook_id"]!.ToString();
+        await gateway.Arrival(r => r.Id == test);
+        gateway.Forward(TimeSpan.FromSeconds(599));
+        await Task.Delay(300);
+        Assert.Single(gateway.Receiver.At("/busy-once/600"));
+        gateway.Forward(TimeSpan.FromSeconds(2));
+        await gateway.Arrival(r => r.Id == waiting);
+    }
+
+    [Fact]
     public async Task An_attempt_under_way_when_the_process_stops_does_not_hold_it_up_and_is_made_again()
     {
         await using var gateway = await Start();

@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Spend.Gateway.Tests.Documents;
 using Spend.Gateway.Webhooks.Sending;
 
 namespace Spend.Gateway.Tests.Webhooks;
@@ -26,16 +29,78 @@ public sealed class SampleTests
         Assert.False(IsGenuine(Secret, moved, body));
     }
 
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public void The_sample_refuses_what_nobody_sends_in_good_faith(string header, string? value)
+    {
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var headers = Signed(now, "{}"u8.ToArray());
+        if (value is null) headers.Remove(header);
+        else headers[header] = value;
+        Assert.False(IsGenuine(Secret, headers, "{}"u8.ToArray()));
+    }
+
+    [Fact]
+    public async Task The_python_sample_takes_what_is_signed_and_refuses_what_nobody_sends_in_good_faith()
+    {
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var body = "{}"u8.ToArray();
+        List<Dictionary<string, string?>> requests = [Plain(Signed(now, body)), Plain(Signed(now - 400, body))];
+        foreach (var row in Hostile)
+        {
+            var request = Plain(Signed(now, body));
+            if (row.Data.Item2 is { } value) request[row.Data.Item1] = value;
+            else request.Remove(row.Data.Item1);
+            requests.Add(request);
+        }
+        var script = $"""
+            {Sample("python")}
+            import json, sys
+            for headers in json.loads(sys.argv[1]): print(is_genuine("{Secret}", headers, b"{'{'}{'}'}"))
+            """;
+        using var python = Python(script, JsonSerializer.Serialize(requests));
+        Assert.SkipWhen(python is null, "No python3 here.");
+        var (said, faults) = (await python.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), await python.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("", faults);
+        Assert.Equal(["True", .. Enumerable.Repeat("False", requests.Count - 1)], said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+        static Dictionary<string, string?> Plain(HeaderDictionary headers) => headers.ToDictionary(static h => h.Key, static h => (string?)h.Value.ToString());
+    }
+
+    /// <summary>A header, and what stands in it; null: it is missing.</summary>
+    public static TheoryData<string, string?> Hostile => new()
+    {
+        { "webhook-id", null }, { "webhook-id", "" }, { "webhook-id", "\u00fc" }, { "webhook-id", "\u20ac" },
+        { "webhook-timestamp", null }, { "webhook-timestamp", "" }, { "webhook-timestamp", "soon" }, { "webhook-timestamp", "1e9" }, { "webhook-timestamp", "-9223372036854775808" },
+        { "webhook-timestamp", $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds() + long.MinValue}" }, { "webhook-timestamp", new string('9', 5_000) }, { "webhook-timestamp", "\u0661\u0662" },
+        { "webhook-signature", null }, { "webhook-signature", "" }, { "webhook-signature", "v1,\u00fc" }, { "webhook-signature", "v1" }, { "webhook-signature", "v1,====" },
+    };
+
     [Fact]
     public void The_page_shows_what_is_tested_here()
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Spend.sln"))) folder = Path.GetDirectoryName(folder)!;
-        var page = File.ReadAllText(Path.Combine(folder, "docs", "webhooks.md"));
-        var sample = page[(page.IndexOf("```csharp\n", StringComparison.Ordinal) + 10)..];
-        Assert.Contains(Plain(sample[..sample.IndexOf("```", StringComparison.Ordinal)]), Plain(File.ReadAllText(Path.Combine(folder, "tests", "Gateway.Tests", "Webhooks", "SampleTests.cs"))), StringComparison.Ordinal);
+        var tests = File.ReadAllText(Path.Combine(PricingPage.Root, "tests", "Gateway.Tests", "Webhooks", "SampleTests.cs"));
+        Assert.Contains(Plain(Sample("csharp")), Plain(tests), StringComparison.Ordinal);
 
         static string Plain(string code) => string.Join('\n', code.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static string Sample(string language)
+    {
+        var sample = PricingPage.TextOf("webhooks.md").Split($"```{language}\n")[1];
+        return sample[..sample.IndexOf("```", StringComparison.Ordinal)];
+    }
+
+    private static Process? Python(params string[] arguments)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo("python3", ["-c", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true });
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
     }
 
     private static HeaderDictionary Signed(long timestamp, byte[] body) => new()
@@ -49,7 +114,7 @@ public sealed class SampleTests
     private static bool IsGenuine(string secret, IHeaderDictionary headers, byte[] body)
     {
         string id = headers["webhook-id"]!, timestamp = headers["webhook-timestamp"]!;
-        if (!long.TryParse(timestamp, out var seconds) || Math.Abs(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - seconds) > 300) return false;
+        if (!uint.TryParse(timestamp, out var seconds) || Math.Abs(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - seconds) > 300) return false;
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
         var expected = HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), signed);
         foreach (var signature in headers["webhook-signature"].ToString().Split(' '))

@@ -88,6 +88,20 @@ public abstract class DeliveriesContractTests<TStore> : IDisposable where TStore
     }
 
     [Fact]
+    public void A_pause_outlives_a_restart_until_it_is_lifted_or_the_endpoint_removed()
+    {
+        Assert.Equal(default, Deliveries.PausedUntil("a"));
+        Deliveries.Pause("a", At(5));
+        Deliveries.Pause("a", At(600));
+        Deliveries.Pause("b", At(7));
+        _store.Reopen();
+        Assert.Equal((At(600), At(7)), (Deliveries.PausedUntil("a"), Deliveries.PausedUntil("b")));
+        Deliveries.Pause("a", default);
+        Deliveries.Remove("b");
+        Assert.Equal((default, default), (Deliveries.PausedUntil("a"), Deliveries.PausedUntil("b")));
+    }
+
+    [Fact]
     public void Only_the_latest_attempts_are_kept()
     {
         var number = Deliveries.Plan([Planned("a", "m")])[0];

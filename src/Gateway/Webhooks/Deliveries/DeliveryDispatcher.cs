@@ -32,10 +32,19 @@ public sealed class DeliveryDispatcher(IDeliveries deliveries, DeliveryAttempts 
     /// <summary>Something became due for an endpoint.</summary>
     public void Wake(string endpoint) => Start(LaneOf(endpoint));
 
-    /// <summary>Something is to be attempted at once, even where the endpoint has asked for a pause.</summary>
-    public void WakeAnyhow(string endpoint)
+    /// <summary>One delivery is to be attempted at once, even where the endpoint has asked for a pause; the others wait on.</summary>
+    public void Attempt(Delivery delivery)
+    {
+        var lane = LaneOf(delivery.Endpoint);
+        lane.Ask(delivery);
+        Start(lane);
+    }
+
+    /// <summary>Ends the pause that an endpoint has asked for.</summary>
+    public void Resume(string endpoint)
     {
         var lane = LaneOf(endpoint);
+        deliveries.Pause(endpoint, default);
         lane.Resume();
         Start(lane);
     }
@@ -78,7 +87,7 @@ public sealed class DeliveryDispatcher(IDeliveries deliveries, DeliveryAttempts 
 
     private Instant Now => Instant.From(time.GetUtcNow().UtcDateTime);
 
-    private DeliveryLane LaneOf(string endpoint) => _lanes.GetOrAdd(endpoint, static key => new DeliveryLane(key));
+    private DeliveryLane LaneOf(string endpoint) => _lanes.GetOrAdd(endpoint, key => new DeliveryLane(key, deliveries.PausedUntil(key)));
 
     /// <summary>Starts workers where something is due; answers when to look again.</summary>
     private Instant StartDue(Instant now)
@@ -162,10 +171,12 @@ public sealed class DeliveryDispatcher(IDeliveries deliveries, DeliveryAttempts 
             if (result is null) return;
             if (result.Outcome == AttemptOutcome.Delivered)
             {
-                lane.Succeeded();
+                lane.Succeeded(Now);
                 return;
             }
-            lane.Failed(result.Outcome == AttemptOutcome.Throttled, result.RetryAfter, Now);
+            var isThrottled = result.Outcome == AttemptOutcome.Throttled;
+            var pausedUntil = lane.Failed(isThrottled, result.RetryAfter, Now);
+            if (isThrottled) deliveries.Pause(delivery.Endpoint, pausedUntil); // a restart is no reason to come back earlier
             Wake(); // its next attempt may be the first of all
         }
         finally

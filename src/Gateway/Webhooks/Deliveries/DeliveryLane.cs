@@ -7,16 +7,21 @@ namespace Spend.Gateway.Webhooks.Deliveries;
 /// What is under way to one endpoint. Each has a lane of its own, so that a slow or dead one keeps nobody waiting but itself; one that
 /// fails gets a single attempt at a time until it answers again.
 /// </summary>
-internal sealed class DeliveryLane(string endpoint)
+/// <param name="pausedUntil">As it was left before the start.</param>
+internal sealed class DeliveryLane(string endpoint, Instant pausedUntil)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5), LongestPause = TimeSpan.FromMinutes(5);
 
     private readonly Lock _gate = new();
     private readonly HashSet<long> _claimed = [];
-    private int _workers, _failures;
-    private Instant _pausedUntil;
 
-    /// <summary>Nothing is attempted before.</summary>
+    /// <summary>Deliveries that someone wants attempted now, pause or not, and how many attempts each had then.</summary>
+    private readonly SortedDictionary<long, int> _asked = [];
+
+    private int _workers, _failures;
+    private Instant _pausedUntil = pausedUntil;
+
+    /// <summary>Nothing is attempted before, but for what someone asks for.</summary>
     public Instant PausedUntil
     {
         get
@@ -30,19 +35,25 @@ internal sealed class DeliveryLane(string endpoint)
     {
         lock (_gate)
         {
-            if (now < _pausedUntil || _workers >= Allowed) return false;
+            if ((now < _pausedUntil && _asked.Count == 0) || _workers >= Allowed) return false;
             _workers++;
             return true;
         }
     }
 
-    /// <summary>A due delivery that no other worker has; null where the worker has left, because there is none.</summary>
+    /// <summary>The delivery goes before all that are due, once, also in a pause, which goes on for the others.</summary>
+    public void Ask(Delivery delivery)
+    {
+        lock (_gate) _asked[delivery.Number] = delivery.Attempts;
+    }
+
+    /// <summary>A delivery that was asked for or is due, and that no other worker has; null where the worker has left, because there is none.</summary>
     public Delivery? Claim(IDeliveries deliveries, Instant now)
     {
         // Looking and leaving are one step: whoever plans a delivery after the look finds room for a new worker.
         lock (_gate)
         {
-            var found = now < _pausedUntil || _workers > Allowed ? null : deliveries.Due(endpoint, now, _claimed.Count + 1).FirstOrDefault(d => !_claimed.Contains(d.Number));
+            var found = _workers > Allowed ? null : NextAsked(deliveries) ?? (now < _pausedUntil ? null : NextDue(deliveries, now));
             if (found is null) _workers--;
             else _claimed.Add(found.Number);
             return found;
@@ -59,18 +70,21 @@ internal sealed class DeliveryLane(string endpoint)
         lock (_gate) _workers--;
     }
 
-    public void Succeeded()
+    /// <summary>No pause ends by it: the attempt may have begun before the endpoint asked for one, or been asked for within it.</summary>
+    public void Succeeded(Instant now)
     {
-        lock (_gate) (_failures, _pausedUntil) = (0, default);
+        lock (_gate) _failures = now < _pausedUntil ? _failures : 0;
     }
 
+    /// <summary>Answers the end of the pause.</summary>
     /// <param name="isThrottled">The endpoint asks for a pause: all of its deliveries wait.</param>
-    public void Failed(bool isThrottled, TimeSpan? retryAfter, Instant now)
+    public Instant Failed(bool isThrottled, TimeSpan? retryAfter, Instant now)
     {
         lock (_gate)
         {
             _failures = Math.Min(_failures + 1, 32);
             if (isThrottled) _pausedUntil = Instant.Later(_pausedUntil, now + (retryAfter ?? PauseAfter(_failures)));
+            return _pausedUntil;
         }
     }
 
@@ -79,13 +93,28 @@ internal sealed class DeliveryLane(string endpoint)
         lock (_gate) _pausedUntil = Instant.Later(_pausedUntil, until);
     }
 
-    /// <summary>Someone wants an attempt at once.</summary>
+    /// <summary>Ends the pause.</summary>
     public void Resume()
     {
         lock (_gate) _pausedUntil = default;
     }
 
     private int Allowed => _failures > 0 ? 1 : Limits.DeliveriesAtOncePerEndpoint;
+
+    private Delivery? NextAsked(IDeliveries deliveries)
+    {
+        while (_asked.Count > 0)
+        {
+            var (number, attempts) = _asked.First();
+            // Passed over where another worker has it or had it meanwhile: the attempt that was asked for is made.
+            var found = _claimed.Contains(number) ? null : deliveries.Find(endpoint, number);
+            _asked.Remove(number);
+            if (found is { Status: DeliveryStatus.Pending } && found.Attempts == attempts) return found;
+        }
+        return null;
+    }
+
+    private Delivery? NextDue(IDeliveries deliveries, Instant now) => deliveries.Due(endpoint, now, _claimed.Count + 1).FirstOrDefault(d => !_claimed.Contains(d.Number));
 
     private static TimeSpan PauseAfter(int failures) => failures > 6 ? LongestPause : FirstPause * (1 << (failures - 1));
 }

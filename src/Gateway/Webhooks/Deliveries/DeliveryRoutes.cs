@@ -28,7 +28,7 @@ internal sealed class DeliveryRoutes(WebhookEndpoints endpoints, IDeliveries del
             .Produces<DeliveryDetail>().Describe(tag, "Read a delivery with its attempts", "", 404);
         routes.MapPost(path + "/deliveries/{delivery}/resend", static (string id, string delivery, HttpContext context, DeliveryRoutes on) => on.Resend(id, delivery, context)).ForAdmins()
             .Accepts<Nothing>(true, "application/json").Produces<DeliveryAnswer>(202)
-            .Describe(tag, "Send a delivery again", "With the same webhook-id, at once, whatever became of it; the schedule of attempts starts over.", 404, 409, 415);
+            .Describe(tag, "Send a delivery again", "With the same webhook-id, at once, whatever became of it, also where the endpoint has asked for a pause; the schedule of attempts starts over.", 404, 409, 415);
     }
 
     private async Task<JsonHttpResult<DeliveryAnswer>> Test(string id, HttpContext context)
@@ -74,7 +74,7 @@ internal sealed class DeliveryRoutes(WebhookEndpoints endpoints, IDeliveries del
     private JsonHttpResult<DeliveryAnswer> Sent(WebhookEndpoint endpoint, long number)
     {
         var planned = deliveries.Find(endpoint.Key, number).OrNotFound();
-        dispatcher.WakeAnyhow(endpoint.Key);
+        dispatcher.Attempt(planned);
         return TypedResults.Json(DeliveryAnswer.Of(planned), statusCode: StatusCodes.Status202Accepted);
     }
 

@@ -29,7 +29,7 @@ internal sealed class EndpointRoutes(WebhookEndpoints endpoints, EndpointSecrets
             .Describe(tag, "Draw a new signing secret", "Shown in this answer only, so a repeated request draws another. The secret until now signs as well for a day, or overlap_seconds.", 404, 409, 412, 415);
         routes.MapPost(path + "/enable", static (string id, HttpContext context, EndpointRoutes on) => on.Enable(id, context)).ForAdmins()
             .Accepts<Nothing>(true, "application/json").Produces<WebhookEndpointAnswer>()
-            .Describe(tag, "Enable a webhook endpoint", "Events from now on are sent to it; deliveries that failed or were cancelled can be sent again one by one.", 404, 409, 412, 415);
+            .Describe(tag, "Enable a webhook endpoint", "Events from now on are sent to it, and a pause it has asked for ends; deliveries that failed or were cancelled can be sent again one by one.", 404, 409, 412, 415);
     }
 
     private async Task<JsonHttpResult<WebhookEndpointAnswer>> Put(string id, HttpContext context)
@@ -87,7 +87,9 @@ internal sealed class EndpointRoutes(WebhookEndpoints endpoints, EndpointSecrets
         await JsonBody.ReadOptional<Nothing>(context.Request);
         var endpoint = Find(id, context);
         EntityTag.Guard(context.Request, endpoint.ETag);
-        return Answer(context, Change(endpoint with { Disabled = null }, context));
+        var enabled = Change(endpoint with { Disabled = null }, context);
+        dispatcher.Resume(enabled.Key);
+        return Answer(context, enabled);
     }
 
     private WebhookEndpoint Change(WebhookEndpoint changed, HttpContext context)

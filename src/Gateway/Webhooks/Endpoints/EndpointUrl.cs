@@ -19,6 +19,8 @@ public static class EndpointUrl
         if (AuthorityOf(text).Contains('@')) return "Must not carry a user or a password.";
         if (url.Fragment.Length > 0) return "Must not have a fragment.";
 
+        if (url.Port == 0) return "Must not have port 0.";
+
         var isPlain = url.Scheme == Uri.UriSchemeHttp;
         if (isPlain && !allowLoopback) return "Must begin with https://.";
         if (HostLiteral.IsAddress(url.Host, out var address))

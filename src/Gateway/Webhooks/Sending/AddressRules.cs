@@ -9,17 +9,21 @@ namespace Spend.Gateway.Webhooks.Sending;
 /// </summary>
 internal static class AddressRules
 {
+    /// <summary>
+    /// What IANA lists as special, AS112 included, whose nearest sink is often one of the own network; and 168.63.129.16, where a cloud's
+    /// host answers its virtual machines, although it is an address like others.
+    /// </summary>
     private static readonly IPNetwork[] SpecialV4 =
     [
         .. new[]
         {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24",
-            "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "168.63.129.16/32", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
+            "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
         }.Select(IPNetwork.Parse),
     ];
 
-    /// <summary>Teredo, benchmarks, ORCHID and other protocol assignments; documentation; 6to4. Tunnels are refused whatever address they embed.</summary>
-    private static readonly IPNetwork[] SpecialV6 = [.. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(IPNetwork.Parse)];
+    /// <summary>Teredo, benchmarks, ORCHID and other protocol assignments; documentation; 6to4; AS112. Tunnels are refused whatever address they embed.</summary>
+    private static readonly IPNetwork[] SpecialV6 = [.. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20" }.Select(IPNetwork.Parse)];
 
     /// <summary>On the public internet.</summary>
     public static bool IsPublic(IPAddress address) => address.AddressFamily switch

@@ -54,7 +54,7 @@ public sealed class WebhookClient : IDisposable
         {
             using var request = Request(url, id, now.ToUnixTimeSeconds(), body, secrets);
             using var response = await _http.SendAsync(request, timeout.Token);
-            var result = Result(OutcomeOf((int)response.StatusCode), (int)response.StatusCode) with { RetryAfter = RetryAfter(response.Headers.RetryAfter, now) };
+            var result = Result(OutcomeOf((int)response.StatusCode), (int)response.StatusCode) with { RetryAfter = RetryAfter(response.Headers, now) };
             await Drain(response, timeout.Token);
             return result;
         }
@@ -114,9 +114,11 @@ public sealed class WebhookClient : IDisposable
         return AttemptOutcome.BrokenExchange;
     }
 
-    private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header, DateTimeOffset now)
+    private static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now)
     {
-        var asked = header?.Delta ?? (header?.Date - now);
+        // More seconds than the header's reader can count are still a number.
+        var asked = headers.RetryAfter is { } read ? read.Delta ?? (read.Date - now)
+            : headers.TryGetValues("Retry-After", out var values) && values.Last() is { Length: > 0 } text && text.All(char.IsAsciiDigit) ? TimeSpan.MaxValue : null;
         return asked is not { } wait ? null : wait < TimeSpan.Zero ? TimeSpan.Zero : wait > RetrySchedule.Longest ? RetrySchedule.Longest : wait;
     }
 
