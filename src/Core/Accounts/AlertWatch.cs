@@ -122,7 +122,7 @@ internal static class AlertWatch
         foreach (var price in prices.Where(static price => price.Terms.Allowance > Quantity.Zero).ToArray())
         {
             var level = account.Usage.Find(segment)?.Find(price.Ref)?.Level ?? Quantity.Zero;
-            var used = Quantity.Max(Quantity.Zero, level - price.Terms.FreeUnits);
+            var used = price.Terms.AllowanceUsedAt(level);
             var included = account.PartOf(segment).Share(price.Terms.Allowance);
             yield return new Reading(price.Ref.Id, window, Money.FromRaw(used.Raw), Money.FromRaw(included.Raw), Reaches(used.Raw, included.Raw, alert.Percent));
         }

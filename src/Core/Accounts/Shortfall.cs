@@ -26,7 +26,7 @@ internal sealed class Shortfall(Account account, Rater rater, bool billsOverage)
         if (billsOverage && price.CanBeOwed) return Denials.CreditLimit(account, price.OwedFor(requested), price.OwedFor(requested - _uncovered), retryAfter);
         if (price.Terms.Allowance > Quantity.Zero && !IsAnythingThere(price))
         {
-            var used = Quantity.Max(Quantity.Zero, rater.LevelOf(price.Ref) - RequestedOf(price.Ref) - price.Terms.FreeUnits);
+            var used = price.Terms.AllowanceUsedAt(rater.LevelOf(price.Ref) - RequestedOf(price.Ref));
             return Denials.AllowanceExhausted(price, rater.Part.Share(price.Terms.Allowance), used, RequestedOf(price.Ref), retryAfter);
         }
         return Denials.InsufficientFunds(account, line.Unit, requested, requested - _uncovered, retryAfter);

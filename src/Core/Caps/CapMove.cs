@@ -23,6 +23,9 @@ public readonly record struct CapMove(
 
     public Money Remaining => Limit - SpentAfter - HeldAfter;
 
+    /// <summary>Whether it is about the same counter, and that means the same.</summary>
+    public bool IsOfCounterOf(in CapMove other) => Cap == other.Cap && Generation == other.Generation && Counter == other.Counter && Window == other.Window;
+
     /// <summary>Of a cap on single events: there is no counter to keep.</summary>
     public bool IsOfOneEvent => Window == default;
 }

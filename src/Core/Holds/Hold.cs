@@ -41,7 +41,7 @@ public sealed record Hold(Posting Authorized, Line[] Estimate, Burn[] Reserved, 
     public bool Holds(in CapMove place)
     {
         foreach (ref readonly var move in Caps.AsSpan())
-            if (move.Held.IsPositive && move.Cap == place.Cap && move.Generation == place.Generation && move.Counter == place.Counter && move.Window == place.Window) return true;
+            if (move.Held.IsPositive && move.IsOfCounterOf(place)) return true;
         return false;
     }
 
@@ -76,7 +76,7 @@ public sealed record Hold(Posting Authorized, Line[] Estimate, Burn[] Reserved, 
         var sum = new List<CapMove>(a);
         foreach (var move in b)
         {
-            var at = sum.FindIndex(x => x.Cap == move.Cap && x.Generation == move.Generation && x.Counter == move.Counter && x.Window == move.Window);
+            var at = sum.FindIndex(x => x.IsOfCounterOf(move));
             if (at < 0) sum.Add(move);
             else sum[at] = move with { Held = sum[at].Held + move.Held };
         }

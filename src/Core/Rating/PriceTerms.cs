@@ -43,6 +43,9 @@ public sealed record PriceTerms(string Id, string Meter, Properties Match, Charg
     /// <summary>As <see cref="FreeUnits"/>, given by the plan's allowance: a segment gets its part.</summary>
     public Quantity Allowance { get; init; }
 
+    /// <summary>What of the allowance a level uses up: free units come before it. More than the allowance where there is overage.</summary>
+    public Quantity AllowanceUsedAt(Quantity level) => Quantity.Max(Quantity.Zero, level - FreeUnits);
+
     public Money? MinPerPeriod { get; init; }
     public Money? MaxPerPeriod { get; init; }
 

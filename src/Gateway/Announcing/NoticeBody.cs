@@ -73,7 +73,7 @@ internal static class NoticeBody
         {
             case AlertCondition.CapPercent:
                 json.WriteString("cap"u8, alert.Subject);
-                WriteCounter(json, triggered.Subject);
+                CapLines.WriteCounter(json, triggered.Subject);
                 break;
             case AlertCondition.AllowancePercent:
                 json.WriteString("meter"u8, alert.Subject);
@@ -93,9 +93,9 @@ internal static class NoticeBody
     private static void Write(Utf8JsonWriter json, in CapMove move)
     {
         json.WriteString("cap"u8, move.Cap);
-        WriteCounter(json, move.Counter);
+        CapLines.WriteCounter(json, move.Counter);
         if (move.Meter is { } meter) json.WriteString("meter"u8, meter);
-        json.WriteString("enforcement"u8, JsonNamingPolicy.SnakeCaseLower.ConvertName(move.Enforcement.ToString()));
+        json.WriteString("enforcement"u8, PostingWords.Enforcement(move.Enforcement));
         json.WriteAmount("limit"u8, move.Limit);
         json.WriteAmount("spent"u8, move.SpentAfter);
         json.WriteAmount("held"u8, move.HeldAfter);
@@ -117,31 +117,12 @@ internal static class NoticeBody
         json.WriteString("authorization"u8, noted.Id);
         json.WriteString("code"u8, denial.Status.Code());
         json.WriteString("limit_source"u8, PostingWords.Source(denial.Source));
-        if (denial.Limit is { } limit)
-        {
-            json.WriteStartObject("limit"u8);
-            json.WriteString("id"u8, limit.Id);
-            json.WriteAmount("limit"u8, limit.Limit);
-            json.WriteAmount("spent"u8, limit.Spent);
-            json.WriteAmount("held"u8, limit.Held);
-            json.WriteAmount("remaining"u8, limit.Remaining);
-            if (limit.ResetsAt is { } resets) json.WriteTime("resets_at"u8, resets);
-            else json.WriteNull("resets_at"u8);
-            json.WriteEndObject();
-        }
+        if (denial.Limit is { } limit) DenialAnswer.Write(json, limit);
         json.WriteAmount("requested"u8, denial.Requested);
         json.WriteAmount("available"u8, denial.Available);
         if (denial.Unit is { } unit) json.WriteString("unit"u8, unit);
         json.WriteString("detail"u8, denial.Detail);
         json.WriteString("remedy"u8, denial.Remedy);
-    }
-
-    /// <summary>The value of a cap's <c>per</c> that the counter stands for; null for none.</summary>
-    private static void WriteCounter(Utf8JsonWriter json, string counter)
-    {
-        if (counter.Length == 0) return;
-        if (counter == "\0") json.WriteNull("counter"u8);
-        else json.WriteString("counter"u8, counter);
     }
 
     private static void WriteWindow(Utf8JsonWriter json, Span window)

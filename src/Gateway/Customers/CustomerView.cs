@@ -43,7 +43,7 @@ internal static class CustomerView
         {
             var included = part.Share(price.Allowance);
             var level = usage?.Find(new PriceRef(PriceSource.Plan, plan.Key, plan.Version, price.Id))?.Level ?? Quantity.Zero;
-            var used = Quantity.Max(Quantity.Zero, level - price.FreeUnits);
+            var used = price.AllowanceUsedAt(level);
             return new AllowanceAnswer(price.Meter, price.Id, included, used, Quantity.Max(Quantity.Zero, included - used));
         });
     }

@@ -50,10 +50,10 @@ internal static class CapLines
     }
 
     /// <summary>Which counter of a cap with <c>per</c> it is; null for the one of events without that property.</summary>
-    private static void WriteCounter(Utf8JsonWriter json, string counter)
+    public static void WriteCounter(Utf8JsonWriter json, string counter)
     {
         if (counter.Length == 0) return;
-        if (counter == "\0") json.WriteNull("counter"u8);
+        if (counter == Cap.NoValue) json.WriteNull("counter"u8);
         else json.WriteString("counter"u8, counter);
     }
 }

@@ -45,6 +45,16 @@ internal static class DenialAnswer
             json.WriteNull("available"u8);
             return;
         }
+        Write(json, limit);
+        // The brake stops requests before anybody knows what they would cost.
+        if (denial.Status == Status.BurnRate) json.WriteNull("requested"u8);
+        else json.WriteAmount("requested"u8, denial.Requested);
+        json.WriteAmount("available"u8, denial.Available);
+    }
+
+    /// <summary>The limit that stopped a request, as it stood: also in the webhook about it.</summary>
+    public static void Write(Utf8JsonWriter json, LimitState limit)
+    {
         json.WriteStartObject("limit"u8);
         json.WriteString("id"u8, limit.Id);
         json.WriteAmount("limit"u8, limit.Limit);
@@ -54,10 +64,6 @@ internal static class DenialAnswer
         if (limit.ResetsAt is { } resets) json.WriteTime("resets_at"u8, resets);
         else json.WriteNull("resets_at"u8);
         json.WriteEndObject();
-        // The brake stops requests before anybody knows what they would cost.
-        if (denial.Status == Status.BurnRate) json.WriteNull("requested"u8);
-        else json.WriteAmount("requested"u8, denial.Requested);
-        json.WriteAmount("available"u8, denial.Available);
     }
 
     private static long? SecondsToWait(Denial denial) => denial.RetryAfter is { } wait ? Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)) : null;
