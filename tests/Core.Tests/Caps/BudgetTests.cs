@@ -87,7 +87,9 @@ public sealed class BudgetTests
         var then = Sample.Start - TimeSpan.FromDays(25);
         Authorize Of(string id, string user, Instant? time) => Ask.Charge(id, time, Properties.Of(("user", user)), Ask.Item("plain", "10"));
         customer.Must(Of("a", "victim", then));
-        for (var user = 0; user < Limits.CountersPerCap; user++) customer.Must(Of($"e{user}", $"u{user}", null));
+        for (var user = 1; user < Limits.CountersPerCap; user++) customer.Must(Of($"e{user}", $"u{user}", null));
+        // There is room for one more: it is not for want of room that nothing is left.
+        Assert.Equal(Limits.CountersPerCap - 1, customer.Account.FindCap("user")!.Counters.Count);
         Assert.Equal(Status.CapExceeded, customer.Denied(Of("b", "victim", then)).Status);
         Assert.Equal("10", customer.Post(Ask.Usage("c", then, Properties.Of(("user", "victim")), Ask.Item("plain", "10"))).Unbilled.ToString());
     }
