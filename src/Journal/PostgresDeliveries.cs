@@ -13,11 +13,11 @@ public sealed class PostgresDeliveries(PostgresDatabase database) : IDeliveries
     public IReadOnlyList<long> Plan(IReadOnlyList<PlannedDelivery> deliveries)
     {
         var numbers = new long[deliveries.Count];
-        for (int from = 0, to; from < deliveries.Count; from = to)
+        for (var planned = 0; planned < deliveries.Count;)
         {
-            to = from;
-            for (long bytes = 0; to < deliveries.Count && to - from < PlannedAtOnce && (bytes += deliveries[to].Body.Length) <= BytesAtOnce || to == from;) to++;
-            Plan([.. deliveries.Skip(from).Take(to - from)], numbers.AsMemory(from, to - from));
+            var some = SomeFrom(deliveries, planned);
+            Plan(some, numbers.AsMemory(planned, some.Length));
+            planned += some.Length;
         }
         return numbers;
     }
@@ -33,7 +33,7 @@ public sealed class PostgresDeliveries(PostgresDatabase database) : IDeliveries
         : connection.Rows(static row => row.GetInt64(0), "select count(*) from spend.deliveries where status = 0 and endpoint = $1", endpoint.Bytes())[0]);
 
     public ReadOnlyMemory<byte>? BodyOf(long number) => database.Run<ReadOnlyMemory<byte>?>(connection =>
-        connection.Rows(static row => row.GetFieldValue<byte[]>(0), "select body from spend.deliveries where number = $1", number) is [var body] ? body : null);
+        connection.Rows(static row => row.GetFieldValue<byte[]>(0), "select body from spend.deliveries where number = $1", number) is [var body] ? new ReadOnlyMemory<byte>(body) : null);
 
     public void Record(long number, DeliveryAttempt attempt, DeliveryStatus status, int step, Instant due) => Soon(
         DeliverySql.Record, number, (short)status, step, due.UnixMicroseconds, attempt.At.UnixMicroseconds, (short)attempt.Outcome, attempt.StatusCode ?? 0, attempt.Duration.Ticks / 10, Limits.DeliveryAttempts);
@@ -79,6 +79,14 @@ public sealed class PostgresDeliveries(PostgresDatabase database) : IDeliveries
 
     public IReadOnlyList<DeliveryRequest> TakeAsked() => database.Run(static connection => connection.Rows(
         static row => new DeliveryRequest(row.Text(0), row.GetInt64(1) is var number and not 0 ? number : null), "delete from spend.delivery_requests returning endpoint, delivery"));
+
+    private static PlannedDelivery[] SomeFrom(IReadOnlyList<PlannedDelivery> deliveries, int first)
+    {
+        List<PlannedDelivery> some = [deliveries[first]];
+        long bytes = some[0].Body.Length;
+        for (var next = first + 1; next < deliveries.Count && some.Count < PlannedAtOnce && (bytes += deliveries[next].Body.Length) <= BytesAtOnce; next++) some.Add(deliveries[next]);
+        return [.. some];
+    }
 
     private void Plan(PlannedDelivery[] planned, Memory<long> numbers) => database.Run(connection =>
     {
