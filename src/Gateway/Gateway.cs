@@ -70,6 +70,7 @@ public static class Gateway
             p.GetRequiredService<SqliteJournal>();
             return SqliteAuditLog.Open(settings.Data);
         });
+        services.AddSingleton<ILease, AlwaysHeld>();
         services.AddSingleton<IOutboxConsumer, AuditConsumer>();
         services.AddSingleton<CommitMeasures>();
         services.AddSingleton(p => new GroupCommit(p.GetRequiredService<IJournal>()));

@@ -13,4 +13,13 @@ internal static partial class PostgresLog
 
     [LoggerMessage(4203, LogLevel.Warning, "The database is on timeline {Found}, and was on {Stored}: a standby was promoted, or a backup was recovered to a point in time. If anything confirmed is missing, run `spend accept-restore`; else run it when convenient, and this message ends.")]
     public static partial void OtherTimeline(ILogger logger, long stored, long found);
+
+    [LoggerMessage(4211, LogLevel.Information, "The lease {Lease} is held by this node, {Node}, for term {Term}.")]
+    public static partial void LeaseTaken(ILogger logger, string lease, string node, long term);
+
+    [LoggerMessage(4212, LogLevel.Warning, "The lease {Lease} went from this node, {Node}, to another.")]
+    public static partial void LeaseLost(ILogger logger, string lease, string node);
+
+    [LoggerMessage(4213, LogLevel.Warning, "The lease {Lease} cannot be renewed by this node, {Node}; trying again. {Error}")]
+    public static partial void LeaseNotRenewed(ILogger logger, string lease, string node, string error);
 }
