@@ -14,6 +14,7 @@ using Spend.Gateway.Outbox;
 using Spend.Gateway.Pricing;
 using Spend.Gateway.Webhooks;
 using Spend.Gateway.Webhooks.Endpoints;
+using Spend.Gateway.Webhooks.Keys;
 using Spend.Journal;
 
 namespace Spend.Gateway;
@@ -147,6 +148,7 @@ public static class Gateway
         var keys = app.Services.GetRequiredService<KeyRing>();
         app.Services.GetRequiredService<CommitMeasures>();
         app.Services.GetRequiredService<Journal.Accounts>();
+        app.Services.CheckProtectionKeys();
         if (settings.AdminKey is { Length: < Settings.StrongKeyLength }) app.Logger.WeakAdminKey();
         if (!keys.HasAdmin(KeyRing.DefaultTenant))
         {
