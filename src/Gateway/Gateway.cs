@@ -79,7 +79,8 @@ public static class Gateway
         services.AddSingleton<Measures>();
         services.AddHostedService(p => new IdleAccounts(p.GetRequiredService<Journal.Accounts>(), settings.AccountsInMemory, p.GetRequiredService<TimeProvider>()));
         services.AddHostedService<DueAccounts>();
-        services.AddWebhooks(webhooks, settings.Data);
+        services.AddProtectionKeys(webhooks, inDatabase: settings.Postgres is not null, settings.Data);
+        services.AddWebhooks(webhooks);
     }
 
     private static void AddHttp(WebApplicationBuilder builder)

@@ -1,7 +1,6 @@
 using Spend.Gateway.Outbox;
 using Spend.Gateway.Webhooks.Deliveries;
 using Spend.Gateway.Webhooks.Endpoints;
-using Spend.Gateway.Webhooks.Keys;
 using Spend.Gateway.Webhooks.Sending;
 
 namespace Spend.Gateway.Webhooks;
@@ -9,9 +8,8 @@ namespace Spend.Gateway.Webhooks;
 /// <summary>Webhooks, put together: outbox, plan, attempts, routes.</summary>
 public static class WebhookParts
 {
-    public static void AddWebhooks(this IServiceCollection services, WebhookSettings settings, string dataFolder)
+    public static void AddWebhooks(this IServiceCollection services, WebhookSettings settings)
     {
-        services.AddProtectionKeys(settings, inDatabase: false, dataFolder);
         services.AddSingleton(settings);
         services.AddSingleton(new WebhookTiming());
         services.AddSingleton<EndpointSecrets>();
