@@ -106,13 +106,16 @@ public sealed class PostgresDatabase : IDisposable
                 // Not all at once again.
                 Thread.Sleep(Random.Shared.Next(1, 10 * tried));
             }
-            catch (Exception error) when (error is NpgsqlException or SocketException or TimeoutException or IOException and not JournalUnavailableException)
+            catch (Exception error) when (error is NpgsqlException or SocketException or TimeoutException or IOException and not JournalUnavailableException && !IsFaultOfData(error))
             {
                 // Where one connection has died the others have too, most likely; they would fail one by one.
                 if (error is not PostgresException) Source.Clear();
                 throw new JournalUnavailableException($"PostgreSQL cannot be used now: {error.Message}", error);
             }
     }
+
+    /// <summary>Nothing was done, and the same would fail again whenever it is tried: data exceptions, broken constraints, values beyond a limit.</summary>
+    private static bool IsFaultOfData(Exception error) => error is PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] };
 
     private static NpgsqlDataSource Build(string connectionString, PostgresOptions options, bool acceptsAnyPlace = false)
     {

@@ -13,4 +13,7 @@ internal static partial class PostgresLog
 
     [LoggerMessage(4203, LogLevel.Warning, "The database is on timeline {Found}, and was on {Stored}: a standby was promoted, or a backup was recovered to a point in time. If it was a backup, or anything confirmed is missing: stop all nodes and run `spend accept-restore`.")]
     public static partial void OtherTimeline(ILogger logger, long stored, long found);
+
+    [LoggerMessage(4204, LogLevel.Warning, "Records could not be filed by their keys: {Why} It is tried again when they are searched.")]
+    public static partial void FilingFailed(ILogger logger, string why);
 }
