@@ -134,6 +134,8 @@ public sealed class PostgresDatabase : IDisposable
         // A command past its deadline is not waited for any longer: its connection is given up.
         settings.CancellationTimeout = -1;
         settings.Enlist = false;
+        // Nothing here leaves anything behind on a connection that the next user would have to be rid of.
+        Default("No Reset On Close", () => settings.NoResetOnClose = true);
         var checks = new ConnectionChecks(acceptsAnyPlace);
         builder.UsePhysicalConnectionInitializer(
             checks.Run,
