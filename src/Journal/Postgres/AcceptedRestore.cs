@@ -32,7 +32,7 @@ public sealed record AcceptedRestore(string Change, (long Before, long Now)? Epo
                 epochs = (before, Number(connection, string.Create(CultureInfo.InvariantCulture, $"select setval('spend.epochs', {before + EpochsSkipped})")));
             }
             StoreIdentity.Accept(connection);
-            var others = Number(connection, "select count(*) from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()");
+            var others = Number(connection, SchemaTables.OtherConnections);
             var contents = StoreContent.Read(connection);
             transaction.Commit();
             return new AcceptedRestore(store.Stored.ChangeTo(store.Found), epochs, others, contents);
