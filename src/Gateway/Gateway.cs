@@ -15,6 +15,7 @@ using Spend.Gateway.Pricing;
 using Spend.Gateway.Stores;
 using Spend.Gateway.Webhooks;
 using Spend.Gateway.Webhooks.Endpoints;
+using Spend.Gateway.Webhooks.Keys;
 using Spend.Journal;
 
 namespace Spend.Gateway;
@@ -137,6 +138,7 @@ public static class Gateway
         var keys = app.Services.GetRequiredService<KeyRing>();
         app.Services.GetRequiredService<CommitMeasures>();
         app.Services.GetRequiredService<Journal.Accounts>();
+        app.Services.CheckProtectionKeys();
         if (settings.AdminKey is { Length: < Settings.StrongKeyLength }) app.Logger.WeakAdminKey();
         if (!keys.HasAdmin(KeyRing.DefaultTenant)) CreateFirstKey(keys);
         app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Spend listens on {string.Join(", ", app.Urls)}"));

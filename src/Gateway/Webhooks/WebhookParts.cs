@@ -1,7 +1,7 @@
-using Microsoft.AspNetCore.DataProtection;
 using Spend.Gateway.Outbox;
 using Spend.Gateway.Webhooks.Deliveries;
 using Spend.Gateway.Webhooks.Endpoints;
+using Spend.Gateway.Webhooks.Keys;
 using Spend.Gateway.Webhooks.Sending;
 
 namespace Spend.Gateway.Webhooks;
@@ -11,7 +11,7 @@ public static class WebhookParts
 {
     public static void AddWebhooks(this IServiceCollection services, WebhookSettings settings, string dataFolder)
     {
-        services.AddDataProtection().SetApplicationName("Spend").PersistKeysToFileSystem(KeysFolder.Prepare(settings.KeysFolder, dataFolder));
+        services.AddProtectionKeys(settings, inDatabase: false, dataFolder);
         services.AddSingleton(settings);
         services.AddSingleton(new WebhookTiming());
         services.AddSingleton<EndpointSecrets>();
