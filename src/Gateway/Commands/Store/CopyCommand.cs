@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
 using Spend.Gateway.Commands.Hosting;
+using Spend.Gateway.Webhooks;
 
 namespace Spend.Gateway.Commands.Store;
 
@@ -21,7 +22,7 @@ public static class CopyCommand
     private static int Run(IAnsiConsole console, string data, string connection, CancellationToken stop)
     {
         var started = Stopwatch.GetTimestamp();
-        var copied = StoreCopy.Run(data, connection, stop);
+        var copied = StoreCopy.Run(data, connection, WebhookSettings.From(new ConfigurationBuilder().AddEnvironmentVariables().Build()), stop);
         var table = new Table().AddColumn("copied").AddColumn(new TableColumn("count").RightAligned());
         foreach (var (what, count) in copied) table.AddRow(Markup.Escape(what), count.ToString("N0", CultureInfo.InvariantCulture));
         console.Write(table);

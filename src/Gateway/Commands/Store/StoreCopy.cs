@@ -1,3 +1,4 @@
+using Spend.Gateway.Webhooks;
 using Spend.Journal;
 using Spend.Journal.Postgres;
 
@@ -7,7 +8,7 @@ namespace Spend.Gateway.Commands.Store;
 internal static class StoreCopy
 {
     /// <summary>Answers how much of what was copied.</summary>
-    public static IReadOnlyList<(string What, long Count)> Run(string data, string connectionString, CancellationToken stop)
+    public static IReadOnlyList<(string What, long Count)> Run(string data, string connectionString, WebhookSettings settings, CancellationToken stop)
     {
         using var source = SqliteJournal.Open(data, new SqliteJournalOptions { RefusesLoss = true });
         // The journal has the directory's lock.
@@ -27,7 +28,7 @@ internal static class StoreCopy
             if (!documents.TryPut(document)) throw new CommandFailedException("Somebody else writes into the database. Drop it, make it anew, and copy again with no node running.");
         foreach (var tenant in tenants) audit.Copy(tenant);
         deliveries.Copy(stop);
-        var keys = ProtectionKeysCopy.Run(data, target.Database);
+        var keys = ProtectionKeysCopy.Run(data, target.Database, settings);
 
         records.Compare(journal, stop);
         if (!versions.Select(Key).SequenceEqual(documents.After(0, out _).Select(Key))) throw new CommandFailedException("The copy has other documents.");
