@@ -22,15 +22,19 @@ public sealed class Accounts
     /// <param name="onQuarantine">Told of each account whose journal cannot be replayed.</param>
     /// <param name="snapshotEvery">Records between two snapshots of an account.</param>
     /// <param name="announcements">What goes into the outbox with a record; null: nothing.</param>
+    /// <param name="node">How this process calls itself in a shared journal.</param>
+    /// <param name="refreshCatalog">Brings in what other processes have published.</param>
     public Accounts(
         IJournal journal, GroupCommit commits, Func<string, Catalog> catalogOf, TimeProvider clock,
-        Action<CustomerId, Exception>? onQuarantine = null, int snapshotEvery = 4_096, IAnnouncements? announcements = null)
+        Action<CustomerId, Exception>? onQuarantine = null, int snapshotEvery = 4_096, IAnnouncements? announcements = null, string node = "", Action? refreshCatalog = null)
     {
         _environment = new ActorEnvironment(journal, commits, catalogOf, clock)
         {
             SnapshotEvery = snapshotEvery,
             OnQuarantine = onQuarantine ?? (static (_, _) => { }),
             Announcements = announcements ?? new NoAnnouncements(),
+            Node = node,
+            RefreshCatalog = refreshCatalog ?? (static () => { }),
         };
     }
 
@@ -68,17 +72,23 @@ public sealed class Accounts
     public void Remind(CustomerId customer) => _environment.Due.Remind(customer, _environment.Now);
 
     /// <summary>
-    /// Lets accounts leave memory that nobody called for a while. One that is called at this very moment may come back as a second actor;
-    /// the journal's fence makes that safe.
+    /// Lets accounts leave memory that nobody called for a while, and those that were called longest ago where there are too many. One that
+    /// is called at this very moment may come back as a second actor; the journal's fence makes that safe.
     /// </summary>
-    public void EvictIdle(TimeSpan idleFor)
+    public void EvictIdle(TimeSpan idleFor, int keep = int.MaxValue)
     {
         foreach (var (customer, actor) in _actors)
-        {
-            if (actor.IsQuarantined || _environment.Clock.GetElapsedTime(actor.LastUsed) < idleFor) continue;
-            actor.StoreSnapshot();
-            _actors.TryRemove(KeyValuePair.Create(customer, actor));
-        }
+            if (_environment.Clock.GetElapsedTime(actor.LastUsed) >= idleFor) Evict(customer, actor);
+        var tooMany = _actors.Count - keep;
+        if (tooMany <= 0) return;
+        foreach (var (customer, actor) in _actors.ToArray().OrderBy(static a => a.Value.LastUsed).Take(tooMany)) Evict(customer, actor);
+    }
+
+    private void Evict(CustomerId customer, AccountActor actor)
+    {
+        if (actor.IsQuarantined) return;
+        actor.StoreSnapshot();
+        _actors.TryRemove(KeyValuePair.Create(customer, actor));
     }
 
     private AccountActor Find(CustomerId customer) =>

@@ -4,6 +4,7 @@ using Spend.Gateway.Commands.Demo;
 using Spend.Gateway.Commands.Load;
 using Spend.Gateway.Commands.Replay;
 using Spend.Gateway.Commands.Serve;
+using Spend.Gateway.Commands.Store;
 using Spend.Gateway.Commands.Verify;
 
 namespace Spend.Gateway.Commands;
@@ -47,6 +48,8 @@ public static class CommandLine
         LoadCommand.Create(console),
         ReplayCommand.Create(console),
         VerifyCommand.Create(console),
+        MigrateCommand.Create(console),
+        AcceptRestoreCommand.Create(console),
     };
 
     private static string[] WithCommand(string[] args) => args switch
@@ -63,7 +66,7 @@ public static class CommandLine
         CommandFailedException failed => failed.Message,
         OperationCanceledException => "Stopped.",
         Journal.DataDirectoryInUseException inUse => $"{inUse.Message} Stop it first, or name another directory.",
-        Journal.JournalCorruptException or Journal.JournalUnavailableException => e.Message,
+        Journal.JournalCorruptException or Journal.JournalUnavailableException or Journal.Postgres.StoreRefusedException => e.Message,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{e.Message} Name another address with --urls.",
         // FormatException: an address that is none.
         UnauthorizedAccessException or SettingsException or FormatException => e.Message,
