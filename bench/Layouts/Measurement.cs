@@ -10,11 +10,13 @@ namespace Spend.Layouts;
 /// <param name="P99">Milliseconds that one commit in a hundred exceeds.</param>
 /// <param name="BatchSize">Events in one commit, on average.</param>
 /// <param name="WalBytes">Bytes of write-ahead log for each event.</param>
-internal readonly record struct Measured(double Rate, double P50, double P99, double BatchSize, double WalBytes);
+/// <param name="ServerMicros">Microseconds of CPU that the server used for each event. Others on the machine change it little.</param>
+/// <param name="Others">The share of the machine's CPU time that others used meanwhile.</param>
+internal readonly record struct Measured(double Rate, double P50, double P99, double BatchSize, double WalBytes, double ServerMicros, double Others);
 
-internal sealed class Measurement(NpgsqlDataSource source, Layout layout, Heads heads)
+internal sealed class Measurement(NpgsqlDataSource source, ProcessorTime processors, Layout layout, Heads heads)
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.7);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.5);
 
     public Measured Take(int callerCount, int customers, TimeSpan time)
     {
@@ -23,7 +25,7 @@ internal sealed class Measurement(NpgsqlDataSource source, Layout layout, Heads 
         foreach (var caller in callers) caller.Ask();
         Thread.Sleep(WarmUp);
 
-        var walBefore = WalPosition();
+        var (walBefore, before) = (WalPosition(), processors.Read());
         var answeredBefore = callers.Sum(static c => (long)c.Answered);
         foreach (var lane in lanes) lane.IsMeasuring = true;
         var start = Stopwatch.GetTimestamp();
@@ -31,7 +33,7 @@ internal sealed class Measurement(NpgsqlDataSource source, Layout layout, Heads 
         var answered = callers.Sum(static c => (long)c.Answered) - answeredBefore;
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         foreach (var lane in lanes) lane.IsMeasuring = false;
-        var wal = WalPosition() - walBefore;
+        var (wal, used) = (WalPosition() - walBefore, processors.Read() - before);
 
         foreach (var caller in callers) caller.Stop();
         while (!Task.WhenAll(callers.Select(static c => c.Ended.Task)).Wait(TimeSpan.FromSeconds(1)))
@@ -39,7 +41,7 @@ internal sealed class Measurement(NpgsqlDataSource source, Layout layout, Heads 
         foreach (var lane in lanes) lane.Dispose();
         var commits = lanes.SelectMany(static l => l.Commits).Order().ToArray();
         if (answered == 0 || commits.Length == 0) throw new InvalidOperationException($"{layout.Letter}: nothing was committed.");
-        return new Measured(answered / seconds, At(commits, 0.5) * 1_000, At(commits, 0.99) * 1_000, (double)answered / commits.Length, (double)wal / answered);
+        return new Measured(answered / seconds, At(commits, 0.5) * 1_000, At(commits, 0.99) * 1_000, (double)answered / commits.Length, (double)wal / answered, used.Server * 1e6 / answered, used.Others / used.All);
     }
 
     /// <summary>Everything that was confirmed is there, and nothing else.</summary>

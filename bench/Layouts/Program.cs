@@ -3,10 +3,10 @@ using Npgsql;
 using Spend.Layouts;
 using Spend.Layouts.Kinds;
 
-// bench/layouts starts PostgreSQL and passes: the connection string, seconds, rounds, callers (comma separated), customers.
-if (args is not [var store, var secondsText, var roundsText, var callersText, var customersText])
+// bench/layouts starts PostgreSQL and passes: the connection string, the server's process id, seconds, rounds, callers (comma separated), customers.
+if (args is not [var store, var postmaster, var secondsText, var roundsText, var callersText, var customersText])
 {
-    await Console.Error.WriteLineAsync("usage: STORE SECONDS ROUNDS CALLERS,CALLERS CUSTOMERS");
+    await Console.Error.WriteLineAsync("usage: STORE POSTMASTER SECONDS ROUNDS CALLERS,CALLERS CUSTOMERS");
     return 2;
 }
 
@@ -28,6 +28,7 @@ Layout[] layouts =
 ];
 Cell[] cells = [.. new[] { 1, names.Length }.SelectMany(customers => callers.Select(c => new Cell(customers, c)))];
 
+var processors = new ProcessorTime(int.Parse(postmaster, CultureInfo.InvariantCulture));
 await using var source = NpgsqlDataSource.Create(store);
 var heads = layouts.ToDictionary(static l => l, _ => new Heads(names));
 foreach (var layout in layouts)
@@ -48,15 +49,15 @@ for (var round = 1; round <= rounds; round++)
         for (var i = 0; i < layouts.Length; i++)
         {
             var layout = layouts[(i + turn) % layouts.Length];
-            var measured = new Measurement(source, layout, heads[layout]).Take(cell.Callers, cell.Customers, time);
+            var measured = new Measurement(source, processors, layout, heads[layout]).Take(cell.Callers, cell.Customers, time);
             table.Add(layout, cell, measured);
             await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"round {round}, {cell.Title}, ({layout.Letter}): {measured.Rate:N0} events/s, commit {measured.P50:F2} / {measured.P99:F2} ms, {measured.BatchSize:F0} events each, {measured.WalBytes:N0} WAL bytes an event"));
+                $"round {round}, {cell.Title}, ({layout.Letter}): {measured.Rate:N0} events/s, commit {measured.P50:F2} / {measured.P99:F2} ms, {measured.BatchSize:F0} events each, {measured.WalBytes:N0} WAL bytes and {measured.ServerMicros:F1} us of the server an event, others took {measured.Others:P0}"));
         }
 
         turn++;
     }
 
-foreach (var layout in layouts) new Measurement(source, layout, heads[layout]).CheckBooks();
+foreach (var layout in layouts) new Measurement(source, processors, layout, heads[layout]).CheckBooks();
 Console.Write(table.Markdown());
 return 0;

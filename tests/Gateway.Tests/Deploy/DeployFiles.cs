@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Spend.Gateway.Tests.Documents;
 using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
 using YamlDotNet.Serialization;
 
 namespace Spend.Gateway.Tests.Deploy;
@@ -18,8 +19,10 @@ internal static class DeployFiles
     /// <summary>All documents of a file, anchors and merges resolved. Numbers and truth values that stand without quotes are such; a doubled key is an error.</summary>
     public static IReadOnlyList<JsonObject> Yaml(string name)
     {
+        // Refuses what stands twice; merging cannot, because what is merged may be said again.
+        new YamlStream().Load(new StringReader(Text(name)));
         var parser = new MergingParser(new Parser(new StringReader(Text(name))));
-        var deserializer = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().WithDuplicateKeyChecking().Build();
+        var deserializer = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build();
         parser.Consume<YamlDotNet.Core.Events.StreamStart>();
         var documents = new List<JsonObject>();
         while (parser.Accept<YamlDotNet.Core.Events.DocumentStart>(out _)) documents.Add((JsonObject)Node(deserializer.Deserialize<object>(parser))!);
