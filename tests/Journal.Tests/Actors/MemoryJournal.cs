@@ -64,9 +64,17 @@ internal sealed class MemoryJournal : IJournal
         lock (_gate) return [.. FramesOf(customer).Where(f => f.Sequence > after).Take(limit)];
     }
 
+    /// <summary>Happens once, between the next search and its answer: what others do meanwhile.</summary>
+    public Action? Meanwhile { get; set; }
+
     public IReadOnlyList<Frame> Find(CustomerId customer, EventKey key)
     {
-        lock (_gate) return [.. FramesOf(customer).Where(f => f.Key == key)];
+        Frame[] found;
+        lock (_gate) found = [.. FramesOf(customer).Where(f => f.Key == key)];
+        var meanwhile = Meanwhile;
+        Meanwhile = null;
+        meanwhile?.Invoke();
+        return found;
     }
 
     public long HeadOf(CustomerId customer)
@@ -118,6 +126,12 @@ internal sealed class MemoryJournal : IJournal
             if (!_frames.TryGetValue(customer, out var frames)) _frames.Add(customer, frames = []);
             frames.Add(frame);
         }
+    }
+
+    /// <summary>Forgets the last frames, as a database does that was restored.</summary>
+    public void Lose(CustomerId customer, int frames)
+    {
+        lock (_gate) _frames[customer].RemoveRange(_frames[customer].Count - frames, frames);
     }
 
     private List<Frame> FramesOf(CustomerId customer) => _frames.GetValueOrDefault(customer) ?? [];

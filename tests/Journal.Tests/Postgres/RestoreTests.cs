@@ -119,6 +119,6 @@ public sealed class RestoreTests
     private static string[] Ids(string connectionString)
     {
         using var database = PostgresDatabase.Open(connectionString);
-        return [.. new PostgresDocuments(database).Load().Select(document => document.Id)];
+        return [.. new PostgresDocuments(database).After(0, out _).Select(document => document.Id)];
     }
 }
