@@ -123,8 +123,12 @@ public sealed class FaultyProxyTests : IDisposable
     public async Task A_server_that_is_down_is_a_broken_connection()
     {
         _server.Dispose();
-        using var client = await Connected();
-        Assert.True(await IsBroken(client));
+        // How far a client comes before it learns of it is a matter of moments.
+        await Assert.ThrowsAsync<SocketException>(async () =>
+        {
+            using var client = await Connected();
+            await Receive(client);
+        });
     }
 
     [Fact]
