@@ -12,7 +12,7 @@ namespace Spend.Journal;
 /// Deciding is synchronous, so a short lock is all the mailbox that is needed. State runs ahead of the disk: an answer waits for the
 /// append that its state contains, and a lost or unknown append throws the whole state away, with every answer that waited on it. Each
 /// of those callers then decides again on what the journal says, under the same key. Safety rests on the journal refusing appends that
-/// do not follow its head, not on there being only one actor.
+/// do not follow its head, not on there being only one actor; an answer that appends nothing asks for the head instead.
 /// </remarks>
 internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
 {
@@ -23,17 +23,12 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
     private const long NotKnown = -1;
 
     private readonly Lock _gate = new();
-    private Account? _account;
 
-    // Of this activation: once one of its appends is lost, none of the later ones, which build on it, may be written.
-    private AppendChain _chain = new();
-    private Task<AppendResult> _latestAppend = Task.FromResult(AppendResult.Committed);
-    private long _snapshotAt;
+    // Written under the lock. Read without it, whoever wants to use it looks again under it.
+    private volatile Activation? _activation;
+    private Task<Activation>? _loading;
     private Exception? _quarantine;
     private int _waiting;
-
-    // What the schedule knows of the account; null: nothing that can be relied on.
-    private Instant? _reported;
 
     /// <summary>When it was last called; for leaving memory. 0: never, since only time has woken it.</summary>
     public long LastUsed { get; private set; }
@@ -51,22 +46,25 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
 
     private async ValueTask<T> Read<T>(Func<Account, Instant, T> view, bool isCall)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 1; ;)
         {
+            var activation = _activation ?? await Activate().ConfigureAwait(false);
             T result;
             Task<AppendResult> append;
-            Account account;
+            long sequence;
             lock (_gate)
             {
-                account = Load();
+                if (_activation != activation) continue;
+                var account = activation.Account;
                 if (isCall) LastUsed = environment.Clock.GetTimestamp();
-                else _reported = null;
+                else activation.ForgetReported();
                 var now = Now(account);
-                Take(account, null, environment.CatalogOf(id.Tenant), now);
+                Take(activation, null, environment.CatalogOf(id.Tenant), now);
                 result = view(account, now);
-                append = _latestAppend;
+                (append, sequence) = (activation.LatestAppend, account.Sequence);
             }
-            if (await IsDurable(account, append, attempt).ConfigureAwait(false)) return result;
+            if (await IsDurable(activation, append, attempt).ConfigureAwait(false) && (!isCall || await IsLatest(activation, sequence).ConfigureAwait(false))) return result;
+            attempt++;
         }
     }
 
@@ -81,7 +79,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
     public void StoreSnapshot()
     {
         lock (_gate)
-            if (LastUsed != 0 && _account is { } account && account.Sequence > _snapshotAt) BeginSnapshot(account);
+            if (LastUsed != 0) _activation?.StoreSnapshot();
     }
 
     private async ValueTask<Answer> Run(Command command, bool record)
@@ -97,33 +95,47 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
             // Up to where the past is known. Not the last sequence in it: the journal does not find every record that knows a key (a refund
             // is in the posting that brought it), and looking for it again would never end.
             var pastThrough = NotKnown;
-            for (var attempt = 1; ; attempt++)
+            for (var attempt = 1; ;)
             {
-                Account account;
+                var activation = _activation ?? await Activate().ConfigureAwait(false);
                 Decision decision;
                 Task<AppendResult> append;
                 long sequence;
-                bool needsPast;
+                bool needsPast, isWritten;
+                string currency;
                 lock (_gate)
                 {
+                    if (_activation != activation) continue;
                     if (environment.Commits.IsFull) throw new OverloadedException("Too many requests wait for their commit already.");
-                    account = Load();
+                    var account = activation.Account;
                     LastUsed = environment.Clock.GetTimestamp();
                     var now = Now(account);
                     var catalog = environment.CatalogOf(id.Tenant);
-                    Take(account, null, catalog, now);
+                    Take(activation, null, catalog, now);
                     needsPast = Decider.NeedsPast(account, command) && pastThrough < account.Keys.LatestOf(command.Key);
                     decision = needsPast ? default : Decider.Decide(account, command, past, catalog, now);
+                    isWritten = record && !needsPast && decision is { Record: not null, Status: not Status.Replayed };
+                    // Again, because what is decided may name the sequence it gets.
+                    if (isWritten && activation.BeginEpoch()) decision = Decider.Decide(account, command, past, catalog, now);
                     // As it is written, so that a replay finds what the first answer said.
                     if (command.By is not null && decision is { Record: { } asked, Status: not Status.Replayed }) decision = decision with { Record = asked with { By = command.By } };
                     // An answer reflects its own record; what follows from that has told nobody yet.
                     sequence = account.Sequence + (record && decision.Status == Status.Accepted ? 1 : 0);
-                    if (record && !needsPast && decision.Record is { } fact && decision.Status != Status.Replayed) Take(account, fact, catalog, now);
-                    append = _latestAppend;
+                    if (isWritten) Take(activation, decision.Record, catalog, now);
+                    (append, currency) = (activation.LatestAppend, account.Profile?.Currency ?? "");
                 }
-                if (!await IsDurable(account, append, attempt).ConfigureAwait(false)) (past, pastThrough) = (Past.Nothing, NotKnown);
-                else if (needsPast) (past, pastThrough) = (FetchPast(command.Key), sequence);
-                else return new Answer(decision.Status, decision.Record, decision.Status == Status.Replayed ? decision.Sequence : sequence, decision.Denial, account.Profile?.Currency ?? "");
+                if (!await IsDurable(activation, append, attempt).ConfigureAwait(false)) (past, pastThrough) = (Past.Nothing, NotKnown);
+                else if (needsPast)
+                {
+                    (past, pastThrough) = (FetchPast(command.Key), sequence);
+                    continue;
+                }
+                else if (isWritten || decision.Status == Status.Replayed || await IsLatest(activation, sequence).ConfigureAwait(false))
+                {
+                    return new Answer(decision.Status, decision.Record, decision.Status == Status.Replayed ? decision.Sequence : sequence, decision.Denial, currency);
+                }
+                else (past, pastThrough) = (Past.Nothing, NotKnown);
+                attempt++;
             }
         }
         finally
@@ -133,86 +145,78 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
     }
 
     /// <summary>Waits for an append. False: it was lost or its fate is unknown; the state is gone and the caller decides again (law 9).</summary>
-    private async ValueTask<bool> IsDurable(Account account, Task<AppendResult> append, int attempt)
+    private async ValueTask<bool> IsDurable(Activation activation, Task<AppendResult> append, int attempt)
     {
         try
         {
             if (await append.ConfigureAwait(false) == AppendResult.Committed) return true;
-            Drop(account);
+            Drop(activation);
             if (attempt >= Attempts) throw new JournalUnavailableException($"Another node keeps writing the journal of this customer ({attempt} attempts).");
             // Two nodes that serve one customer in turn would otherwise reload on every command.
             await Task.Delay(Random.Shared.Next(1, 1 << Math.Min(attempt, 6)), CancellationToken.None).ConfigureAwait(false);
         }
         catch (JournalUnavailableException) when (attempt < 2)
         {
-            Drop(account);
+            Drop(activation);
         }
         catch (JournalUnavailableException)
         {
-            Drop(account);
+            Drop(activation);
             throw;
         }
         return false;
     }
 
-    private void Drop(Account account)
+    /// <summary>
+    /// Whether a state that was just read, and is durable, was the newest: another node may have written since it was loaded. Only an
+    /// answer that appends knows without asking. False: the state is gone and the caller starts over.
+    /// </summary>
+    private async ValueTask<bool> IsLatest(Activation activation, long sequence)
+    {
+        if (!environment.Journal.IsShared) return true;
+        var head = await environment.Journal.LatestHead(id).ConfigureAwait(false);
+        if (head == sequence) return true;
+        if (head < sequence)
+        {
+            Drop(activation);
+            throw new JournalUnavailableException($"The journal ends at {head}, before {sequence}, which was confirmed: it has lost records.");
+        }
+        // What came after it may be this activation's own. Then nobody else can have written before that.
+        Task<AppendResult> append;
+        lock (_gate)
+        {
+            if (_activation != activation) return false;
+            append = activation.Account.Sequence >= head ? activation.LatestAppend : Task.FromResult(AppendResult.Conflict);
+        }
+        if (await append.ConfigureAwait(false) == AppendResult.Committed) return true;
+        Drop(activation);
+        return false;
+    }
+
+    private void Drop(Activation activation)
     {
         lock (_gate)
         {
-            if (ReferenceEquals(_account, account)) _account = null;
+            if (_activation == activation) _activation = null;
             // What the schedule knows may be of the state that is gone, and the caller may not come back.
-            if (_account is null) environment.Due.Remind(id, environment.Now);
+            if (_activation is null) environment.Due.Remind(id, environment.Now);
         }
     }
 
     private Instant Now(Account account) => Instant.Later(environment.Now, account.JournalTime);
 
-    /// <summary>
-    /// Applies a record, or null, with everything that follows from it and everything that is due, and queues all of it as one append: a
-    /// crossing is durable exactly when what crossed it is.
-    /// </summary>
-    /// <param name="catalog">The one the decision behind it uses.</param>
-    private void Take(Account account, Record? fact, Catalog catalog, Instant now)
+    private void Take(Activation activation, Record? fact, Catalog catalog, Instant now)
     {
-        var after = account.Sequence;
-        List<Frame>? frames = null;
-        List<OutboxMessage>? messages = null;
         try
         {
-            if (fact is not null) Apply(fact);
-            while (Decider.Due(account, catalog, now) is { } due) Apply(due);
-            if (frames is null && _reported is not null) return;
-            if (frames is not null) _latestAppend = environment.Commits.AppendAsync(new Append(id, after, frames, messages ?? (IReadOnlyList<OutboxMessage>)[]), _chain);
+            activation.Take(fact, catalog, now);
         }
         catch
         {
             // A broken law, or no room in the queue: nothing of it was journaled, so the journal still has the sound state.
-            _account = null;
+            _activation = null;
             throw;
         }
-        Report(account);
-        if (frames is not null && account.Sequence - _snapshotAt >= environment.SnapshotEvery) BeginSnapshot(account);
-
-        void Apply(Record record)
-        {
-            Fold(record);
-            foreach (var follows in Consequences.Of(account, record, catalog)) Fold(follows);
-        }
-
-        void Fold(Record record)
-        {
-            if (environment.Announcements.Of(id, account, record) is { Count: > 0 } said) (messages ??= []).AddRange(said);
-            account.Apply(record);
-            (frames ??= new List<Frame>(1)).Add(new Frame(account.Sequence, RecordCodec.KeyOf(record), RecordCodec.Encode(record)));
-        }
-    }
-
-    private void Report(Account account)
-    {
-        var next = Decider.NextDueAt(account);
-        if (next == _reported) return;
-        _reported = next;
-        environment.Due.Report(id, next);
     }
 
     private Past FetchPast(EventKey key)
@@ -223,18 +227,31 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
         return new Past(records);
     }
 
-    /// <summary>The account in memory, or as the journal has it: newest snapshot and what came after.</summary>
-    private Account Load()
+    /// <summary>Loads the account, once for all who wait for it.</summary>
+    private Task<Activation> Activate()
     {
-        if (_account is { } loaded) return loaded;
-        if (_quarantine is not null) throw new AccountQuarantinedException(id, _quarantine);
+        lock (_gate)
+        {
+            if (_quarantine is not null) throw new AccountQuarantinedException(id, _quarantine);
+            return _activation is { } loaded ? Task.FromResult(loaded) : _loading ??= Task.Run(Load);
+        }
+    }
+
+    private async Task<Activation> Load()
+    {
         try
         {
-            _chain = new AppendChain();
-            _latestAppend = Task.FromResult(AppendResult.Committed);
-            _reported = null;
-            _account = FromSnapshot() ?? Replay(new Account());
-            return _account;
+            await environment.Loads.WaitAsync().ConfigureAwait(false);
+            try
+            {
+                var activation = Activation.Load(id, environment);
+                lock (_gate) _activation = activation;
+                return activation;
+            }
+            finally
+            {
+                environment.Loads.Release();
+            }
         }
         catch (Exception e) when (e is not JournalUnavailableException)
         {
@@ -244,31 +261,9 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
             environment.OnQuarantine(id, e);
             throw new AccountQuarantinedException(id, e);
         }
-    }
-
-    private Account? FromSnapshot()
-    {
-        if (environment.Journal.LatestSnapshot(id) is not { } snapshot || SnapshotCodec.Decode(snapshot.State.Span) is not { } account) return null;
-        _snapshotAt = account.Sequence;
-        return Replay(account);
-    }
-
-    private Account Replay(Account account)
-    {
-        foreach (var frame in environment.Journal.Read(id, account.Sequence)) account.Apply(RecordCodec.Decode(frame.Payload.Span));
-        return account;
-    }
-
-    /// <summary>Encodes under the lock, stores once durable. Losing it costs time at the next activation, nothing else.</summary>
-    private void BeginSnapshot(Account account)
-    {
-        _snapshotAt = account.Sequence;
-        var snapshot = new Snapshot(account.Sequence, SnapshotCodec.Encode(account));
-        _latestAppend.ContinueWith(
-            append =>
-            {
-                if (append is { IsCompletedSuccessfully: true, Result: AppendResult.Committed }) environment.Store(id, snapshot);
-            },
-            CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        finally
+        {
+            lock (_gate) _loading = null;
+        }
     }
 }

@@ -6,8 +6,19 @@ namespace Spend.Journal;
 /// <summary>What all actors of a process share.</summary>
 internal sealed record ActorEnvironment(IJournal Journal, GroupCommit Commits, Func<string, Catalog> CatalogOf, TimeProvider Clock)
 {
+    private const int LoadsAtOnce = 16;
+
     /// <summary>Records between two snapshots of an account.</summary>
     public int SnapshotEvery { get; init; } = 4_096;
+
+    /// <summary>How this process calls itself in the journal.</summary>
+    public string Node { get; init; } = "";
+
+    /// <summary>Brings in what other processes have published by now. Called where an account was loaded from a shared journal.</summary>
+    public Action RefreshCatalog { get; init; } = static () => { };
+
+    /// <summary>Loading reads the journal on a thread that waits: of many accounts at once only some.</summary>
+    public SemaphoreSlim Loads { get; } = new(LoadsAtOnce);
 
     /// <summary>Where accounts say what they wait for.</summary>
     public DueSchedule Due { get; } = new();

@@ -97,7 +97,7 @@ internal sealed class CommitBatch
                 frames.AddRange(pending.Append.Frames);
                 messages.AddRange(pending.Append.Outbox);
             }
-            return First.Append with { Frames = frames, Outbox = messages };
+            return First.Append with { Frames = frames, Outbox = messages, Hash = _last.Append.Hash };
         }
     }
 }

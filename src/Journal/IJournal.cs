@@ -25,6 +25,21 @@ public interface IJournal
     /// <summary>The sequence of the customer's latest durable frame; 0 for none.</summary>
     long HeadOf(CustomerId customer);
 
+    /// <summary>The same, asked together with others and without a thread that waits.</summary>
+    ValueTask<long> LatestHead(CustomerId customer);
+
+    /// <summary>The hashes that were stored with appends whose last frames are above <paramref name="after"/>, in order. The latest append always has one.</summary>
+    IEnumerable<ChainMark> Marks(CustomerId customer, long after);
+
+    /// <summary>
+    /// Whether other processes may write here as well. Then an account's memory may be behind the journal without knowing, and an
+    /// activation needs an epoch.
+    /// </summary>
+    bool IsShared { get; }
+
+    /// <summary>A number above every one drawn before, in any process, also of those that a restored backup has forgotten. Of shared journals only.</summary>
+    long NextEpoch();
+
     /// <summary>The newest snapshot, or null. Its content is verified by its hash; a torn one is skipped.</summary>
     Snapshot? LatestSnapshot(CustomerId customer);
 
@@ -46,7 +61,11 @@ public readonly record struct Frame(long Sequence, EventKey Key, ReadOnlyMemory<
 /// <param name="After">The sequence it follows; the first frame has the next one.</param>
 /// <param name="Frames">Consecutive.</param>
 /// <param name="Outbox">Messages to deliver because of these records.</param>
-public sealed record Append(CustomerId Customer, long After, IReadOnlyList<Frame> Frames, IReadOnlyList<OutboxMessage> Outbox);
+public sealed record Append(CustomerId Customer, long After, IReadOnlyList<Frame> Frames, IReadOnlyList<OutboxMessage> Outbox)
+{
+    /// <summary>What the chain hashes to after the last frame, by what its writer knows of the frames before.</summary>
+    public ChainHash Hash { get; init; }
+}
 
 public enum AppendResult
 {

@@ -85,16 +85,31 @@ public sealed class SqliteJournal : IJournal, IDocuments, IOutbox, IDisposable
 
     public void Commit(IReadOnlyList<Append> batch, Span<AppendResult> results) => _committer.Commit(batch, results);
 
+    public bool IsShared => false;
+
+    public long NextEpoch() => throw new NotSupportedException("One process has the files to itself.");
+
     public IEnumerable<Frame> Read(CustomerId customer, long after, int limit = int.MaxValue)
     {
-        while (limit > 0)
-        {
-            var chunk = ReadChunk(customer, after, limit);
-            if (chunk.Count == 0) yield break;
-            foreach (var frame in chunk) yield return frame;
-            after = chunk[^1].Sequence;
-            limit -= chunk.Count;
-        }
+        while (limit > 0 && ReadChunk(customer, after, limit) is { Count: > 0 } chunk)
+            foreach (var section in chunk)
+                foreach (var frame in section.Frames)
+                {
+                    if (frame.Sequence <= after) continue;
+                    if (limit-- <= 0) yield break;
+                    after = frame.Sequence;
+                    yield return frame;
+                }
+    }
+
+    public IEnumerable<ChainMark> Marks(CustomerId customer, long after)
+    {
+        while (ReadChunk(customer, after, int.MaxValue) is { Count: > 0 } chunk)
+            foreach (var section in chunk)
+            {
+                after = section.Frames[^1].Sequence;
+                yield return new ChainMark(after, section.Hash);
+            }
     }
 
     public IReadOnlyList<Frame> Find(CustomerId customer, EventKey key)
@@ -112,12 +127,14 @@ public sealed class SqliteJournal : IJournal, IDocuments, IOutbox, IDisposable
             foreach (var (sequence, spot) in unfiled) spots[sequence] = spot;
             var found = new List<Frame>(spots.Count);
             foreach (var (sequence, spot) in spots)
-                if (reader.Frames(customer, [spot])[0][sequence - spot.First] is var frame && frame.Key == key) found.Add(frame);
+                if (reader.Frames(customer, [spot])[0].Frames[sequence - spot.First] is var frame && frame.Key == key) found.Add(frame);
             return found;
         });
     }
 
     public long HeadOf(CustomerId customer) => _memtable.HeadOf(customer) ?? Guarded(reader => reader.NumberOf(customer) is var number and not 0 ? reader.HeadOf(number) : 0);
+
+    public ValueTask<long> LatestHead(CustomerId customer) => new(HeadOf(customer));
 
     public Snapshot? LatestSnapshot(CustomerId customer)
     {
@@ -169,8 +186,8 @@ public sealed class SqliteJournal : IJournal, IDocuments, IOutbox, IDisposable
     /// <inheritdoc cref="JournalFile.LimitPages"/>
     internal void LimitPages(long pages) => _committer.Write(file => file.LimitPages(pages));
 
-    /// <summary>Some frames after a sequence; none only where there are no more.</summary>
-    private List<Frame> ReadChunk(CustomerId customer, long after, int limit)
+    /// <summary>Some sections that reach above a sequence; none only where there are no more.</summary>
+    private List<SectionFrames> ReadChunk(CustomerId customer, long after, int limit)
     {
         var unfiled = _memtable.SectionsOf(customer, after, out var tail);
         return Guarded(reader =>
@@ -192,11 +209,7 @@ public sealed class SqliteJournal : IJournal, IDocuments, IOutbox, IDisposable
                 reached = spot.Last;
             }
 
-            var frames = new List<Frame>();
-            foreach (var section in reader.Frames(customer, spots.GetRange(0, taken)))
-                foreach (var frame in section)
-                    if (frame.Sequence > after && frames.Count < limit) frames.Add(frame);
-            return frames;
+            return reader.Frames(customer, spots.GetRange(0, taken));
         });
     }
 

@@ -127,6 +127,7 @@ public sealed class Account
             case CapSet set: CapIndex.Set(set.Cap, Sequence); break;
             case CapRemoved removed: CapIndex.Remove(removed.Cap); break;
             case BudgetClosed closed: FindCap(closed.Cap)!.Close(closed.Counter, closed.At); break;
+            case EpochStarted: break;
             default:
                 if (!Control.Apply(record, this)) throw new UnreachableException($"No rule for {record.GetType().Name}.");
                 break;

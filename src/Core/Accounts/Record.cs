@@ -19,6 +19,14 @@ public abstract record Record(Instant At)
     public string? By { get; init; }
 }
 
+/// <summary>
+/// A process took the account over, where several share a journal: what an earlier one still had under way can no longer follow. Changes
+/// nothing of the account.
+/// </summary>
+/// <param name="Epoch">Rises with every one, of all customers.</param>
+/// <param name="Node">How the process calls itself.</param>
+public sealed record EpochStarted(Instant At, long Epoch, string Node) : Record(At);
+
 public sealed record CustomerConfigured(Instant At, Profile Profile) : Record(At);
 
 /// <summary>The customer will be on another plan, or none, from an instant ahead; a null change: not any more.</summary>

@@ -25,6 +25,7 @@ internal static class LedgerView
             CapSet set => entry with { Cap = CapOf(set.Cap) },
             CapRemoved removed => entry with { RemovedCap = removed.Cap },
             Posting posting => entry with { Posting = PostingOf(posting) },
+            EpochStarted started => entry with { Epoch = new EpochEntry(started.Epoch, started.Node) },
             _ => ControlEntries.Add(entry, record),
         };
     }

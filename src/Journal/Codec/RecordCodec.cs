@@ -57,6 +57,10 @@ public static class RecordCodec
             case ContractSet set: to.Contract(set.Contract, set.At); break;
             case PricesSet set: to.PriceTerms(set.Prices); break;
             case ContractRemoved or PricesRemoved: break;
+            case EpochStarted started:
+                to.Signed(started.Epoch);
+                to.Text(started.Node);
+                break;
             default: ControlCodec.WriteBody(to, record); break;
         }
         return to.Take();
@@ -88,6 +92,7 @@ public static class RecordCodec
             RecordKind.ContractRemoved => new ContractRemoved(at),
             RecordKind.PricesSet => new PricesSet(at, from.PriceTerms()),
             RecordKind.PricesRemoved => new PricesRemoved(at),
+            RecordKind.EpochStarted => new EpochStarted(at, from.Signed(), from.Text()),
             RecordKind.BudgetClosed or RecordKind.AccountSuspended or RecordKind.AccountResumed or RecordKind.BrakeSet or RecordKind.BrakeTripped or RecordKind.AlertSet
                 or RecordKind.AlertRemoved or RecordKind.AlertTriggered or RecordKind.AlertRearmed or RecordKind.CapReached or RecordKind.WalletDepleted or RecordKind.DenialNoted
                 or RecordKind.AutoTopUpSet or RecordKind.TopUpRequested or RecordKind.TopUpDeclined => ControlCodec.ReadBody(ref from, kind, at),
@@ -139,6 +144,7 @@ public static class RecordCodec
         AutoTopUpSet => RecordKind.AutoTopUpSet,
         TopUpRequested => RecordKind.TopUpRequested,
         TopUpDeclined => RecordKind.TopUpDeclined,
+        EpochStarted => RecordKind.EpochStarted,
         _ => throw new UnreachableException($"The journal has no format for {record.GetType().Name}."),
     };
 }

@@ -31,4 +31,5 @@ internal enum RecordKind : byte
     AutoTopUpSet = 26,
     TopUpRequested = 27,
     TopUpDeclined = 28,
+    EpochStarted = 29,
 }

@@ -7,18 +7,18 @@ namespace Spend.Journal.Sqlite;
 /// format must only ever grow: a new one gets a new version number and this one stays readable.
 /// </summary>
 /// <remarks>
-/// Version 1, little-endian; checksums are CRC-32C:
+/// Version 2, little-endian; checksums are CRC-32C:
 /// <code>
-/// row      u8 version = 1 · u32 sections · section* · u32 checksum of everything before
+/// row      u8 version = 2 · u32 sections · section* · u32 checksum of everything before
 /// section  u32 length of the body · u32 checksum of the body · body
-/// body     u16 length · tenant (UTF-8) · u16 length · customer (UTF-8) · i64 after · u32 frames · frame*
+/// body     u16 length · tenant (UTF-8) · u16 length · customer (UTF-8) · i64 after · 32 bytes chain hash after the last frame · u32 frames · frame*
 /// frame    16 bytes event key, big-endian, zero for none · u32 length · payload
 /// </code>
 /// A section has a checksum of its own so that the frames of one customer can be read, and trusted, without reading the whole row.
 /// </remarks>
 internal static class CommitRow
 {
-    public const byte Version = 1;
+    public const byte Version = 2;
     public const int HeaderBytes = 1 + 4, SectionHeaderBytes = 4 + 4, FrameHeaderBytes = 16 + 4, ChecksumBytes = 4;
 
     /// <summary>Checks a whole row and gives its sections.</summary>

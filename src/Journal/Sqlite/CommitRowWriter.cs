@@ -27,6 +27,7 @@ internal sealed class CommitRowWriter
         Text(append.Customer.Tenant);
         Text(append.Customer.Customer);
         BinaryPrimitives.WriteInt64LittleEndian(Take(8), append.After);
+        append.Hash.Write(Take(ChainHash.Bytes));
         var frames = append.Frames;
         var count = frames.Count;
         BinaryPrimitives.WriteUInt32LittleEndian(Take(4), (uint)count);

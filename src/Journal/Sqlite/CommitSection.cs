@@ -27,6 +27,7 @@ internal sealed class CommitSection
         var reader = new SectionReader(bytes, position);
         var customer = reader.Customer();
         var first = reader.Int64() + 1;
+        _ = reader.Hash();
         var keys = new EventKey[reader.Length(CommitRow.FrameHeaderBytes)];
         for (var i = 0; i < keys.Length; i++)
         {
@@ -37,12 +38,13 @@ internal sealed class CommitSection
         return new CommitSection(customer, new SectionSpot(first, keys.Length, position, offset, reader.SectionLength), keys);
     }
 
-    /// <summary>The frames of a section, as slices of it. Fails where it is not the expected customer's.</summary>
-    public static Frame[] Frames(byte[] section, SectionSpot spot, CustomerId customer)
+    /// <summary>The frames of a section, as slices of it, and what the chain hashes to after the last. Fails where it is not the expected customer's.</summary>
+    public static SectionFrames Frames(byte[] section, SectionSpot spot, CustomerId customer)
     {
         var reader = new SectionReader(section, spot.Position);
         var found = reader.Customer();
         var first = reader.Int64() + 1;
+        var hash = reader.Hash();
         var frames = new Frame[reader.Length(CommitRow.FrameHeaderBytes)];
         if (found != customer || first != spot.First || frames.Length != spot.Count)
             throw new JournalCorruptException($"index.db says commit {spot.Position} has sequence {spot.First} of {customer}, and it has not. Delete index.db to have it rebuilt.");
@@ -53,7 +55,7 @@ internal sealed class CommitSection
             frames[i] = new Frame(first + i, key, section.AsMemory(start, length));
         }
         reader.End();
-        return frames;
+        return new SectionFrames(frames, hash);
     }
 
     /// <summary>Walks a section's bytes, and finds a checksum or length that is wrong before it misleads.</summary>
@@ -79,6 +81,8 @@ internal sealed class CommitSection
         public CustomerId Customer() => new(Text(), Text());
 
         public long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
+
+        public ChainHash Hash() => ChainHash.Read(Take(ChainHash.Bytes));
 
         public EventKey Key() => new(BinaryPrimitives.ReadUInt128BigEndian(Take(16)));
 
@@ -112,3 +116,6 @@ internal sealed class CommitSection
         }
     }
 }
+
+/// <param name="Hash">Of the chain after the last frame.</param>
+internal sealed record SectionFrames(Frame[] Frames, ChainHash Hash);

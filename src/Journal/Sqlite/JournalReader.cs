@@ -61,9 +61,9 @@ internal sealed class JournalReader : IDisposable
     }
 
     /// <summary>Reads the frames of sections, whose commits are durable.</summary>
-    public List<Frame[]> Frames(CustomerId customer, IReadOnlyList<SectionSpot> spots)
+    public List<SectionFrames> Frames(CustomerId customer, IReadOnlyList<SectionSpot> spots)
     {
-        var found = new List<Frame[]>(spots.Count);
+        var found = new List<SectionFrames>(spots.Count);
         BlobHandle? blob = null;
         try
         {

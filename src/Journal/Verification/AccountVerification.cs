@@ -55,6 +55,13 @@ public sealed class AccountVerification(CustomerId customer, Catalog catalog, Re
         Break("a record that can be read", why);
     }
 
+    /// <summary>The stored hash of the chain is not what the frames up to here hash to: one of them was changed, removed or put in.</summary>
+    public void BrokenChain(long sequence, string computed, string stored)
+    {
+        _findings.Sequence = sequence;
+        _findings.Add("hash of the chain", computed, stored);
+    }
+
     public CustomerReport Finish()
     {
         if (!_broken) CheckEnd();

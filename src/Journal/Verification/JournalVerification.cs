@@ -30,9 +30,13 @@ public sealed class JournalVerification(IJournal journal, Func<string, Catalog> 
     public CustomerReport Verify(CustomerId customer, Catalog catalog)
     {
         var account = new AccountVerification(customer, catalog, key => Find(customer, key), journal.LatestSnapshot(customer));
+        using var chain = new ChainCheck(customer, journal.Marks(customer, after: 0));
         foreach (var frame in journal.Read(customer, after: 0))
+        {
             if (Decode(frame, out var fault) is { } record) account.Follow(frame.Sequence, record);
             else account.Unreadable(frame.Sequence, fault);
+            if (chain.Follow(frame) is { } broken) account.BrokenChain(frame.Sequence, broken.Computed, broken.Stored);
+        }
         return account.Finish();
     }
 

@@ -8,7 +8,7 @@ namespace Spend.Journal.Verification;
 internal sealed class OrderCheck(Findings findings)
 {
     private readonly HashSet<EventKey> _begun = [];
-    private long _sequence;
+    private long _sequence, _epoch;
     private Instant _time;
 
     public void Follow(long sequence, Record record)
@@ -33,6 +33,10 @@ internal sealed class OrderCheck(Findings findings)
                 break;
             case PlanGrantsEnded { RollsInto: { } rollover }:
                 Begin(rollover.Id);
+                break;
+            case EpochStarted started:
+                findings.Require(started.Epoch > _epoch, started.Epoch, "each epoch is above the ones before", $"more than {_epoch}");
+                _epoch = started.Epoch;
                 break;
             case GrantAdded added:
                 Begin(added.Grant.Id);

@@ -100,6 +100,7 @@ public sealed class CoreIsPureTests
         new AlertSet(Sample.Start, Watched), new AlertTriggered(Sample.Start, Watched, "", default, Money.Zero, Money.Zero), new AlertRearmed(Sample.Start, "a", "", default), new AlertRemoved(Sample.Start, "a"),
         new CapReached(Sample.Start, default), new WalletDepleted(Sample.Start, "USD"), new DenialNoted(Sample.Start, "e", new Denial(Status.Suspended, LimitSource.Account, null, Money.Zero, Money.Zero, "", "", null)),
         new AutoTopUpSet(Sample.Start, null), new TopUpRequested(Sample.Start, new TopUpRequest("topup:1", Sample.Start, Money.Zero), Money.Zero), new TopUpDeclined(Sample.Start, "topup:1", ""),
+        new EpochStarted(Sample.Start, 1, ""),
     ];
 
     private static IEnumerable<Type> TypesOf<T>() => Core.GetTypes().Where(static t => t.IsSubclassOf(typeof(T)) && !t.IsAbstract);

@@ -85,6 +85,9 @@ internal sealed class AccountDriver(Catalog catalog, Instant start)
         while (Decider.Due(Account, Catalog, Now) is { } due) Apply(due);
     }
 
+    /// <summary>Another process takes the account over, before anything that is due.</summary>
+    public void TakeOver(long epoch) => Fold(new EpochStarted(Account.JournalTime, epoch, "node"));
+
     public Past PastOf(EventKey key) => _byKey.TryGetValue(key, out var records) ? new Past([.. records]) : Past.Nothing;
 
     /// <summary>The account that recovery would build of the records.</summary>

@@ -8,6 +8,7 @@ internal sealed class MemoryJournal : IJournal
     private readonly Dictionary<CustomerId, List<Frame>> _frames = [];
     private readonly Dictionary<CustomerId, Snapshot> _snapshots = [];
     private readonly Lock _gate = new();
+    private long _epoch;
 
     /// <summary>Commits wait while this is reset.</summary>
     public ManualResetEventSlim Open { get; } = new(true);
@@ -72,6 +73,18 @@ internal sealed class MemoryJournal : IJournal
     {
         lock (_gate) return FramesOf(customer) is [.., var last] ? last.Sequence : 0;
     }
+
+    public ValueTask<long> LatestHead(CustomerId customer) => new(HeadOf(customer));
+
+    public IEnumerable<ChainMark> Marks(CustomerId customer, long after)
+    {
+        lock (_gate) return [.. Appends.Where(a => a.Customer == customer).Select(a => new ChainMark(a.Frames[^1].Sequence, a.Hash)).Where(m => m.Sequence > after)];
+    }
+
+    /// <summary>Whether several nodes are told that they are several.</summary>
+    public bool IsShared { get; init; }
+
+    public long NextEpoch() => Interlocked.Increment(ref _epoch);
 
     public Snapshot? LatestSnapshot(CustomerId customer)
     {

@@ -143,6 +143,8 @@ public class GoldenBytesTests
             "011b80db9ae1d0acb00608746f7075703a343100e403c0d69e24",
         ["top-up-declined"] =
             "011c80db9ae1d0acb00608746f7075703a34310c636172645f65787069726564",
+        ["epoch-started"] =
+            "011d80db9ae1d0acb006d804066e6f64652d31",
     };
 
     [Fact]

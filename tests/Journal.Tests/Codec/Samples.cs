@@ -163,6 +163,7 @@ internal static class Samples
         ("top-up-removed", new AutoTopUpSet(At, null)),
         ("top-up-requested", new TopUpRequested(At, new TopUpRequest("topup:41", At, Money.Parse("50")), Money.Parse("9.5"))),
         ("top-up-declined", new TopUpDeclined(At, "topup:41", "card_expired")),
+        ("epoch-started", new EpochStarted(At, 300, "node-1")),
     ];
 
     public static Brake Brake { get; } = new(Money.Parse("100"), TimeSpan.FromMinutes(5), TimeSpan.FromHours(1));

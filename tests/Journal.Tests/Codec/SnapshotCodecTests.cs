@@ -46,7 +46,7 @@ public class SnapshotCodecTests
         var books = new Bookkeeper(1);
         var records = new List<Record>();
         var there = new SortedSet<string>(StringComparer.Ordinal);
-        while (records.Count < 4_000)
+        while (records.Count < 6_000)
         {
             records.AddRange(books.Write(20));
             foreach (var (what, isThere) in Some(books.Account))

@@ -14,7 +14,7 @@ internal sealed class TermsKeeper(Random random, Account account, Func<Instant> 
 {
     private static readonly PeriodLength[] Lengths = [PeriodLength.Month, PeriodLength.Week, PeriodLength.Year, PeriodLength.OfDays(10)];
 
-    public Record Next() => random.Next(12) switch
+    public Record Next() => random.Next(13) switch
     {
         <= 3 => Change(),
         4 or 5 => new ChangeScheduled(now(), random.Next(3) == 0 ? null : new ScheduledChange(now() + TimeSpan.FromDays(random.Next(1, 60)), Plan())),
@@ -24,6 +24,7 @@ internal sealed class TermsKeeper(Random random, Account account, Func<Instant> 
             Prices(), Money.Parse("1000"), random.Next(2) == 0 ? null : Money.Parse("10"))),
         9 => random.Next(3) == 0 ? new ContractRemoved(now()) : Change(),
         10 => new PricesSet(now(), Prices()),
+        11 => new EpochStarted(now(), account.Sequence, "node"),
         _ => new PricesRemoved(now()),
     };
 

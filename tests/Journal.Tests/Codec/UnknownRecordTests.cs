@@ -70,7 +70,7 @@ public class UnknownRecordTests
     [Fact]
     public void The_numbers_in_the_journal_never_change()
     {
-        AssertNumbers<RecordKind>("Posting=1 CustomerConfigured=2 PlanChanged=3 GrantAdded=4 GrantClosed=5 CapSet=6 CapRemoved=7 ChangeScheduled=8 ContractSet=9 ContractRemoved=10 PricesSet=11 PricesRemoved=12 PlanGrantsEnded=13 BudgetClosed=14 AccountSuspended=15 AccountResumed=16 BrakeSet=17 BrakeTripped=18 AlertSet=19 AlertRemoved=20 AlertTriggered=21 AlertRearmed=22 CapReached=23 WalletDepleted=24 DenialNoted=25 AutoTopUpSet=26 TopUpRequested=27 TopUpDeclined=28");
+        AssertNumbers<RecordKind>("Posting=1 CustomerConfigured=2 PlanChanged=3 GrantAdded=4 GrantClosed=5 CapSet=6 CapRemoved=7 ChangeScheduled=8 ContractSet=9 ContractRemoved=10 PricesSet=11 PricesRemoved=12 PlanGrantsEnded=13 BudgetClosed=14 AccountSuspended=15 AccountResumed=16 BrakeSet=17 BrakeTripped=18 AlertSet=19 AlertRemoved=20 AlertTriggered=21 AlertRearmed=22 CapReached=23 WalletDepleted=24 DenialNoted=25 AutoTopUpSet=26 TopUpRequested=27 TopUpDeclined=28 EpochStarted=29");
         AssertNumbers<PostingKind>("Charge=1 Hold=2 Extend=3 Settle=4 Release=5 Expire=6 Usage=7 Void=8 Amend=9");
         AssertNumbers<CapWindow>("Event=0 Minute=1 Hour=2 Day=3 Week=4 Month=5 Period=6 Lifetime=7");
         AssertNumbers<PriceSource>("Contract=10 Customer=20 Plan=30 PriceBook=40");

@@ -9,28 +9,28 @@ namespace Spend.Journal.Tests.Sqlite;
 public sealed class CommitRowTests
 {
     private const string Golden =
-        "01" + "02000000" +
+        "02" + "02000000" +
         // acme/ann after 7: a frame with a key, a frame without.
-        "45000000" + "8416a7d5" + "0400" + "61636d65" + "0300" + "616e6e" + "0700000000000000" + "02000000" +
+        "65000000" + "6c569008" + "0400" + "61636d65" + "0300" + "616e6e" + "0700000000000000" + "fffffffffffffffffffffffffffffffe" + "00000000000000000000000000000002" + "02000000" +
         "00112233445566778899aabbccddeeff" + "05000000" + "68656c6c6f" +
         "00000000000000000000000000000000" + "01000000" + "2a" +
         // \0/é from the start.
-        "28000000" + "5d3d296a" + "0100" + "00" + "0200" + "c3a9" + "0000000000000000" + "01000000" +
+        "48000000" + "6882387f" + "0100" + "00" + "0200" + "c3a9" + "0000000000000000" + "00000000000000000000000000000000" + "00000000000000000000000000000000" + "01000000" +
         "00000000000000000000000000000001" + "01000000" + "ff" +
-        "79eda76e";
+        "cb7e2a7b";
 
     private static readonly Append[] Batch =
     [
         new(new CustomerId("acme", "ann"), 7,
-            [new Frame(8, new EventKey(UInt128.Parse("00112233445566778899aabbccddeeff", System.Globalization.NumberStyles.HexNumber)), "hello"u8.ToArray()), new Frame(9, default, "*"u8.ToArray())], []),
+            [new Frame(8, new EventKey(UInt128.Parse("00112233445566778899aabbccddeeff", System.Globalization.NumberStyles.HexNumber)), "hello"u8.ToArray()), new Frame(9, default, "*"u8.ToArray())], []) { Hash = new ChainHash(UInt128.MaxValue - 1, 2) },
         new(new CustomerId("\0", "é"), 0, [new Frame(1, new EventKey(1), new byte[] { 0xff })], []),
     ];
 
     [Fact]
-    public void Version_1_is_written_byte_for_byte() => Assert.Equal(Golden, Convert.ToHexStringLower(Write(out _)));
+    public void Version_2_is_written_byte_for_byte() => Assert.Equal(Golden, Convert.ToHexStringLower(Write(out _)));
 
     [Fact]
-    public void Version_1_is_read()
+    public void Version_2_is_read()
     {
         var row = Convert.FromHexString(Golden);
         var sections = CommitRow.Parse(row, 3);
@@ -39,7 +39,8 @@ public sealed class CommitRowTests
         Assert.Equal(new EventKey(1), Assert.Single(sections[1].Keys));
 
         var spot = sections[0].Spot;
-        var frames = CommitSection.Frames(row[spot.Offset..(spot.Offset + spot.Length)], spot, Batch[0].Customer);
+        var (frames, hash) = CommitSection.Frames(row[spot.Offset..(spot.Offset + spot.Length)], spot, Batch[0].Customer);
+        Assert.Equal(Batch[0].Hash, hash);
         Assert.Equal(["hello", "*"], frames.Select(frame => Encoding.UTF8.GetString(frame.Payload.Span)));
         Assert.Equal(Batch[0].Frames.Select(frame => (frame.Sequence, frame.Key)), frames.Select(frame => (frame.Sequence, frame.Key)));
     }

@@ -46,6 +46,14 @@ public sealed class FiledSqliteStore : SqliteStore, IJournal
 
     public long HeadOf(CustomerId customer) => Sqlite.HeadOf(customer);
 
+    public ValueTask<long> LatestHead(CustomerId customer) => Sqlite.LatestHead(customer);
+
+    public IEnumerable<ChainMark> Marks(CustomerId customer, long after) => Sqlite.Marks(customer, after);
+
+    public bool IsShared => Sqlite.IsShared;
+
+    public long NextEpoch() => Sqlite.NextEpoch();
+
     public Snapshot? LatestSnapshot(CustomerId customer) => Sqlite.LatestSnapshot(customer);
 
     public IReadOnlyList<string> Customers(string tenant, string after, int limit) => Sqlite.Customers(tenant, after, limit);

@@ -1,11 +1,9 @@
 namespace Spend.Journal.Tests.Stores;
 
 /// <summary>A fresh, empty store for one test, whichever database is behind it.</summary>
-public interface IJournalStore : IDisposable
+public interface IJournalStore : IDocumentsStore
 {
     IJournal Journal { get; }
-
-    IDocuments Documents { get; }
 
     IOutbox Outbox { get; }
 }

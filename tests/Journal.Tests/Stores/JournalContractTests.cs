@@ -1,5 +1,4 @@
 using System.Text;
-using Spend.Core;
 using Spend.Core.Metering;
 using static Spend.Journal.AppendResult;
 using static Spend.Journal.Tests.Stores.Appends;
@@ -268,30 +267,6 @@ public abstract class JournalContractTests<TStore> : IDisposable where TStore : 
     }
 
     [Fact]
-    public void Every_version_of_a_document_is_kept()
-    {
-        Assert.Empty(_store.Documents.Load());
-        Assert.True(_store.Documents.TryPut(Meter("tokens", 1, "{}")));
-        Assert.True(_store.Documents.TryPut(Meter("calls", 1, "{\"a\":1}")));
-        Assert.True(_store.Documents.TryPut(Meter("tokens", 2, "")));
-
-        var all = _store.Documents.Load().ToArray();
-        Assert.Equal([("tokens", 1, false), ("calls", 1, false), ("tokens", 2, true)], all.Select(d => (d.Id, d.Version, d.IsRemoval)));
-        Assert.Equal(("acme", "meter", new Instant(5), "{\"a\":1}"), (all[1].Tenant, all[1].Kind, all[1].At, Encoding.UTF8.GetString(all[1].Body.Span)));
-    }
-
-    [Fact]
-    public void Only_the_next_version_of_a_document_can_be_put()
-    {
-        Assert.True(_store.Documents.TryPut(Meter("tokens", 1, "first")));
-        Assert.False(_store.Documents.TryPut(Meter("tokens", 1, "late")));
-        Assert.False(_store.Documents.TryPut(Meter("tokens", 3, "gap")));
-        Assert.True(_store.Documents.TryPut(Meter("tokens", 2, "second")));
-        Assert.True(_store.Documents.TryPut(Meter("tokens", 1, "other tenant") with { Tenant = "umbrella" }));
-        Assert.Equal(["first", "second", "other tenant"], _store.Documents.Load().Select(d => Encoding.UTF8.GetString(d.Body.Span)));
-    }
-
-    [Fact]
     public async Task Readers_and_a_writer_at_the_same_time_see_whole_commits_in_order()
     {
         using var stop = new CancellationTokenSource();
@@ -313,6 +288,4 @@ public abstract class JournalContractTests<TStore> : IDisposable where TStore : 
         await Task.WhenAll(readers);
         Assert.Equal(200, Journal.HeadOf(Ann));
     }
-
-    private static Document Meter(string id, int version, string body) => new("acme", "meter", id, version, new Instant(5), Encoding.UTF8.GetBytes(body));
 }

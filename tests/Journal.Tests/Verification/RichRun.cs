@@ -36,6 +36,7 @@ internal sealed class RichRun(int seed)
         for (var i = 0; i < steps; i++)
         {
             Driver.Pass(_random.Next(12) == 0 ? TimeSpan.FromHours(_random.Next(24 * 9)) : TimeSpan.FromSeconds(_random.Next(7_200)));
+            if (_random.Next(50) == 0) Driver.TakeOver(i + 1);
             var command = Next();
             BeforeEach(command);
             Driver.Do(command);

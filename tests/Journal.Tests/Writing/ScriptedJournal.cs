@@ -72,6 +72,14 @@ internal sealed class ScriptedJournal : IJournal, IDisposable
 
     public IReadOnlyList<Frame> Find(CustomerId customer, EventKey key) => throw new NotSupportedException();
 
+    public ValueTask<long> LatestHead(CustomerId customer) => new(HeadOf(customer));
+
+    public IEnumerable<ChainMark> Marks(CustomerId customer, long after) => throw new NotSupportedException();
+
+    public bool IsShared => false;
+
+    public long NextEpoch() => throw new NotSupportedException();
+
     public Snapshot? LatestSnapshot(CustomerId customer) => throw new NotSupportedException();
 
     public void Store(CustomerId customer, Snapshot snapshot) => throw new NotSupportedException();

@@ -1,0 +1,49 @@
+using Npgsql;
+
+namespace Spend.Journal.Postgres;
+
+/// <summary>
+/// What must hold before a connection may be used at all. Asked of every connection when it is made, because the server behind an address
+/// can change: what answers after a failover may be a standby, or another cluster.
+/// </summary>
+internal static class ConnectionChecks
+{
+    private const int OldestVersion = 14;
+
+    private const string Settings = """
+        select current_setting('server_version_num')::int, pg_is_in_recovery(), current_setting('fsync'), current_setting('full_page_writes'),
+            current_setting('synchronous_commit'), current_setting('synchronous_standby_names'), current_setting('default_transaction_read_only')
+        """;
+
+    /// <exception cref="StoreRefusedException">It must not be used.</exception>
+    public static void Run(NpgsqlConnection connection, bool acceptsAnyPlace)
+    {
+        CheckSettings(connection);
+        if (acceptsAnyPlace || StoreFingerprint.Read(connection) is not var (stored, found) || stored.IsSamePlace(found)) return;
+        throw new StoreRefusedException(
+            $"This database was restored from a backup or copied ({Change(stored, found)}). What was written after the backup is missing from it. "
+            + "Make sure that nothing uses the original any more, then run `spend accept-restore`.");
+    }
+
+    private static void CheckSettings(NpgsqlConnection connection)
+    {
+        using var select = new NpgsqlCommand(Settings, connection);
+        using var row = select.ExecuteReader();
+        row.Read();
+        var (version, isStandby, fsync, fullPages, commit, standbys, readOnly) =
+            (row.GetInt32(0), row.GetBoolean(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6));
+        if (version / 10_000 < OldestVersion) throw new StoreRefusedException($"The server is PostgreSQL {version / 10_000}; {OldestVersion} is the oldest that will do.");
+        if (isStandby) throw new StoreRefusedException("The server is a standby: it may be behind, and takes no writes. Name the primary in the connection string.");
+        if (fsync != "on") throw new StoreRefusedException("The server runs with fsync=off: it can lose what it has confirmed. Turn it on.");
+        if (fullPages != "on") throw new StoreRefusedException("The server runs with full_page_writes=off: a crash can damage what it has confirmed. Turn it on.");
+        if (commit == "off") throw new StoreRefusedException("Connections are made with synchronous_commit=off: a crash can lose what is confirmed. Turn it on for this role and database.");
+        if (commit == "local" && standbys.Length > 0)
+            throw new StoreRefusedException("Connections are made with synchronous_commit=local though the server has synchronous standbys: a failover can lose what is confirmed. Turn it on for this role and database.");
+        if (readOnly != "off") throw new StoreRefusedException("Connections are made with default_transaction_read_only=on. Turn it off for this role and database.");
+    }
+
+    private static string Change(StoreFingerprint stored, StoreFingerprint found) =>
+        stored.System != found.System ? "it is on another server than before"
+        : stored.Database != found.Database ? "it is another database of the same server"
+        : "its tables were made anew";
+}

@@ -1,0 +1,20 @@
+namespace Spend.Journal.Postgres;
+
+/// <summary>How a process uses its PostgreSQL database. What the connection string sets itself stays as it is.</summary>
+public sealed record PostgresOptions
+{
+    /// <summary>Bring a database of an older version up to date on opening, if the role may; else it is refused.</summary>
+    public bool Migrates { get; init; } = true;
+
+    /// <summary>Longest wait for a connection to be made.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longest wait for one command, a commit among them; then its connection is given up and its outcome is unknown.</summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Connections are replaced after this time, so that a setting which was changed under them is noticed.</summary>
+    public TimeSpan ConnectionLifetime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>For the command that accepts a restored database: it is opened although it is not where it was.</summary>
+    internal bool IsAccepting { get; init; }
+}
