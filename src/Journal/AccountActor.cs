@@ -120,7 +120,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
                     // As it is written, so that a replay finds what the first answer said.
                     if (command.By is not null && decision is { Record: { } asked, Status: not Status.Replayed }) decision = decision with { Record = asked with { By = command.By } };
                     // An answer reflects its own record; what follows from that has told nobody yet.
-                    sequence = account.Sequence + (record && decision.Status == Status.Accepted ? 1 : 0);
+                    sequence = account.Sequence + (record && !needsPast && decision.Status == Status.Accepted ? 1 : 0);
                     if (isWritten) Take(activation, decision.Record, catalog, now);
                     (append, currency) = (activation.LatestAppend, account.Profile?.Currency ?? "");
                 }

@@ -1,5 +1,6 @@
 using Spend.Core;
 using Spend.Core.Accounts;
+using Spend.Core.Metering;
 
 namespace Spend.Journal.Tests.Actors;
 
@@ -163,6 +164,25 @@ public sealed class AccountActorTests
         Assert.Equal(99, answers.Count(static a => a.Status == Status.Replayed));
         Assert.Single(answers.Select(static a => a.Sequence).Distinct());
         Assert.Equal(Money.Parse("93"), await node.Left());
+    }
+
+    [Fact]
+    public async Task A_settle_of_an_expired_hold_that_comes_again_while_its_past_is_looked_up_is_one_charge()
+    {
+        await using var node = new Node(_journal);
+        await node.SetUpCustomer();
+        await node.Handle(Node.Spend("a", 7) with { HoldFor = TimeSpan.FromSeconds(5) });
+        node.Clock.Now += TimeSpan.FromMinutes(1);
+        await node.Left();
+
+        var settle = new Settle("a", new Fingerprint(5), [new UsageItem("tokens", Quantity.Of(5), Properties.None)], Succeeded: true);
+        Answer other = default;
+        _journal.Meanwhile = () => other = node.Handle(settle).GetAwaiter().GetResult();
+        var answer = await node.Handle(settle);
+
+        Assert.Equal((Status.Accepted, Status.Replayed), (other.Status, answer.Status));
+        Assert.Equal(other.Sequence, answer.Sequence);
+        Assert.Equal(Money.Parse("95"), await node.Left());
     }
 
     [Fact]

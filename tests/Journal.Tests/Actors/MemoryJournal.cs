@@ -64,9 +64,17 @@ internal sealed class MemoryJournal : IJournal
         lock (_gate) return [.. FramesOf(customer).Where(f => f.Sequence > after).Take(limit)];
     }
 
+    /// <summary>Happens once, between the next search and its answer: what others do meanwhile.</summary>
+    public Action? Meanwhile { get; set; }
+
     public IReadOnlyList<Frame> Find(CustomerId customer, EventKey key)
     {
-        lock (_gate) return [.. FramesOf(customer).Where(f => f.Key == key)];
+        Frame[] found;
+        lock (_gate) found = [.. FramesOf(customer).Where(f => f.Key == key)];
+        var meanwhile = Meanwhile;
+        Meanwhile = null;
+        meanwhile?.Invoke();
+        return found;
     }
 
     public long HeadOf(CustomerId customer)
