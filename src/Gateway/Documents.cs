@@ -19,18 +19,32 @@ public sealed class Documents
     private readonly List<AuditEntry> _unfiled = [];
     private readonly ConcurrentDictionary<(string Tenant, string Kind), ConcurrentDictionary<string, Document[]>> _shelves = new();
 
+    private long _last;
+
     /// <param name="audit">Null for who only reads.</param>
     public Documents(IDocuments store, IAuditLog? audit, TimeProvider time)
     {
         (_store, _audit, _time) = (store, audit, time);
-        var entries = new List<AuditEntry>();
-        foreach (var document in store.Load())
-        {
-            entries.Add(DocumentAudit.Of(document, VersionsOf(document.Tenant, document.Kind, document.Id) is [.., var before] ? before : null));
-            Keep(document);
-        }
         // A crash may have come between a document and its entry.
-        File(entries);
+        File(CatchUp());
+    }
+
+    /// <summary>Told of each new version, in order and before anybody is told that it was put. What hears it must be quick, and ask nothing of the store.</summary>
+    public event Action<Document>? Changed;
+
+    /// <summary>Takes in what other processes have put, and answers what an audit log says of it.</summary>
+    /// <exception cref="JournalUnavailableException">The store cannot be read now.</exception>
+    public IReadOnlyList<AuditEntry> CatchUp()
+    {
+        var entries = new List<AuditEntry>();
+        lock (_writing)
+            foreach (var document in _store.After(_last, out _last))
+            {
+                entries.Add(DocumentAudit.Of(document, VersionsOf(document.Tenant, document.Kind, document.Id) is [.., var before] ? before : null));
+                Keep(document);
+                Changed?.Invoke(document);
+            }
+        return entries;
     }
 
     /// <summary>The newest version, or null where there is none or it was removed.</summary>
@@ -55,19 +69,17 @@ public sealed class Documents
     /// <param name="by">Who asks for it: the id of an API key.</param>
     public Document Put(string tenant, string kind, string id, int after, ReadOnlyMemory<byte> body, string? by = null)
     {
-        Document put;
-        AuditEntry entry;
+        var document = new Document(tenant, kind, id, after + 1, Instant.From(_time.GetUtcNow().UtcDateTime), body, by);
+        IReadOnlyList<AuditEntry> entries;
         lock (_writing)
         {
-            var document = new Document(tenant, kind, id, after + 1, Instant.From(_time.GetUtcNow().UtcDateTime), body, by);
-            var versions = VersionsOf(tenant, kind, id);
-            if (versions.Length != after || !_store.TryPut(document)) throw new ProblemException(Problem.ChangedMeanwhile);
-            Keep(document);
-            put = document;
-            entry = DocumentAudit.Of(document, versions is [.., var before] ? before : null);
+            var isPut = VersionsOf(tenant, kind, id).Length == after && _store.TryPut(document);
+            // It comes back like everybody else's; and who was first is seen, so that asking again is worth it.
+            entries = CatchUp();
+            if (!isPut) throw new ProblemException(Problem.ChangedMeanwhile);
         }
-        File([entry]);
-        return put;
+        File(entries);
+        return document;
     }
 
     /// <summary>

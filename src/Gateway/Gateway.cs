@@ -12,6 +12,7 @@ using Spend.Gateway.Invoices;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Outbox;
 using Spend.Gateway.Pricing;
+using Spend.Gateway.Stores;
 using Spend.Gateway.Webhooks;
 using Spend.Gateway.Webhooks.Endpoints;
 using Spend.Journal;
@@ -29,9 +30,6 @@ public static class Gateway
         var builder = WebApplication.CreateBuilder(args);
         SetDefaults(builder);
         var settings = Settings.From(builder.Configuration);
-        // Better no server than one that keeps its data where nobody looks for it.
-        if (builder.Configuration.GetConnectionString("Spend") is { Length: > 0 })
-            throw new SettingsException("ConnectionStrings__Spend is set, but this version keeps its data in SQLite only. Unset it.");
         AddStore(builder.Services, settings, WebhookSettings.From(builder.Configuration));
         AddHttp(builder);
 
@@ -61,15 +59,8 @@ public static class Gateway
     private static void AddStore(IServiceCollection services, Settings settings, WebhookSettings webhooks)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(p => SqliteJournal.Open(settings.Data, new SqliteJournalOptions { RefusesLoss = true }, p.GetRequiredService<ILogger<SqliteJournal>>()));
-        services.AddSingleton<IJournal>(p => p.GetRequiredService<SqliteJournal>());
-        services.AddSingleton<IDocuments>(p => p.GetRequiredService<SqliteJournal>());
-        services.AddSingleton<IAuditLog>(p =>
-        {
-            // After the journal, which takes the folder's lock.
-            p.GetRequiredService<SqliteJournal>();
-            return SqliteAuditLog.Open(settings.Data);
-        });
+        if (settings.Postgres is { } connectionString) services.AddPostgresStore(connectionString, settings);
+        else services.AddSqliteStore(settings.Data);
         services.AddSingleton<IOutboxConsumer, AuditConsumer>();
         services.AddSingleton<CommitMeasures>();
         services.AddSingleton(p => new GroupCommit(p.GetRequiredService<IJournal>()));
@@ -80,12 +71,12 @@ public static class Gateway
         services.AddSingleton(p => new Journal.Accounts(
             p.GetRequiredService<IJournal>(), p.GetRequiredService<GroupCommit>(), p.GetRequiredService<Catalogs>().Of, p.GetRequiredService<TimeProvider>(),
             (customer, cause) => p.GetRequiredService<ILogger<Journal.Accounts>>().Quarantined(cause, customer.Tenant),
-            announcements: new Announcements(p.GetRequiredService<WebhookEndpoints>())));
+            announcements: new Announcements(p.GetRequiredService<WebhookEndpoints>()), node: settings.Node, refreshCatalog: () => p.GetRequiredService<Documents>().CatchUp()));
 
         services.AddSingleton<ConfigurationTurns>();
         services.AddSingleton<DecisionMeasures>();
         services.AddSingleton<Measures>();
-        services.AddHostedService<IdleAccounts>();
+        services.AddHostedService(p => new IdleAccounts(p.GetRequiredService<Journal.Accounts>(), settings.AccountsInMemory, p.GetRequiredService<TimeProvider>()));
         services.AddHostedService<DueAccounts>();
         services.AddWebhooks(webhooks, settings.Data);
     }
@@ -147,12 +138,21 @@ public static class Gateway
         app.Services.GetRequiredService<CommitMeasures>();
         app.Services.GetRequiredService<Journal.Accounts>();
         if (settings.AdminKey is { Length: < Settings.StrongKeyLength }) app.Logger.WeakAdminKey();
-        if (!keys.HasAdmin(KeyRing.DefaultTenant))
-        {
-            var (_, key) = keys.Create(KeyRing.DefaultTenant, Role.Admin, "first admin key", platform: true);
-            Console.WriteLine($"Admin key of tenant '{KeyRing.DefaultTenant}', shown this once: {key}");
-        }
+        if (!keys.HasAdmin(KeyRing.DefaultTenant)) CreateFirstKey(keys);
         app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Spend listens on {string.Join(", ", app.Urls)}"));
         app.Lifetime.ApplicationStopping.Register(app.Logger.Stopping);
+    }
+
+    private static void CreateFirstKey(KeyRing keys)
+    {
+        try
+        {
+            var (_, key) = keys.Create(KeyRing.DefaultTenant, Role.Admin, "first admin key", platform: true, id: "key_first_admin");
+            Console.WriteLine($"Admin key of tenant '{KeyRing.DefaultTenant}', shown this once: {key}");
+        }
+        catch (ProblemException first) when (first.Problem == Problem.ChangedMeanwhile)
+        {
+            Console.WriteLine("Another node has just made the first admin key, and shown it.");
+        }
     }
 }

@@ -33,6 +33,9 @@ public static partial class LogMessages
     [LoggerMessage(EventId = 132, EventName = "TenantCreated", Level = LogLevel.Information, Message = "Tenant {Tenant} created")]
     public static partial void TenantCreated(this ILogger log, string tenant);
 
+    [LoggerMessage(EventId = 130, EventName = "NotFollowing", Level = LogLevel.Warning, Message = "What other nodes changed of the configuration cannot be read; trying again")]
+    public static partial void NotFollowing(this ILogger log, Exception exception);
+
     [LoggerMessage(EventId = 140, EventName = "OutboxStuck", Level = LogLevel.Error, Message = "Messages cannot be moved out of the outbox now; trying again")]
     public static partial void OutboxStuck(this ILogger log, Exception exception);
 

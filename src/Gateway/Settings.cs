@@ -1,22 +1,39 @@
+using System.Globalization;
+
 namespace Spend.Gateway;
 
 /// <summary>What is set from outside: command line, environment, appsettings.json, in the usual order.</summary>
 /// <param name="Data">SPEND_DATA: the folder of the SQLite store.</param>
 /// <param name="AdminKey">SPEND_ADMIN_KEY: the platform's key; null: made at the first start and printed once.</param>
 /// <param name="RequestsPerTenant">SPEND_REQUESTS_PER_TENANT: requests of one tenant that are worked on at once; beyond it 429.</param>
-public sealed record Settings(string Data, string? AdminKey, int RequestsPerTenant)
+/// <param name="AccountsInMemory">SPEND_ACCOUNTS_IN_MEMORY: beyond it those leave that were called longest ago.</param>
+/// <param name="Postgres">ConnectionStrings__Spend: the database in place of the folder; null: the folder.</param>
+/// <param name="Migrates">SPEND_MIGRATE=auto|never: whether the start brings the database up to date.</param>
+/// <param name="Node">SPEND_NODE: what this process calls itself among others.</param>
+public sealed record Settings(string Data, string? AdminKey, int RequestsPerTenant, int AccountsInMemory, string? Postgres, bool Migrates, string Node)
 {
     public const string DefaultUrl = "http://127.0.0.1:8080";
 
     /// <summary>A key shorter than this draws a warning.</summary>
     public const int StrongKeyLength = 32;
 
-    private const int DefaultRequestsPerTenant = 8_192;
+    private const int DefaultRequestsPerTenant = 8_192, DefaultAccountsInMemory = 200_000;
 
     public static Settings From(IConfiguration configuration) => new(
-        configuration["SPEND_DATA"] is { Length: > 0 } data ? data : "./data",
-        configuration["SPEND_ADMIN_KEY"] is { Length: > 0 } key ? key : null,
-        configuration.GetValue("SPEND_REQUESTS_PER_TENANT", DefaultRequestsPerTenant));
+        Text(configuration, "SPEND_DATA") ?? "./data",
+        Text(configuration, "SPEND_ADMIN_KEY"),
+        configuration.GetValue("SPEND_REQUESTS_PER_TENANT", DefaultRequestsPerTenant),
+        configuration.GetValue("SPEND_ACCOUNTS_IN_MEMORY", DefaultAccountsInMemory),
+        configuration.GetConnectionString("Spend") is { Length: > 0 } postgres ? postgres : null,
+        Text(configuration, "SPEND_MIGRATE") switch
+        {
+            null or "auto" => true,
+            "never" => false,
+            var other => throw new SettingsException($"SPEND_MIGRATE is 'auto' or 'never', not '{other}'."),
+        },
+        Text(configuration, "SPEND_NODE") ?? $"{Environment.MachineName}:{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
+
+    private static string? Text(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value ? value : null;
 }
 
 /// <summary>A setting that this program cannot follow. Better no server than one that does something else than it was told.</summary>

@@ -72,17 +72,23 @@ public sealed class Accounts
     public void Remind(CustomerId customer) => _environment.Due.Remind(customer, _environment.Now);
 
     /// <summary>
-    /// Lets accounts leave memory that nobody called for a while. One that is called at this very moment may come back as a second actor;
-    /// the journal's fence makes that safe.
+    /// Lets accounts leave memory that nobody called for a while, and those that were called longest ago where there are too many. One that
+    /// is called at this very moment may come back as a second actor; the journal's fence makes that safe.
     /// </summary>
-    public void EvictIdle(TimeSpan idleFor)
+    public void EvictIdle(TimeSpan idleFor, int keep = int.MaxValue)
     {
         foreach (var (customer, actor) in _actors)
-        {
-            if (actor.IsQuarantined || _environment.Clock.GetElapsedTime(actor.LastUsed) < idleFor) continue;
-            actor.StoreSnapshot();
-            _actors.TryRemove(KeyValuePair.Create(customer, actor));
-        }
+            if (_environment.Clock.GetElapsedTime(actor.LastUsed) >= idleFor) Evict(customer, actor);
+        var tooMany = _actors.Count - keep;
+        if (tooMany <= 0) return;
+        foreach (var (customer, actor) in _actors.ToArray().OrderBy(static a => a.Value.LastUsed).Take(tooMany)) Evict(customer, actor);
+    }
+
+    private void Evict(CustomerId customer, AccountActor actor)
+    {
+        if (actor.IsQuarantined) return;
+        actor.StoreSnapshot();
+        _actors.TryRemove(KeyValuePair.Create(customer, actor));
     }
 
     private AccountActor Find(CustomerId customer) =>

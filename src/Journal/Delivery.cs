@@ -72,6 +72,10 @@ public sealed record PlannedDelivery(string Endpoint, string Message, string Typ
 public sealed record Delivery(
     long Number, string Endpoint, string Message, string Type, Instant CreatedAt, DeliveryStatus Status, int Step, int Attempts, Instant Due, Instant? DoneAt);
 
+/// <summary>What someone wants at once: one delivery attempted, in a pause too, or the endpoint's pause ended.</summary>
+/// <param name="Number">The delivery; null: the pause.</param>
+public sealed record DeliveryRequest(string Endpoint, long? Number);
+
 /// <summary>One try to deliver.</summary>
 /// <param name="StatusCode">Null where no answer came.</param>
 public sealed record DeliveryAttempt(Instant At, AttemptOutcome Outcome, int? StatusCode, TimeSpan Duration);

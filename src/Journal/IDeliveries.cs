@@ -11,7 +11,7 @@ public interface IDeliveries
 {
     /// <summary>
     /// Plans deliveries, due at once; durable on return. What is planned already (same endpoint, same message) stays as it is. Answers the
-    /// deliveries' numbers, in order.
+    /// deliveries' numbers, in order; 0 for one that was planned before and removed at this very moment.
     /// </summary>
     IReadOnlyList<long> Plan(IReadOnlyList<PlannedDelivery> deliveries);
 
@@ -63,4 +63,10 @@ public interface IDeliveries
 
     /// <summary>Forgets finished deliveries of an endpoint that were done before an instant, or are not among the newest; at most <paramref name="limit"/>. Answers how many.</summary>
     int Prune(string endpoint, Instant before, int keep, int limit);
+
+    /// <summary>Leaves a request to whoever makes the attempts, in this process or in another; durable on return.</summary>
+    void Ask(DeliveryRequest request);
+
+    /// <summary>Takes over what was asked for since the last time. Whoever takes it and dies loses it: the delivery itself stays pending.</summary>
+    IReadOnlyList<DeliveryRequest> TakeAsked();
 }

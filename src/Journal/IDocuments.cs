@@ -8,8 +8,14 @@ namespace Spend.Journal;
 /// </summary>
 public interface IDocuments
 {
-    /// <summary>Every version of every document, oldest first.</summary>
-    IEnumerable<Document> Load();
+    /// <summary>
+    /// Versions that came after the one with a number, oldest first. None is overtaken: nothing with a smaller number becomes visible
+    /// later, so that who asks again and again misses none, also of those that other processes put.
+    /// </summary>
+    /// <param name="number">0: from the beginning.</param>
+    /// <param name="last">The number to go on from.</param>
+    /// <exception cref="JournalUnavailableException">The store cannot be read now.</exception>
+    IReadOnlyList<Document> After(long number, out long last);
 
     /// <summary>Adds version <c>expectedVersion + 1</c>, durable on return. False: someone else was first.</summary>
     /// <exception cref="JournalUnavailableException">The store cannot write now.</exception>

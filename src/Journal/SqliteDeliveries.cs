@@ -74,6 +74,14 @@ public sealed class SqliteDeliveries : IDeliveries, IDisposable
 
     public int Prune(string endpoint, Instant before, int keep, int limit) => Write(false, file => file.Prune(endpoint, before, keep, limit));
 
+    public void Ask(DeliveryRequest request) => Write(true, file =>
+    {
+        file.Ask(request);
+        return true;
+    });
+
+    public IReadOnlyList<DeliveryRequest> TakeAsked() => Write(false, static file => file.TakeAsked());
+
     public void Dispose()
     {
         lock (_turn)

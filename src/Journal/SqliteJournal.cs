@@ -160,7 +160,11 @@ public sealed class SqliteJournal : IJournal, IDocuments, IOutbox, IDisposable
         return [.. filed.Concat(unfiled.Select(id => id.Tenant)).Distinct().Order(Utf8Order.Instance)];
     }
 
-    public IEnumerable<Document> Load() => Guarded(reader => reader.Documents());
+    public IReadOnlyList<Document> After(long number, out long last)
+    {
+        (var found, last) = Guarded(reader => reader.Documents(number));
+        return found;
+    }
 
     public bool TryPut(Document document) => _committer.Write(file => file.TryPut(document));
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Spend.Core;
 using Spend.Gateway.Http;
+using Spend.Journal;
 
 namespace Spend.Gateway.Access;
 
@@ -28,9 +29,9 @@ public sealed class KeyRing
     public KeyRing(Documents documents, TimeProvider time, string? adminKey, int requestsPerTenant)
     {
         (_documents, _time, _requestsPerTenant, _configuredPlatformKey) = (documents, time, requestsPerTenant, adminKey is not null);
+        documents.Changed += Follow;
         foreach (var tenant in documents.Tenants)
-            foreach (var document in documents.All(tenant, ApiKey.Kind))
-                Add(tenant, JsonSerializer.Deserialize(document.Body.Span, StrictJson.TypeOf<ApiKey>())! with { Id = document.Id });
+            foreach (var document in documents.All(tenant, ApiKey.Kind)) Follow(document);
         if (adminKey is not null) _byHash[KeyHash.Of(adminKey)] = new Entry(new Caller(DefaultTenant, Role.Admin, "spend_admin_key", null, true, InFlightOf(DefaultTenant)), null);
     }
 
@@ -46,13 +47,13 @@ public sealed class KeyRing
     }
 
     /// <summary>Creates a key, durable on return. The returned text is the only time it can be seen.</summary>
-    public (ApiKey Stored, string Key) Create(string tenant, Role role, string name, string? customer = null, Instant? expiresAt = null, bool platform = false, string? by = null)
+    /// <param name="id">For a key that only one of several nodes is to create; null: drawn.</param>
+    public (ApiKey Stored, string Key) Create(string tenant, Role role, string name, string? customer = null, Instant? expiresAt = null, bool platform = false, string? by = null, string? id = null)
     {
         if (_documents.CountOf(tenant, ApiKey.Kind) >= Limits.ApiKeys) throw new ProblemException(Problem.Of(Core.Accounts.Status.QuotaExceeded));
         var key = KeyHash.NewKey();
-        var stored = new ApiKey(KeyHash.Of(key).ToString(), role, name, customer, expiresAt, Now, platform) { Id = "key_" + KeyHash.NewKey()[3..19] };
+        var stored = new ApiKey(KeyHash.Of(key).ToString(), role, name, customer, expiresAt, Now, platform) { Id = id ?? "key_" + KeyHash.NewKey()[3..19] };
         _documents.Put(tenant, ApiKey.Kind, stored.Id, 0, JsonSerializer.SerializeToUtf8Bytes(stored, StrictJson.TypeOf<ApiKey>()), by);
-        Add(tenant, stored);
         return (stored, key);
     }
 
@@ -67,7 +68,6 @@ public sealed class KeyRing
             var othersRemain = _byHash.Any(e => e.Key != hash && e.Value.Caller is { Role: Role.Admin } caller && caller.Tenant == tenant && e.Value.ExpiresAt is null);
             if (key.Role == Role.Admin && !othersRemain) throw new ProblemException(LastAdminKey);
             _documents.Put(tenant, ApiKey.Kind, id, _documents.VersionsOf(tenant, ApiKey.Kind, id).Length, default, by);
-            _byHash.TryRemove(hash, out _);
         }
     }
 
@@ -84,6 +84,14 @@ public sealed class KeyRing
         Array.FindLast(_documents.VersionsOf(tenant, ApiKey.Kind, id), static d => !d.IsRemoval) is { } document
             ? JsonSerializer.Deserialize(document.Body.Span, StrictJson.TypeOf<ApiKey>())! with { Id = id }
             : null;
+
+    /// <summary>A key that came or went, here or on another node.</summary>
+    private void Follow(Document document)
+    {
+        if (document.Kind != ApiKey.Kind || EverStored(document.Tenant, document.Id) is not { } key) return;
+        if (document.IsRemoval) _byHash.TryRemove(KeyHash.Parse(key.Hash), out _);
+        else Add(document.Tenant, key);
+    }
 
     private void Add(string tenant, ApiKey key)
     {

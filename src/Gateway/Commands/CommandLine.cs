@@ -63,7 +63,7 @@ public static class CommandLine
         CommandFailedException failed => failed.Message,
         OperationCanceledException => "Stopped.",
         Journal.DataDirectoryInUseException inUse => $"{inUse.Message} Stop it first, or name another directory.",
-        Journal.JournalCorruptException or Journal.JournalUnavailableException => e.Message,
+        Journal.JournalCorruptException or Journal.JournalUnavailableException or Journal.Postgres.StoreRefusedException => e.Message,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{e.Message} Name another address with --urls.",
         // FormatException: an address that is none.
         UnauthorizedAccessException or SettingsException or FormatException => e.Message,

@@ -4,9 +4,10 @@ namespace Spend.Gateway.Customers;
 
 /// <summary>
 /// A light timer: wakes accounts up within a second of what time brings about, also where nobody calls them. What comes of it, and which
-/// instant it bears, does not depend on it. After a start nobody knows what the accounts wait for: each is woken once, a few a second.
+/// instant it bears, does not depend on it. Every node wakes the accounts that it has loaded at some time; those that nobody has loaded
+/// are woken once by the node with the lease, a few a second.
 /// </summary>
-internal sealed class DueAccounts(Journal.Accounts accounts, IJournal journal, TimeProvider time, ILogger<DueAccounts> log) : BackgroundService
+internal sealed class DueAccounts(Journal.Accounts accounts, IJournal journal, ILease lease, TimeProvider time, ILogger<DueAccounts> log) : BackgroundService
 {
     private const int TakenAtOnce = 256;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -17,7 +18,7 @@ internal sealed class DueAccounts(Journal.Accounts accounts, IJournal journal, T
         {
             await Task.Yield(); // what became due while the process was down must not hold up the start
             using var timer = new PeriodicTimer(Every, time);
-            var unseen = new UnseenAccounts(accounts, journal);
+            var unseen = new UnseenAccounts(accounts, journal, lease);
             do
             {
                 Remind(unseen);

@@ -29,13 +29,17 @@ public sealed class Catalogs
     public Catalogs(Documents documents)
     {
         _documents = documents;
+        documents.Changed += changed =>
+        {
+            if (changed.Kind is MeterRoutes.Kind or PlanDocument.Kind or PriceBookDocument.Kind) Rebuild(changed.Tenant);
+        };
         foreach (var tenant in documents.Tenants) Rebuild(tenant);
     }
 
     public Catalog Of(string tenant) => _byTenant.TryGetValue(tenant, out var catalog) ? catalog : Catalog.Empty;
 
-    /// <summary>Takes a tenant's documents over. Called after each change of one; decisions from then on use the new catalog.</summary>
-    public void Rebuild(string tenant)
+    /// <summary>Takes a tenant's documents over; decisions from then on use the new catalog.</summary>
+    private void Rebuild(string tenant)
     {
         lock (_building)
         {

@@ -47,7 +47,7 @@ public static class MeterRoutes
             throw new ProblemException(new Problem(StatusCodes.Status409Conflict, "aggregation_fixed", "What a meter counts never changes; create another meter."));
         if (stored is null && documents.CountOf(tenant, Kind) >= Limits.Meters) throw new ProblemException(Problem.Of(Status.QuotaExceeded));
 
-        Save(documents, catalogs, tenant, meter, stored, context.Caller().KeyId);
+        Save(documents, tenant, meter, stored, context.Caller().KeyId);
         EntityTag.Set(context.Response, EntityTag.Of(meter));
         return TypedResults.Json(meter, statusCode: stored is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
@@ -63,17 +63,16 @@ public static class MeterRoutes
         TypedResults.Ok(PageRequest.Of(limit, cursor).Take(documents.All(context.Caller().Tenant, Kind).Select(Catalogs.Stored<Meter>), static m => m.Key));
 
     /// <summary>The meter of an imported price list, where the tenant does not have it yet.</summary>
-    public static void EnsureTokens(Documents documents, Catalogs catalogs, string tenant, string by)
+    public static void EnsureTokens(Documents documents, string tenant, string by)
     {
         if (documents.Find(tenant, Kind, PriceListImport.Meter) is not null) return;
-        Save(documents, catalogs, tenant, new Meter(PriceListImport.Meter, "LLM tokens", "token", Aggregation.Sum), null, by);
+        Save(documents, tenant, new Meter(PriceListImport.Meter, "LLM tokens", "token", Aggregation.Sum), null, by);
     }
 
-    private static void Save(Documents documents, Catalogs catalogs, string tenant, Meter meter, Document? stored, string by)
+    private static void Save(Documents documents, string tenant, Meter meter, Document? stored, string by)
     {
         var content = JsonSerializer.SerializeToUtf8Bytes(meter, StrictJson.TypeOf<Meter>());
         if (stored is not null && stored.Body.Span.SequenceEqual(content)) return;
         documents.Put(tenant, Kind, meter.Key, stored?.Version ?? 0, content, by);
-        catalogs.Rebuild(tenant);
     }
 }

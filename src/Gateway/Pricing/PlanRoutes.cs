@@ -35,7 +35,6 @@ public static class PlanRoutes
         {
             if (newest is null && documents.CountOf(tenant, PlanDocument.Kind) >= Limits.Plans) throw new ProblemException(Problem.Of(Status.QuotaExceeded));
             newest = documents.Put(tenant, PlanDocument.Kind, id, newest?.Version ?? 0, content, context.Caller().KeyId);
-            catalogs.Rebuild(tenant);
             if (newest.Version == 1) context.Response.StatusCode = StatusCodes.Status201Created;
         }
         EntityTag.Set(context.Response, TagOf(newest));

@@ -38,13 +38,12 @@ public static class PriceBookRoutes
 
         var newest = documents.Find(tenant, PriceBookDocument.Kind, PriceBookDocument.DefaultKey);
         EntityTag.Guard(context.Request, newest is null ? null : TagOf(newest));
-        MeterRoutes.EnsureTokens(documents, catalogs, tenant, context.Caller().KeyId);
+        MeterRoutes.EnsureTokens(documents, tenant, context.Caller().KeyId);
         var content = JsonSerializer.SerializeToUtf8Bytes(
             new PriceBookDocument(Currency, [.. import.Prices], import.Models, fraction), StrictJson.TypeOf<PriceBookDocument>());
         if (newest is null || !newest.Body.Span.SequenceEqual(content))
         {
             newest = documents.Put(tenant, PriceBookDocument.Kind, PriceBookDocument.DefaultKey, newest?.Version ?? 0, content, context.Caller().KeyId);
-            catalogs.Rebuild(tenant);
         }
         EntityTag.Set(context.Response, TagOf(newest));
         return TypedResults.Ok(new ImportAnswer(

@@ -3,7 +3,6 @@ using Spend.Gateway.Outbox;
 using Spend.Gateway.Webhooks.Deliveries;
 using Spend.Gateway.Webhooks.Endpoints;
 using Spend.Gateway.Webhooks.Sending;
-using Spend.Journal;
 
 namespace Spend.Gateway.Webhooks;
 
@@ -15,12 +14,6 @@ public static class WebhookParts
         services.AddDataProtection().SetApplicationName("Spend").PersistKeysToFileSystem(KeysFolder.Prepare(settings.KeysFolder, dataFolder));
         services.AddSingleton(settings);
         services.AddSingleton(new WebhookTiming());
-        services.AddSingleton<IOutbox>(static p => p.GetRequiredService<SqliteJournal>());
-        services.AddSingleton<IDeliveries>(p =>
-        {
-            p.GetRequiredService<SqliteJournal>(); // holds the folder's lock
-            return SqliteDeliveries.Open(dataFolder);
-        });
         services.AddSingleton<EndpointSecrets>();
         services.AddSingleton<WebhookEndpoints>();
         services.AddSingleton<IAddressResolver, SystemResolver>();

@@ -10,15 +10,6 @@ public sealed class PostgresDocuments(PostgresDatabase database) : IDocuments
     /// <summary>Names the advisory lock that puts take in turns: "spend" and 2.</summary>
     private const long LockKey = 0x7370_656e_64_02;
 
-    public IEnumerable<Document> Load() => After(0, out _);
-
-    /// <summary>
-    /// Versions that came after the one with a number, oldest first: what another node has put since. None is overtaken, so that nothing
-    /// with a smaller number becomes visible later.
-    /// </summary>
-    /// <param name="number">0: from the beginning.</param>
-    /// <param name="last">The number to go on from.</param>
-    /// <exception cref="JournalUnavailableException">The store cannot be read now.</exception>
     public IReadOnlyList<Document> After(long number, out long last)
     {
         (var found, last) = database.Run(connection =>

@@ -16,4 +16,13 @@ internal static partial class PostgresLog
 
     [LoggerMessage(4204, LogLevel.Warning, "Records could not be filed by their keys: {Why} It is tried again when they are searched.")]
     public static partial void FilingFailed(ILogger logger, string why);
+
+    [LoggerMessage(4211, LogLevel.Information, "The lease {Lease} is held by this node, {Node}, for term {Term}.")]
+    public static partial void LeaseTaken(ILogger logger, string lease, string node, long term);
+
+    [LoggerMessage(4212, LogLevel.Warning, "The lease {Lease} went from this node, {Node}, to another.")]
+    public static partial void LeaseLost(ILogger logger, string lease, string node);
+
+    [LoggerMessage(4213, LogLevel.Warning, "The lease {Lease} cannot be renewed by this node, {Node}; trying again. {Error}")]
+    public static partial void LeaseNotRenewed(ILogger logger, string lease, string node, string error);
 }

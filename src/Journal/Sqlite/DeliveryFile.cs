@@ -19,6 +19,7 @@ internal sealed class DeliveryFile : IDisposable
         create table if not exists attempts (delivery integer not null, number integer not null, at integer not null, outcome integer not null,
             code integer not null, micros integer not null, primary key (delivery, number)) without rowid;
         create table if not exists pauses (endpoint blob primary key, until integer not null) without rowid;
+        create table if not exists requests (endpoint blob not null, delivery integer not null, primary key (endpoint, delivery)) without rowid;
         """;
 
     private const string Columns = "number, endpoint, message, type, created, status, step, attempts, due, done";
@@ -26,7 +27,7 @@ internal sealed class DeliveryFile : IDisposable
     private readonly Database _database;
     private readonly Statement _begin, _commit, _rollback, _insert, _numberOf, _nextEndpoint, _nextPending, _due, _countPending, _countPendingOf, _body, _state,
         _insertAttempt, _forgetAttempts, _update, _resend, _cancel, _find, _page, _attempts, _remove, _removeAttempts, _countDone, _doneOf, _removeOne, _removeAttemptsOfOne, _pause, _pausedUntil,
-        _removePause;
+        _removePause, _ask, _asked, _forgetAsked, _removeAsked;
 
     private DeliveryFile(Database database)
     {
@@ -61,6 +62,10 @@ internal sealed class DeliveryFile : IDisposable
         _pause = database.Prepare("insert into pauses values (?, ?) on conflict (endpoint) do update set until = excluded.until");
         _pausedUntil = database.Prepare("select until from pauses where endpoint = ?");
         _removePause = database.Prepare("delete from pauses where endpoint = ?");
+        _ask = database.Prepare("insert or ignore into requests values (?, ?)");
+        _asked = database.Prepare("select endpoint, delivery from requests order by endpoint, delivery");
+        _forgetAsked = database.Prepare("delete from requests");
+        _removeAsked = database.Prepare("delete from requests where endpoint = ?");
     }
 
     public static DeliveryFile Open(string path)
@@ -162,6 +167,7 @@ internal sealed class DeliveryFile : IDisposable
     public bool Remove(string endpoint)
     {
         _removePause.Bind(1, endpoint).Run();
+        _removeAsked.Bind(1, endpoint).Run();
         _removeAttempts.Bind(1, endpoint).Run();
         _remove.Bind(1, endpoint).Run();
         return Changes() > 0;
@@ -195,6 +201,16 @@ internal sealed class DeliveryFile : IDisposable
             _removeOne.Bind(1, number).Run();
         }
         return numbers.Count;
+    }
+
+    public void Ask(DeliveryRequest request) => _ask.Bind(1, request.Endpoint).Bind(2, request.Number ?? 0).Run();
+
+    public List<DeliveryRequest> TakeAsked()
+    {
+        List<DeliveryRequest> found = [];
+        while (_asked.Step()) found.Add(new DeliveryRequest(_asked.Text(0), _asked.Int64(1) is var number and not 0 ? number : null));
+        _forgetAsked.Run();
+        return found;
     }
 
     public void Dispose() => _database.Dispose();

@@ -23,7 +23,7 @@ internal sealed class JournalReader : IDisposable
         _customers = _index.Prepare("select customer from customers where tenant = ? and customer > ? order by customer limit ?");
         _nextTenant = _index.Prepare("select tenant from customers where tenant > ? order by tenant limit 1");
         _messages = _journal.Prepare("select number, tenant, customer, id, type, body from outbox where number > ? order by number limit ?");
-        _documents = _journal.Prepare("select tenant, kind, id, version, at, by, body from documents order by number");
+        _documents = _journal.Prepare("select number, tenant, kind, id, version, at, by, body from documents where number > ? order by number");
     }
 
     /// <summary>The customer's number in the index; 0 for none.</summary>
@@ -124,13 +124,18 @@ internal sealed class JournalReader : IDisposable
         return found;
     }
 
-    public List<Document> Documents()
+    /// <summary>Documents that came after the one with a number, and the number of the last.</summary>
+    public (List<Document> Found, long Last) Documents(long number)
     {
         List<Document> found = [];
+        _documents.Bind(1, number);
         while (_documents.Step())
-            found.Add(new Document(_documents.Text(0), _documents.Text(1), _documents.Text(2), _documents.Int32(3), new Instant(_documents.Int64(4)), _documents.Blob(6).ToArray(),
-                _documents.Text(5) is { Length: > 0 } by ? by : null));
-        return found;
+        {
+            number = _documents.Int64(0);
+            found.Add(new Document(_documents.Text(1), _documents.Text(2), _documents.Text(3), _documents.Int32(4), new Instant(_documents.Int64(5)), _documents.Blob(7).ToArray(),
+                _documents.Text(6) is { Length: > 0 } by ? by : null));
+        }
+        return (found, number);
     }
 
     public void Dispose()

@@ -16,7 +16,7 @@ public sealed class PostgresStore : IJournalStore
 
     public IJournal Journal => _journal;
 
-    public IDocuments Documents => throw new NotSupportedException();
+    public IDocuments Documents => new PostgresDocuments(_database);
 
     public IOutbox Outbox => _journal;
 

@@ -48,7 +48,7 @@ public sealed class FullDiskTests : IDisposable
         _journal.LimitPages(NoMoreThanNow);
         Assert.Throws<JournalUnavailableException>(() => _journal.TryPut(large));
         _journal.LimitPages(Plenty);
-        Assert.Empty(_journal.Load());
+        Assert.Empty(_journal.After(0, out _));
         Assert.True(_journal.TryPut(large));
     }
 

@@ -154,6 +154,38 @@ public abstract class DeliveriesContractTests<TStore> : IDisposable where TStore
         Assert.Empty(Deliveries.AttemptsOf(number));
     }
 
+    [Fact]
+    public void What_was_asked_for_is_taken_once_also_after_a_restart_and_not_of_a_removed_endpoint()
+    {
+        var number = Deliveries.Plan([Planned("a", "m")])[0];
+        Assert.Empty(Deliveries.TakeAsked());
+        foreach (var request in new DeliveryRequest[] { new("a", number), new("a", number), new("a", null), new("b", null) }) Deliveries.Ask(request);
+        Deliveries.Remove("b");
+        _store.Reopen();
+        Assert.Equal(new HashSet<DeliveryRequest> { new("a", number), new("a", null) }, Deliveries.TakeAsked().ToHashSet());
+        Assert.Empty(Deliveries.TakeAsked());
+    }
+
+    [Fact]
+    public void A_message_may_be_planned_twice_at_once_and_hold_any_character()
+    {
+        var numbers = Deliveries.Plan([Planned("a", "m\0ü"), Planned("a", "m\0ü")]);
+        Assert.Equal(numbers[0], numbers[1]);
+        Assert.Equal("m\0ü", Deliveries.Find("a", numbers[0])!.Message);
+        Assert.Single(Deliveries.Page("a", long.MaxValue, null, null, 10));
+    }
+
+    [Fact]
+    public void Thousands_are_planned_at_once_and_numbered_in_order()
+    {
+        var planned = Enumerable.Range(0, 1_300).Select(i => new PlannedDelivery("a", $"{i}", "wallet.low", new byte[i % 400 == 0 ? 3_000_000 : 10], At(i))).ToArray();
+        var numbers = Deliveries.Plan(planned);
+        Assert.Equal(numbers.Order().Distinct(), numbers);
+        Assert.Equal(["1299", "1298"], Deliveries.Page("a", long.MaxValue, null, null, 2).Select(static d => d.Message));
+        Assert.Equal(3_000_000, Deliveries.BodyOf(numbers[800])!.Value.Length);
+        Assert.Equal(1_300, Deliveries.CountPending());
+    }
+
     private IEnumerable<string> Due(string endpoint, int seconds, int limit = 100) => Deliveries.Due(endpoint, At(seconds), limit).Select(static d => d.Message);
 
     private static PlannedDelivery Planned(string endpoint, string message, int seconds = 0, string type = "wallet.low") => new(endpoint, message, type, Encoding.UTF8.GetBytes(message), At(seconds));

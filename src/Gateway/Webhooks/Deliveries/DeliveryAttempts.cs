@@ -8,6 +8,13 @@ namespace Spend.Gateway.Webhooks.Deliveries;
 public sealed class DeliveryAttempts(
     IDeliveries deliveries, WebhookEndpoints endpoints, EndpointSecrets secrets, WebhookClient client, WebhookMeasures measures, ILogger<DeliveryAttempts> log)
 {
+    /// <summary>Another node may have made or enabled an endpoint just now; by then every node knows.</summary>
+    public static readonly TimeSpan HeardOfWithin = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether this node knows no endpoint to send it to, and may simply not have heard of it yet.</summary>
+    public bool IsTooEarly(Delivery delivery) =>
+        endpoints.FindByKey(delivery.Endpoint) is not { IsEnabled: true } && endpoints.Now - delivery.Due < HeardOfWithin;
+
     /// <summary>Null: there was nothing to attempt any more.</summary>
     public async Task<AttemptResult?> Make(Delivery delivery, CancellationToken stopping)
     {

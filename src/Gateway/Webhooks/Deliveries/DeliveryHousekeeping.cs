@@ -6,7 +6,7 @@ namespace Spend.Gateway.Webhooks.Deliveries;
 
 /// <summary>Forgets finished deliveries that are old or too many, and those of endpoints that were removed.</summary>
 public sealed class DeliveryHousekeeping(
-    IDeliveries deliveries, WebhookEndpoints endpoints, DeliveryDispatcher dispatcher, TimeProvider time, ILogger<DeliveryHousekeeping> log) : BackgroundService
+    IDeliveries deliveries, WebhookEndpoints endpoints, DeliveryDispatcher dispatcher, ILease lease, TimeProvider time, ILogger<DeliveryHousekeeping> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 
@@ -20,12 +20,16 @@ public sealed class DeliveryHousekeeping(
         {
             if (endpoints.FindByKey(endpoint) is null)
             {
+                // Another node may have made it just now.
+                if (deliveries.Page(endpoint, long.MaxValue, null, null, 1) is [var newest] && endpoints.Now - newest.CreatedAt < DeliveryAttempts.HeardOfWithin) continue;
                 deliveries.Remove(endpoint);
                 dispatcher.Forget(endpoint);
                 continue;
             }
-            while (deliveries.Prune(endpoint, endpoints.Now - Limits.DoneDeliveryLife, Limits.DoneDeliveries, AtOnce) == AtOnce) await Task.Delay(5, cancelled);
+            while (lease.IsHeld && deliveries.Prune(endpoint, endpoints.Now - Limits.DoneDeliveryLife, Limits.DoneDeliveries, AtOnce) == AtOnce) await Task.Delay(5, cancelled);
         }
+        foreach (var endpoint in dispatcher.Endpoints)
+            if (endpoints.FindByKey(endpoint) is null) dispatcher.Forget(endpoint);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -47,7 +51,7 @@ public sealed class DeliveryHousekeeping(
         try
         {
             await Task.Yield();
-            await Tidy(stopping);
+            if (lease.IsHeld) await Tidy(stopping);
         }
         catch (JournalUnavailableException unavailable)
         {

@@ -7,8 +7,7 @@ namespace Spend.Gateway.Webhooks.Deliveries;
 /// What is under way to one endpoint. Each has a lane of its own, so that a slow or dead one keeps nobody waiting but itself; one that
 /// fails gets a single attempt at a time until it answers again.
 /// </summary>
-/// <param name="pausedUntil">As it was left before the start.</param>
-internal sealed class DeliveryLane(string endpoint, Instant pausedUntil)
+internal sealed class DeliveryLane(string endpoint)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5), LongestPause = TimeSpan.FromMinutes(5);
 
@@ -19,7 +18,8 @@ internal sealed class DeliveryLane(string endpoint, Instant pausedUntil)
     private readonly SortedDictionary<long, int> _asked = [];
 
     private int _workers, _failures;
-    private Instant _pausedUntil = pausedUntil;
+    private Instant _pausedUntil;
+    private long _term;
 
     /// <summary>Nothing is attempted before, but for what someone asks for.</summary>
     public Instant PausedUntil
@@ -27,6 +27,20 @@ internal sealed class DeliveryLane(string endpoint, Instant pausedUntil)
         get
         {
             lock (_gate) return _pausedUntil;
+        }
+    }
+
+    /// <summary>
+    /// Takes the pause over as the store has it, once in each term of the lease: the process may be new, or another node may have noted a
+    /// pause or ended one in between.
+    /// </summary>
+    public void Begin(long term, IDeliveries deliveries)
+    {
+        lock (_gate)
+        {
+            if (term == _term || term == 0) return;
+            (_pausedUntil, _failures) = (deliveries.PausedUntil(endpoint), 0);
+            _term = term;
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Gateway.Http;
+using Spend.Journal;
 
 namespace Spend.Gateway.Webhooks.Endpoints;
 
@@ -16,14 +17,15 @@ public sealed class WebhookEndpoints
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, WebhookEndpoint>> _byTenant = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (string Tenant, string Id)> _byKey = new(StringComparer.Ordinal);
 
-    /// <summary>Writing and what memory makes of it are one step.</summary>
+    /// <summary>Looking at what is there and writing are one step.</summary>
     private readonly Lock _writing = new();
 
     public WebhookEndpoints(Documents documents, TimeProvider time)
     {
         (_documents, _time) = (documents, time);
+        documents.Changed += Follow;
         foreach (var tenant in documents.Tenants)
-            foreach (var document in documents.All(tenant, WebhookEndpoint.Kind)) Keep(WebhookEndpoint.Of(document));
+            foreach (var document in documents.All(tenant, WebhookEndpoint.Kind)) Follow(document);
     }
 
     public IEnumerable<WebhookEndpoint> All(string tenant) => _byTenant.TryGetValue(tenant, out var own) ? own.Values : [];
@@ -57,7 +59,7 @@ public sealed class WebhookEndpoints
             if (newest is not null && newest.Body.Span.SequenceEqual(content)) return endpoint;
             if (newest is null && All(endpoint.Tenant).Count() >= Limits.WebhookEndpoints) throw new ProblemException(Problem.Of(Status.QuotaExceeded));
             var after = _documents.VersionsOf(endpoint.Tenant, WebhookEndpoint.Kind, endpoint.Id).Length;
-            return Keep(WebhookEndpoint.Of(_documents.Put(endpoint.Tenant, WebhookEndpoint.Kind, endpoint.Id, after, content, by)));
+            return WebhookEndpoint.Of(_documents.Put(endpoint.Tenant, WebhookEndpoint.Kind, endpoint.Id, after, content, by));
         }
     }
 
@@ -67,8 +69,6 @@ public sealed class WebhookEndpoints
         lock (_writing)
         {
             _documents.Put(endpoint.Tenant, WebhookEndpoint.Kind, endpoint.Id, endpoint.Version, default, by);
-            _byTenant[endpoint.Tenant].TryRemove(endpoint.Id, out _);
-            _byKey.TryRemove(endpoint.Key, out _);
         }
     }
 
@@ -88,10 +88,17 @@ public sealed class WebhookEndpoints
 
     public Instant Now => Instant.From(_time.GetUtcNow().UtcDateTime);
 
-    private WebhookEndpoint Keep(WebhookEndpoint endpoint)
+    /// <summary>An endpoint that came, changed or went, here or on another node.</summary>
+    private void Follow(Document document)
     {
-        _byTenant.GetOrAdd(endpoint.Tenant, static _ => new(StringComparer.Ordinal))[endpoint.Id] = endpoint;
+        if (document.Kind != WebhookEndpoint.Kind) return;
+        var own = _byTenant.GetOrAdd(document.Tenant, static _ => new(StringComparer.Ordinal));
+        if (document.IsRemoval)
+        {
+            if (own.TryRemove(document.Id, out var removed)) _byKey.TryRemove(removed.Key, out _);
+            return;
+        }
+        var endpoint = own[document.Id] = WebhookEndpoint.Of(document);
         _byKey[endpoint.Key] = (endpoint.Tenant, endpoint.Id);
-        return endpoint;
     }
 }
