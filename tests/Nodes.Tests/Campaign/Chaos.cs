@@ -41,8 +41,8 @@ internal sealed class Chaos(Cluster cluster, int seed)
                     case < 60: Begin(node, KillAndRestart(node, random.Next(1_500))); break;
                     case < 75: Begin(node, Freeze(node, random.Next(300, 4_000))); break;
                     case < 79: Begin(node, Freeze(node, random.Next(11_000, 14_000))); break;
-                    case < 84 when cluster.Server is not null: await RestartDatabase(random.Next(2) == 0 ? "fast" : "immediate", random.Next(1_500)); break;
-                    default: if (cluster.Server is not null) Terminate(random.NextDouble()); break;
+                    case < 84: await RestartDatabase(random.Next(2) == 0 ? "fast" : "immediate", random.Next(1_500)); break;
+                    default: Terminate(random.NextDouble()); break;
                 }
             }
         }

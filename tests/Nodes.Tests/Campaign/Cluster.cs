@@ -16,23 +16,12 @@ internal sealed class Cluster : IDisposable
 
     private Cluster(int nodes)
     {
-        if (Sqlite)
-        {
-            Server = null!;
-            _connectionString = "";
-            Proxies = [];
-            nodes = 1;
-        }
-        else
-        {
-            Server = PostgresServer.Start();
-            _connectionString = Server.NewDatabase();
-            Proxies = [.. Enumerable.Range(0, nodes).Select(_ => new FaultyProxy(Server.Port))];
-        }
+        Server = PostgresServer.Start();
+        _connectionString = Server.NewDatabase();
+        Proxies = [.. Enumerable.Range(0, nodes).Select(_ => new FaultyProxy(Server.Port))];
         Nodes = [.. Enumerable.Range(0, nodes).Select(NodeOf)];
     }
 
-    private static readonly bool Sqlite = Environment.GetEnvironmentVariable("SPEND_CAMPAIGN_SQLITE") is not null;
     public PostgresServer Server { get; }
     public FaultyProxy[] Proxies { get; }
     public Node[] Nodes { get; }
@@ -71,13 +60,13 @@ internal sealed class Cluster : IDisposable
     }
 
     /// <summary>The verify command against the database; answers its exit code and what it said.</summary>
-    public Task<(int ExitCode, string Output)> Verify() => Sqlite ? GatewayProcess.Command(["verify", "--data", Path.Combine(_folder, "0")]) : GatewayProcess.Command(["verify"], ("ConnectionStrings__Spend", _connectionString));
+    public Task<(int ExitCode, string Output)> Verify() => GatewayProcess.Command(["verify"], ("ConnectionStrings__Spend", _connectionString));
 
     public void Dispose()
     {
         foreach (var node in Nodes) node.Dispose();
         foreach (var proxy in Proxies) proxy.Dispose();
-        Server?.Dispose();
+        Server.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -85,7 +74,6 @@ internal sealed class Cluster : IDisposable
     {
         var port = GatewayProcess.FreePort();
         var data = Directory.CreateDirectory(Path.Combine(_folder, number.ToString(CultureInfo.InvariantCulture))).FullName;
-        if (Sqlite) return new Node(number, port, AdminKey, () => GatewayProcess.Start(data, AdminKey, port));
         var connection = new NpgsqlConnectionStringBuilder(_connectionString) { Port = Proxies[number].Port }.ConnectionString;
         return new Node(number, port, AdminKey, () => GatewayProcess.Start(data, AdminKey, port,
             ("ConnectionStrings__Spend", connection), ("SPEND_NODE", $"node-{number}"), ("SPEND_MASTER_KEY", Convert.ToBase64String(new byte[32]))));
