@@ -10,7 +10,7 @@ namespace Spend.Nodes.Tests.Campaign;
 /// </summary>
 public sealed class CampaignTests(ITestOutputHelper output)
 {
-    private const int Nodes = 3, Customers = 6, Workers = 12, ShortKills = 8;
+    private const int Nodes = 3, Customers = 8, Workers = 12, ShortKills = 8;
     private const long ShortDecisions = 5_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -45,7 +45,7 @@ public sealed class CampaignTests(ITestOutputHelper output)
         await Settle(log, clients, random).WaitAsync(Patience);
         foreach (var node in cluster.Nodes) await node.Count();
         var checker = new Checker(log, Customers);
-        for (var customer = 0; customer < Customers; customer++) checker.Check(customer, LedgerReader.Read(cluster.Nodes[customer % cluster.Nodes.Length], customer));
+        for (var customer = 0; customer < Customers; customer++) checker.Check(customer, LedgerReader.Read(cluster.Nodes[customer % Nodes], customer));
         Report(cluster, log, chaos, checker, clients, took);
 
         Assert.True(checker.Findings.IsEmpty, $"{settings}\n{checker.Findings}");

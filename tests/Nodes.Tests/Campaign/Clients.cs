@@ -85,16 +85,15 @@ internal sealed class Clients(Node[] nodes, ClientLog log)
             var n = 0;
             foreach (var result in json.RootElement.GetProperty("results").EnumerateArray()) heard[n++] = AnswerReader.Decision(result);
         }
-        else if (answer is not null && !IsFault(answer, "/v1/authorize/batch") && answer.Status is not (429 or 503)) Fault(answer, "/v1/authorize/batch");
+        else if (answer is { Status: not (429 or 503) }) Fault(answer, "/v1/authorize/batch");
         for (var n = 0; n < requests.Length; n++) log.Note(heard[n].Of(requests[n], node.Number, start, end));
         return heard;
     }
 
+    /// <summary>What no well-formed request of a known customer may get. What is not there (404) or no longer open (409) is for the checker to judge.</summary>
     private bool IsFault(Node.Answer answer, string path)
     {
-        if (answer.Status is < 500 and not (400 or 401 or 403 or 404 or 415 or 422) or 503) return false;
-        // What does not exist is a refusal, for the checker to judge.
-        if (answer.Status == 404) return false;
+        if (answer.Status is 200 or 201 or 402 or 404 or 409 or 429 or 503) return false;
         Fault(answer, path);
         return true;
     }

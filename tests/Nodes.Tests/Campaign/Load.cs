@@ -34,11 +34,11 @@ internal sealed class Load(Cluster cluster, ClientLog log, Clients clients, int 
         {
             switch (random.Next(100))
             {
-                case < 45: await Batch(open, random, stop); break;
-                case < 60: await Alone(open, random, stop); break;
-                case < 68: await Twice(random, stop); break;
-                case < 88: await End(open, random, stop); break;
-                case < 94: await Ask(new Request(Step.Read, -1, random.Next(customers)), random, stop); break;
+                case < 60: await Batch(open, random, stop); break;
+                case < 72: await Alone(open, random, stop); break;
+                case < 78: await Twice(random, stop); break;
+                case < 92: await End(open, random, stop); break;
+                case < 96: await Ask(new Request(Step.Read, -1, random.Next(customers)), random, stop); break;
                 default: await Repeat(random, stop); break;
             }
         }
@@ -49,7 +49,7 @@ internal sealed class Load(Cluster cluster, ClientLog log, Clients clients, int 
 
     private async Task Batch(List<Request> open, Random random, CancellationToken stop)
     {
-        var only = random.Next(3) == 0 ? random.Next(customers) : -1;
+        var only = random.Next(3) > 0 ? random.Next(customers) : -1;
         var requests = new Request[random.Next(20, 101)];
         for (var n = 0; n < requests.Length; n++) requests[n] = Authorization(only >= 0 ? only : random.Next(customers), random, random.Next(12) == 0);
         var heard = await clients.AskBatch(Array.ConvertAll(requests, request => log.Ask(request)), random, stop);
@@ -99,10 +99,10 @@ internal sealed class Load(Cluster cluster, ClientLog log, Clients clients, int 
 
     private async Task Relieve(int customer, Heard denial, Random random, CancellationToken stop)
     {
-        if (random.Next(3) > 0) return;
-        if (denial.Code == "insufficient_funds") await Ask(new Request(Step.Grant, log.NewId(), customer, Amount: random.Next(500, 3_000)), random, stop);
+        if (random.Next(2) > 0) return;
+        if (denial.Code == "insufficient_funds") await Ask(new Request(Step.Grant, log.NewId(), customer, Amount: random.Next(1_000, 6_000)), random, stop);
         else if (denial.Stop?.Limit == Caps.Total)
-            await Ask(new Request(Step.Limit, log.NewId(), customer, Amount: Interlocked.Add(ref _limits[customer], random.Next(500, 3_000))), random, stop);
+            await Ask(new Request(Step.Limit, log.NewId(), customer, Amount: Interlocked.Add(ref _limits[customer], random.Next(1_000, 6_000))), random, stop);
     }
 
     private Task<Heard> Ask(Request request, Random random, CancellationToken stop) => clients.Ask(log.Ask(request), random, stop);
