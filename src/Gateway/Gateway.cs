@@ -15,6 +15,7 @@ using Spend.Gateway.Pricing;
 using Spend.Gateway.Stores;
 using Spend.Gateway.Webhooks;
 using Spend.Gateway.Webhooks.Endpoints;
+using Spend.Gateway.Webhooks.Keys;
 using Spend.Journal;
 
 namespace Spend.Gateway;
@@ -78,7 +79,8 @@ public static class Gateway
         services.AddSingleton<Measures>();
         services.AddHostedService(p => new IdleAccounts(p.GetRequiredService<Journal.Accounts>(), settings.AccountsInMemory, p.GetRequiredService<TimeProvider>()));
         services.AddHostedService<DueAccounts>();
-        services.AddWebhooks(webhooks, settings.Data);
+        services.AddProtectionKeys(webhooks, inDatabase: settings.Postgres is not null, settings.Data);
+        services.AddWebhooks(webhooks);
     }
 
     private static void AddHttp(WebApplicationBuilder builder)
@@ -137,6 +139,7 @@ public static class Gateway
         var keys = app.Services.GetRequiredService<KeyRing>();
         app.Services.GetRequiredService<CommitMeasures>();
         app.Services.GetRequiredService<Journal.Accounts>();
+        app.Services.CheckProtectionKeys();
         if (settings.AdminKey is { Length: < Settings.StrongKeyLength }) app.Logger.WeakAdminKey();
         if (!keys.HasAdmin(KeyRing.DefaultTenant)) CreateFirstKey(keys);
         app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Spend listens on {string.Join(", ", app.Urls)}"));

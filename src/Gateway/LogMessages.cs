@@ -48,6 +48,12 @@ public static partial class LogMessages
     [LoggerMessage(EventId = 143, EventName = "WebhookSecretLost", Level = LogLevel.Error, Message = "The secret of webhook endpoint {Endpoint} of tenant {Tenant} cannot be read: the keys it was encrypted with are gone. Restore them, or rotate the secret")]
     public static partial void WebhookSecretLost(this ILogger log, string endpoint, string tenant);
 
+    [LoggerMessage(EventId = 145, EventName = "KeysUnsealed", Level = LogLevel.Warning, Message = "SPEND_MASTER_KEY is not set: the keys that webhook secrets are encrypted with are in the database as they are, for whoever reads it")]
+    public static partial void KeysUnsealed(this ILogger log);
+
+    [LoggerMessage(EventId = 146, EventName = "OldKeysUnsealed", Level = LogLevel.Warning, Message = "{Count} encryption keys were stored before SPEND_MASTER_KEY was set, and are stored as they are")]
+    public static partial void OldKeysUnsealed(this ILogger log, int count);
+
     [LoggerMessage(EventId = 144, EventName = "WebhookTooLarge", Level = LogLevel.Warning, Message = "A webhook of type {Type} has {Bytes} bytes; receivers may refuse it")]
     public static partial void WebhookTooLarge(this ILogger log, string type, int bytes);
 }

@@ -33,7 +33,7 @@ public sealed class PostgresDeliveries(PostgresDatabase database) : IDeliveries
         : connection.Rows(static row => row.GetInt64(0), "select count(*) from spend.deliveries where status = 0 and endpoint = $1", endpoint.Bytes())[0]);
 
     public ReadOnlyMemory<byte>? BodyOf(long number) => database.Run<ReadOnlyMemory<byte>?>(connection =>
-        connection.Rows(static row => row.GetFieldValue<byte[]>(0), "select body from spend.deliveries where number = $1", number) is [var body] ? new ReadOnlyMemory<byte>(body) : null);
+        connection.Rows(static row => row.GetFieldValue<byte[]>(0), "select body from spend.deliveries where number = $1", number) is [var body] ? new ReadOnlyMemory<byte>?(body) : null);
 
     public void Record(long number, DeliveryAttempt attempt, DeliveryStatus status, int step, Instant due) => Soon(
         DeliverySql.Record, number, (short)status, step, due.UnixMicroseconds, attempt.At.UnixMicroseconds, (short)attempt.Outcome, attempt.StatusCode ?? 0, attempt.Duration.Ticks / 10, Limits.DeliveryAttempts);

@@ -4,6 +4,7 @@ using Spend.Gateway.Commands.Demo;
 using Spend.Gateway.Commands.Load;
 using Spend.Gateway.Commands.Replay;
 using Spend.Gateway.Commands.Serve;
+using Spend.Gateway.Commands.Store;
 using Spend.Gateway.Commands.Verify;
 
 namespace Spend.Gateway.Commands;
@@ -47,6 +48,8 @@ public static class CommandLine
         LoadCommand.Create(console),
         ReplayCommand.Create(console),
         VerifyCommand.Create(console),
+        MigrateCommand.Create(console),
+        AcceptRestoreCommand.Create(console),
     };
 
     private static string[] WithCommand(string[] args) => args switch

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.DataProtection;
 using Spend.Gateway.Outbox;
 using Spend.Gateway.Webhooks.Deliveries;
 using Spend.Gateway.Webhooks.Endpoints;
@@ -9,9 +8,8 @@ namespace Spend.Gateway.Webhooks;
 /// <summary>Webhooks, put together: outbox, plan, attempts, routes.</summary>
 public static class WebhookParts
 {
-    public static void AddWebhooks(this IServiceCollection services, WebhookSettings settings, string dataFolder)
+    public static void AddWebhooks(this IServiceCollection services, WebhookSettings settings)
     {
-        services.AddDataProtection().SetApplicationName("Spend").PersistKeysToFileSystem(KeysFolder.Prepare(settings.KeysFolder, dataFolder));
         services.AddSingleton(settings);
         services.AddSingleton(new WebhookTiming());
         services.AddSingleton<EndpointSecrets>();

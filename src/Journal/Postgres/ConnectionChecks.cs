@@ -6,7 +6,8 @@ namespace Spend.Journal.Postgres;
 /// What must hold before a connection may be used at all. Asked of every connection when it is made, because the server behind an address
 /// can change: what answers after a failover may be a standby, or another cluster.
 /// </summary>
-internal static class ConnectionChecks
+/// <param name="acceptsAnyPlace">Also a database that was restored and not accepted yet.</param>
+internal sealed class ConnectionChecks(bool acceptsAnyPlace)
 {
     private const int OldestVersion = 14;
 
@@ -15,14 +16,20 @@ internal static class ConnectionChecks
             current_setting('synchronous_commit'), current_setting('synchronous_standby_names'), current_setting('default_transaction_read_only')
         """;
 
+    private StoreIdentity? _first;
+
     /// <exception cref="StoreRefusedException">It must not be used.</exception>
-    public static void Run(NpgsqlConnection connection, bool acceptsAnyPlace)
+    public void Run(NpgsqlConnection connection)
     {
         CheckSettings(connection);
-        if (acceptsAnyPlace || StoreFingerprint.Read(connection) is not var (stored, found) || stored.IsSamePlace(found)) return;
-        throw new StoreRefusedException(
-            $"This database was restored from a backup or copied ({Change(stored, found)}). What was written after the backup is missing from it. "
-            + "Make sure that nothing uses the original any more, then run `spend accept-restore`.");
+        if (acceptsAnyPlace || StoreIdentity.Read(connection) is not { } store) return;
+        if (!store.Stored.IsSamePlace(store.Found))
+            throw new StoreRefusedException(
+                $"This database was restored from a backup or copied: it is {store.Stored.ChangeTo(store.Found)}. What was written after the backup is missing from it. "
+                + "Make sure that nothing uses the original any more, then run `spend accept-restore`.");
+        // What this process remembers may be more than the restored database knows.
+        if ((Interlocked.CompareExchange(ref _first, store, null) ?? store).Incarnation != store.Incarnation)
+            throw new StoreRefusedException("This database was restored from a backup while this process was using it. Start the process again.");
     }
 
     private static void CheckSettings(NpgsqlConnection connection)
@@ -41,9 +48,4 @@ internal static class ConnectionChecks
             throw new StoreRefusedException("Connections are made with synchronous_commit=local though the server has synchronous standbys: a failover can lose what is confirmed. Turn it on for this role and database.");
         if (readOnly != "off") throw new StoreRefusedException("Connections are made with default_transaction_read_only=on. Turn it off for this role and database.");
     }
-
-    private static string Change(StoreFingerprint stored, StoreFingerprint found) =>
-        stored.System != found.System ? "it is on another server than before"
-        : stored.Database != found.Database ? "it is another database of the same server"
-        : "its tables were made anew";
 }

@@ -10,6 +10,8 @@ internal sealed record Migration(int Number, string Name, string Sql)
     /// <summary>What this program knows, in order: the files in Migrations, which are part of the assembly.</summary>
     public static readonly IReadOnlyList<Migration> Known = Load(typeof(Migration).Assembly);
 
+    public string FileName => string.Create(CultureInfo.InvariantCulture, $"{Number:D4}_{Name}");
+
     private static Migration[] Load(Assembly assembly)
     {
         var names = assembly.GetManifestResourceNames().Where(static name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal);

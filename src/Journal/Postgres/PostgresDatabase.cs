@@ -17,6 +17,12 @@ public sealed class PostgresDatabase : IDisposable
 
     public NpgsqlDataSource Source { get; }
 
+    /// <summary>What opening it has applied, such as <c>0001_store</c>.</summary>
+    public IReadOnlyList<string> Applied { get; private set; } = [];
+
+    /// <summary>The version of its schema when it was opened: the number of its newest migration.</summary>
+    public int Version { get; private set; }
+
     /// <summary>Connects, makes sure that the database may be used, and brings it up to date.</summary>
     /// <exception cref="StoreRefusedException">It must not be used; the message says why and what to do.</exception>
     /// <exception cref="JournalUnavailableException">It cannot be reached now.</exception>
@@ -29,16 +35,7 @@ public sealed class PostgresDatabase : IDisposable
         var database = new PostgresDatabase(Build(connectionString, options));
         try
         {
-            database.Translated(connection =>
-            {
-                if (options.Migrates)
-                    foreach (var migration in migrations.Apply(connection)) PostgresLog.Migrated(logger, migration.Number, migration.Name);
-                else
-                    migrations.Check(connection);
-                if (StoreFingerprint.Read(connection) is var (stored, found) && stored.Timeline != found.Timeline) PostgresLog.OtherTimeline(logger, stored.Timeline, found.Timeline);
-                PostgresLog.Opened(logger, connection.ServerVersion, Migrations.VersionOf(connection));
-                return true;
-            });
+            database.Prepare(options, migrations, logger);
             return database;
         }
         catch
@@ -47,6 +44,9 @@ public sealed class PostgresDatabase : IDisposable
             throw;
         }
     }
+
+    /// <summary>A database that only its settings are checked of, whatever is in it and wherever it comes from.</summary>
+    internal static PostgresDatabase OpenUnseen(string connectionString) => new(Build(connectionString, new PostgresOptions(), acceptsAnyPlace: true));
 
     /// <summary>
     /// Rents a connection. What the server has undone to let others go on (a deadlock, a serialization failure) is tried again, so the
@@ -65,7 +65,33 @@ public sealed class PostgresDatabase : IDisposable
         }
     }
 
+    /// <summary>Like <see cref="Run"/>, for who can say to an operator what is wrong.</summary>
+    /// <exception cref="StoreRefusedException">It must not be used, or the role may not do this.</exception>
+    /// <exception cref="JournalUnavailableException">The database cannot be used now. Whether a commit happened is unknown.</exception>
+    internal T RunForOperator<T>(Func<NpgsqlConnection, T> use)
+    {
+        try
+        {
+            return Translated(use);
+        }
+        catch (JournalUnavailableException error) when (error.InnerException is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } denied)
+        {
+            throw new StoreRefusedException($"The role of this connection may not do what is needed: {denied.MessageText}. The roles and their rights are in deploy/postgres/roles.sql.", error);
+        }
+    }
+
     public void Dispose() => Source.Dispose();
+
+    private void Prepare(PostgresOptions options, Migrations migrations, ILogger logger) => RunForOperator(connection =>
+    {
+        if (options.Migrates) Applied = [.. migrations.Apply(connection).Select(static migration => migration.FileName)];
+        else migrations.Check(connection);
+        Version = Migrations.VersionOf(connection);
+        foreach (var applied in Applied) PostgresLog.Migrated(logger, applied);
+        if (StoreIdentity.Read(connection) is { } store && store.Stored.Timeline != store.Found.Timeline) PostgresLog.OtherTimeline(logger, store.Stored.Timeline, store.Found.Timeline);
+        PostgresLog.Opened(logger, connection.ServerVersion, Version);
+        return true;
+    });
 
     private T Translated<T>(Func<NpgsqlConnection, T> use)
     {
@@ -91,7 +117,7 @@ public sealed class PostgresDatabase : IDisposable
     /// <summary>Nothing was done, and the same would fail again whenever it is tried: data exceptions, broken constraints, values beyond a limit.</summary>
     private static bool IsFaultOfData(Exception error) => error is PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] };
 
-    private static NpgsqlDataSource Build(string connectionString, PostgresOptions options)
+    private static NpgsqlDataSource Build(string connectionString, PostgresOptions options, bool acceptsAnyPlace = false)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         var settings = builder.ConnectionStringBuilder;
@@ -108,11 +134,14 @@ public sealed class PostgresDatabase : IDisposable
         // A command past its deadline is not waited for any longer: its connection is given up.
         settings.CancellationTimeout = -1;
         settings.Enlist = false;
+        // Nothing here leaves anything behind on a connection that the next user would have to be rid of.
+        Default("No Reset On Close", () => settings.NoResetOnClose = true);
+        var checks = new ConnectionChecks(acceptsAnyPlace);
         builder.UsePhysicalConnectionInitializer(
-            connection => ConnectionChecks.Run(connection, options.IsAccepting),
+            checks.Run,
             connection =>
             {
-                ConnectionChecks.Run(connection, options.IsAccepting);
+                checks.Run(connection);
                 return Task.CompletedTask;
             });
         // Of several servers the one that takes writes; which one that is may change.

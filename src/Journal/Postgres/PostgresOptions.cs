@@ -14,7 +14,4 @@ public sealed record PostgresOptions
 
     /// <summary>Connections are replaced after this time, so that a setting which was changed under them is noticed.</summary>
     public TimeSpan ConnectionLifetime { get; init; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>For the command that accepts a restored database: it is opened although it is not where it was.</summary>
-    internal bool IsAccepting { get; init; }
 }

@@ -128,5 +128,11 @@ internal sealed class MemoryJournal : IJournal
         }
     }
 
+    /// <summary>Forgets the last frames, as a database does that was restored.</summary>
+    public void Lose(CustomerId customer, int frames)
+    {
+        lock (_gate) _frames[customer].RemoveRange(_frames[customer].Count - frames, frames);
+    }
+
     private List<Frame> FramesOf(CustomerId customer) => _frames.GetValueOrDefault(customer) ?? [];
 }

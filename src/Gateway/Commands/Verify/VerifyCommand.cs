@@ -5,6 +5,7 @@ using Spectre.Console;
 using Spend.Gateway.Commands.Hosting;
 using Spend.Gateway.Pricing;
 using Spend.Journal;
+using Spend.Journal.Postgres;
 using Spend.Journal.Verification;
 
 namespace Spend.Gateway.Commands.Verify;
@@ -16,19 +17,32 @@ public static class VerifyCommand
 
     public static Command Create(IAnsiConsole console)
     {
-        var data = DataDirectory.Option();
-        var command = new Command("verify", "Rebuild every account from the journal, rate every posting again and report differences. Exit code 0: none.") { data };
-        command.SetAction((parsed, stop) => Task.FromResult(Run(console, DataDirectory.OrDefault(parsed.GetValue(data)), stop)));
+        var (data, database) = (DataDirectory.Option(), DatabaseConnection.Option());
+        var command = new Command("verify", "Rebuild every account from the journal, rate every posting again, compute every chain of hashes and report differences. Exit code 0: none.") { data, database };
+        command.SetAction((parsed, stop) => Task.FromResult(
+            parsed.GetValue(data) is null && DatabaseConnection.OrSetting(parsed.GetValue(database)) is { } connection
+                ? DatabaseConnection.Use(connection, named => RunDatabase(console, named, stop))
+                : RunFolder(console, DataDirectory.OrDefault(parsed.GetValue(data)), stop)));
         return command;
     }
 
-    private static int Run(IAnsiConsole console, string data, CancellationToken stop)
+    private static int RunFolder(IAnsiConsole console, string data, CancellationToken stop)
     {
         // Opening creates what is not there; a mistyped directory must not verify as an empty one.
         if (!File.Exists(Path.Combine(data, "journal.db")) || new FileInfo(Path.Combine(data, "journal.db")).Length == 0) throw new CommandFailedException($"There is no journal in '{data}'.");
         using var journal = SqliteJournal.Open(data, new SqliteJournalOptions { RefusesLoss = true });
-        var catalogs = new Catalogs(new Documents(journal, audit: null, TimeProvider.System));
+        return Run(console, journal, journal, stop);
+    }
 
+    private static int RunDatabase(IAnsiConsole console, string connection, CancellationToken stop)
+    {
+        using var database = PostgresDatabase.Open(connection, new PostgresOptions { Migrates = false });
+        return Run(console, new PostgresJournal(database), new PostgresDocuments(database), stop);
+    }
+
+    private static int Run(IAnsiConsole console, IJournal journal, IDocuments documents, CancellationToken stop)
+    {
+        var catalogs = new Catalogs(new Documents(documents, audit: null, TimeProvider.System));
         var started = Stopwatch.GetTimestamp();
         var report = new JournalVerification(journal, catalogs.Of).Run(stop: stop);
         Print(console, report, Stopwatch.GetElapsedTime(started));

@@ -1,6 +1,7 @@
 -- What the database is, and the configuration that belongs to no customer. Ids that users choose are UTF-8 bytes: a text may hold NUL.
 
-create schema if not exists spend;
+-- Where the schema is there already, this role needs no right to make one.
+do $$ begin if to_regnamespace('spend') is null then create schema spend; end if; end $$;
 
 -- Which of these files have been applied.
 create table spend.migrations (
@@ -10,8 +11,10 @@ create table spend.migrations (
 );
 
 -- Where this database was when it was made, or last accepted after a restore. One that was restored from a dump is somewhere else.
+-- Accepting it draws another incarnation, so that no process goes on with what it remembers from before.
 create table spend.store (
     one_row boolean primary key default true check (one_row),
+    incarnation uuid not null default gen_random_uuid(),
     system bigint not null,
     database bigint not null,
     relation bigint not null,

@@ -1,4 +1,4 @@
-namespace Spend.Gateway.Webhooks;
+namespace Spend.Gateway.Webhooks.Keys;
 
 /// <summary>The folder with the keys that secrets are encrypted with: for this program's user alone.</summary>
 internal static class KeysFolder

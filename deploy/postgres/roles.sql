@@ -1,0 +1,76 @@
+-- The roles that Spend needs, and no right more than they need. Run it on Spend's database as a superuser (or as its owner, with CREATEROLE):
+--   psql -d spend -f roles.sql        before the first `spend migrate`, and again after each one that adds tables; it can be repeated.
+-- Then give both roles a way to log in, such as:
+--   alter role spend_owner password '…'; alter role spend_runtime password '…';
+--
+-- spend_owner     owns the schema. For `spend migrate`, `spend copy` and `spend accept-restore`, and for nobody else.
+-- spend_runtime   for the nodes (with SPEND_MIGRATE=never). Cannot change the schema, and cannot change or remove what is on record.
+
+do $$
+begin
+    if not exists (select from pg_roles where rolname = 'spend_owner') then create role spend_owner login; end if;
+    if not exists (select from pg_roles where rolname = 'spend_runtime') then create role spend_runtime login; end if;
+    execute format('grant connect on database %I to spend_owner, spend_runtime', current_database());
+    -- What everybody may do by default: make tables of their own.
+    execute format('revoke temporary on database %I from public', current_database());
+    if to_regnamespace('public') is not null then revoke create on schema public from public; end if;
+end $$;
+
+create schema if not exists spend;
+alter schema spend owner to spend_owner;
+revoke all on schema spend from public;
+grant usage on schema spend to spend_runtime;
+
+do $$
+declare
+    found record;
+begin
+    -- A database that was migrated by somebody else. A sequence that belongs to a column goes with its table.
+    for found in
+        select c.relname, c.relkind from pg_class c
+        where c.relnamespace = 'spend'::regnamespace and c.relkind in ('r', 'p', 'S', 'v') and pg_get_userbyid(c.relowner) <> 'spend_owner'
+            and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype in ('a', 'i') and c.relkind = 'S')
+    loop
+        execute format('alter %s spend.%I owner to spend_owner', case found.relkind when 'S' then 'sequence' when 'v' then 'view' else 'table' end, found.relname);
+    end loop;
+
+    revoke all on all tables in schema spend from spend_runtime, public;
+    revoke all on all sequences in schema spend from spend_runtime, public;
+    for found in
+        select wanted.name, wanted.rights
+        from (values
+            -- What the database is: read, and changed by the owner's commands alone.
+            ('migrations', 'select'),
+            ('store', 'select'),
+            -- What is on record: added to, never changed, never removed.
+            ('journal', 'select, insert'),
+            ('customers', 'select, insert'),
+            ('documents', 'select, insert'),
+            ('audit', 'select, insert'),
+            -- Can be computed again from what is on record.
+            ('event_keys', 'select, insert, delete'),
+            ('filed', 'select, insert, update, delete'),
+            ('snapshots', 'select, insert, update, delete'),
+            -- What is to be done, until it is done.
+            ('outbox', 'select, insert, delete'),
+            ('deliveries', 'select, insert, update, delete'),
+            ('attempts', 'select, insert, delete'),
+            ('pauses', 'select, insert, update, delete'),
+            ('delivery_requests', 'select, insert, delete'),
+            -- What nodes agree on.
+            ('leases', 'select, insert, update, delete'),
+            ('protection_keys', 'select, insert')
+        ) as wanted (name, rights)
+        where exists (select from pg_class c where c.relnamespace = 'spend'::regnamespace and c.relname = wanted.name)
+    loop
+        execute format('grant %s on spend.%I to spend_runtime', found.rights, found.name);
+    end loop;
+    -- Sequences that belong to an identity column need no right of their own.
+    for found in
+        select c.relname from pg_class c
+        where c.relnamespace = 'spend'::regnamespace and c.relkind = 'S'
+            and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'i')
+    loop
+        execute format('grant usage, select on sequence spend.%I to spend_runtime', found.relname);
+    end loop;
+end $$;

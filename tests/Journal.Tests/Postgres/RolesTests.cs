@@ -1,0 +1,114 @@
+using System.Text;
+using Npgsql;
+using Spend.Journal.Postgres;
+using Spend.Postgres;
+
+namespace Spend.Journal.Tests.Postgres;
+
+/// <summary>What the roles of deploy/postgres/roles.sql can do, and that they can do no more.</summary>
+public sealed class RolesTests : IClassFixture<RolesTests.ServerOfItsOwn>
+{
+    /// <summary>Every table, and what a node may do with it.</summary>
+    private static readonly Dictionary<string, string> RuntimeRights = new()
+    {
+        ["documents"] = "INSERT, SELECT",
+        ["migrations"] = "SELECT",
+        ["store"] = "SELECT",
+    };
+
+    private readonly PostgresServer _server;
+    private readonly string _superuser, _owner, _runtime;
+
+    public RolesTests(ServerOfItsOwn fixture)
+    {
+        _server = fixture.Server;
+        _superuser = _server.NewDatabase();
+        (_owner, _runtime) = (As("spend_owner"), As("spend_runtime"));
+        _superuser.Execute(Script());
+    }
+
+    [Fact]
+    public void The_owner_migrates_and_a_node_then_reads_and_writes()
+    {
+        Assert.Contains("may not change its schema", Assert.Throws<StoreRefusedException>(() => PostgresDatabase.Open(_runtime)).Message);
+        PostgresDatabase.Open(_owner).Dispose();
+        _superuser.Execute(Script());
+
+        foreach (var migrates in (bool[])[false, true])
+        {
+            using var node = PostgresDatabase.Open(_runtime, new PostgresOptions { Migrates = migrates });
+            var documents = new PostgresDocuments(node);
+            Assert.True(documents.TryPut(new Document("acme", "meter", $"tokens {migrates}", 1, default, Encoding.UTF8.GetBytes("{}"))));
+            Assert.NotEmpty(documents.After(0, out _));
+        }
+    }
+
+    [Fact]
+    public void A_node_has_exactly_the_rights_it_needs_on_every_table()
+    {
+        PostgresDatabase.Open(_owner).Dispose();
+        _superuser.Execute(Script());
+        var rights = _superuser.Rows("""
+            select c.relname, coalesce((select string_agg(a.privilege_type, ', ' order by a.privilege_type) from aclexplode(c.relacl) a where a.grantee = 'spend_runtime'::regrole), '')
+            from pg_class c where c.relnamespace = 'spend'::regnamespace and c.relkind in ('r', 'p', 'v', 'm') order by 1
+            """);
+        Assert.Equal(RuntimeRights.OrderBy(right => right.Key, StringComparer.Ordinal).Select(right => $"{right.Key}|{right.Value}"), rights);
+        Assert.Empty(_superuser.Rows("select c.relname from pg_class c, aclexplode(c.relacl) a where c.relnamespace = 'spend'::regnamespace and a.grantee = 0"));
+    }
+
+    [Theory]
+    [InlineData("update spend.documents set body = ''")]
+    [InlineData("delete from spend.documents")]
+    [InlineData("truncate spend.documents")]
+    [InlineData("update spend.store set timeline = 9")]
+    [InlineData("delete from spend.migrations")]
+    [InlineData("create table spend.mine (a int)")]
+    [InlineData("create table public.mine (a int)")]
+    [InlineData("create temporary table mine (a int)")]
+    [InlineData("drop table spend.documents")]
+    [InlineData("alter table spend.documents add column mine int")]
+    [InlineData("copy (select 1) to program 'true'")]
+    public void A_node_cannot_change_what_is_on_record_or_the_schema(string sql)
+    {
+        PostgresDatabase.Open(_owner).Dispose();
+        _superuser.Execute(Script());
+        var refused = Assert.Throws<PostgresException>(() => _runtime.Execute(sql));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+    }
+
+    [Fact]
+    public void A_database_that_a_superuser_has_migrated_is_given_to_the_owner()
+    {
+        var database = _server.NewDatabase();
+        PostgresDatabase.Open(database).Dispose();
+        database.Execute(Script());
+        Assert.Empty(database.Rows("select relname from pg_class where relnamespace = 'spend'::regnamespace and pg_get_userbyid(relowner) <> 'spend_owner'"));
+        var owner = new NpgsqlConnectionStringBuilder(database) { Username = "spend_owner" }.ConnectionString;
+        Assert.Equal("where it was", AcceptedRestore.Accept(owner).Change);
+    }
+
+    [Fact]
+    public void Only_the_owner_can_accept_a_restored_database()
+    {
+        PostgresDatabase.Open(_owner).Dispose();
+        _superuser.Execute(Script());
+        Assert.Contains("may not do what is needed", Assert.Throws<StoreRefusedException>(() => AcceptedRestore.Accept(_runtime)).Message);
+    }
+
+    private string As(string role) => new NpgsqlConnectionStringBuilder(_superuser) { Username = role }.ConnectionString;
+
+    private static string Script()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Spend.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("No Spend.sln above the tests.");
+        return File.ReadAllText(Path.Combine(folder.FullName, "deploy/postgres/roles.sql"));
+    }
+
+    /// <summary>Roles belong to the whole server, and other tests use the shared one.</summary>
+    public sealed class ServerOfItsOwn : IDisposable
+    {
+        public PostgresServer Server { get; } = PostgresServer.Start();
+
+        public void Dispose() => Server.Dispose();
+    }
+}
