@@ -11,14 +11,14 @@ namespace Spend.Nodes.Tests.Campaign;
 public sealed class CampaignTests(ITestOutputHelper output)
 {
     private const int Nodes = 3, Customers = 8, Workers = 12, ShortKills = 8;
-    private const long ShortDecisions = 5_000;
+    private const long ShortDecisions = 5_000, ShortMinutes = 2;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task Nothing_is_lost_or_doubled_and_no_limit_is_passed_when_nodes_and_the_database_die()
     {
-        var settings = CampaignSettings.FromEnvironment(ShortKills, ShortDecisions);
+        var settings = CampaignSettings.FromEnvironment(ShortKills, ShortDecisions, ShortMinutes);
         Say($"{settings}");
         using var cluster = await Cluster.Start(Nodes);
         var log = new ClientLog();
@@ -52,6 +52,7 @@ public sealed class CampaignTests(ITestOutputHelper output)
         Assert.True(clients.Faults.Count == 0, $"{settings}\n{string.Join('\n', clients.Faults.Select(static f => $"{f.Value} times {f.Key}"))}");
         var (exitCode, said) = await cluster.Verify();
         Assert.True(exitCode == 0, $"{settings}\n{said}");
+        Assert.True(chaos.Kills > 0 && log.Counts.Confirmed > 0, "Nothing happened.");
         Assert.True(cluster.Nodes.Sum(static n => n.Counted.Conflicts) > 0, "No append was fenced off: the nodes were not in each other's way.");
     }
 
@@ -59,14 +60,14 @@ public sealed class CampaignTests(ITestOutputHelper output)
     private static async Task Watch(CampaignSettings settings, Cluster cluster, ClientLog log, Chaos chaos, Task[] all)
     {
         var (started, told) = (Stopwatch.GetTimestamp(), 0L);
-        while (chaos.Kills < settings.Kills || log.Counts.Confirmed < settings.Decisions)
+        while ((chaos.Kills < settings.Kills || log.Counts.Confirmed < settings.Decisions) && Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(settings.Minutes))
         {
             await Task.WhenAny([Task.Delay(1_000), .. all]);
             foreach (var task in all) if (task.IsFaulted) await task;
             await Task.WhenAll(cluster.Nodes.Select(static n => n.Count()));
             if (!CampaignSettings.IsLong || Stopwatch.GetElapsedTime(told) < TimeSpan.FromSeconds(15)) continue;
             told = Stopwatch.GetTimestamp();
-            Say($"{Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s: {log.Counts.Confirmed} confirmed, {log.Counts.Denied} denied, {chaos.Kills} kills, {chaos.Stops} stops, {chaos.DatabaseRestarts} database restarts");
+            Say($"{Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s: {log.Counts.Confirmed} confirmed, {log.Counts.Denied} denied, {chaos.Kills} kills, {chaos.Stops} stops, {chaos.DatabaseRestarts} database restarts, {cluster.Nodes.Sum(static n => n.Counted.Conflicts)} fenced, {log.Counts.Unanswered} without an answer");
         }
     }
 
