@@ -10,10 +10,12 @@ do $$
 begin
     if not exists (select from pg_roles where rolname = 'spend_owner') then create role spend_owner login; end if;
     if not exists (select from pg_roles where rolname = 'spend_runtime') then create role spend_runtime login; end if;
+    -- Who is no superuser can give things only to a role that is theirs.
+    if not (select rolsuper from pg_roles where rolname = current_user) then execute format('grant spend_owner to %I', current_user); end if;
     execute format('grant connect on database %I to spend_owner, spend_runtime', current_database());
     -- What everybody may do by default: make tables of their own.
     execute format('revoke temporary on database %I from public', current_database());
-    if to_regnamespace('public') is not null then revoke create on schema public from public; end if;
+    if to_regnamespace('public') is not null and has_schema_privilege('public', 'public', 'create') then revoke create on schema public from public; end if;
 end $$;
 
 create schema if not exists spend;

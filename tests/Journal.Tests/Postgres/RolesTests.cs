@@ -1,5 +1,6 @@
 using System.Text;
 using Npgsql;
+using Spend.Core;
 using Spend.Core.Metering;
 using Spend.Journal.Postgres;
 using Spend.Journal.Tests.Stores;
@@ -14,13 +15,20 @@ public sealed class RolesTests : IClassFixture<RolesTests.ServerOfItsOwn>
     /// <summary>Every table, and what a node may do with it.</summary>
     private static readonly Dictionary<string, string> RuntimeRights = new()
     {
+        ["attempts"] = "DELETE, INSERT, SELECT",
+        ["audit"] = "INSERT, SELECT",
         ["customers"] = "INSERT, SELECT",
+        ["deliveries"] = "DELETE, INSERT, SELECT, UPDATE",
+        ["delivery_requests"] = "DELETE, INSERT, SELECT",
         ["documents"] = "INSERT, SELECT",
         ["event_keys"] = "INSERT, SELECT",
         ["filed"] = "INSERT, SELECT, UPDATE",
         ["journal"] = "INSERT, SELECT",
+        ["leases"] = "DELETE, INSERT, SELECT, UPDATE",
         ["migrations"] = "SELECT",
         ["outbox"] = "DELETE, INSERT, SELECT",
+        ["pauses"] = "DELETE, INSERT, SELECT, UPDATE",
+        ["protection_keys"] = "INSERT, SELECT",
         ["snapshots"] = "DELETE, INSERT, SELECT",
         ["store"] = "SELECT",
     };
@@ -63,6 +71,48 @@ public sealed class RolesTests : IClassFixture<RolesTests.ServerOfItsOwn>
     }
 
     [Fact]
+    public void A_node_delivers_files_and_takes_its_lease()
+    {
+        PostgresDatabase.Open(_owner).Dispose();
+        _superuser.Execute(Script());
+        using var node = PostgresDatabase.Open(_runtime);
+
+        var deliveries = new PostgresDeliveries(node);
+        var numbers = deliveries.Plan([new("a", "m", "wallet.low", Encoding.UTF8.GetBytes("{}"), default), new("a", "n", "wallet.low", Encoding.UTF8.GetBytes("{}"), default)]);
+        for (var i = 0; i < Limits.DeliveryAttempts + 2; i++) deliveries.Record(numbers[0], new(default, AttemptOutcome.TimedOut, null, TimeSpan.Zero), DeliveryStatus.Failed, 1, default);
+        Assert.Equal(Limits.DeliveryAttempts, deliveries.AttemptsOf(numbers[0]).Count);
+        for (var i = 0; i < 2; i++) deliveries.Pause("a", new Instant(5));
+        deliveries.Ask(new("a", numbers[1]));
+        Assert.Single(deliveries.TakeAsked());
+        Assert.True(deliveries.Resend(numbers[1], new Instant(7)));
+        Assert.Equal(1, deliveries.Cancel("a", new Instant(8)));
+        Assert.Equal(2, deliveries.Prune("a", new Instant(9), 0, 10));
+        deliveries.Remove("a");
+
+        var audit = new PostgresAuditLog(node);
+        for (var i = 0; i < 2; i++) audit.Add([new AuditEntry("e", "acme", "ann", new Instant(5), "key_1", "cap_set", Encoding.UTF8.GetBytes("{}"))]);
+        Assert.Single(audit.Find(new AuditQuery("acme", null, null, null, null, null, long.MaxValue, 10)));
+
+        using var lease = new PostgresLease(node, "test", "node");
+        Assert.True(SpinWait.SpinUntil(() => lease.Term > 0, TimeSpan.FromSeconds(20)));
+        _runtime.Execute("insert into spend.protection_keys (name, xml) values ('key', '<key/>')");
+    }
+
+    [Fact]
+    public void An_administrator_who_is_no_superuser_can_give_the_rights()
+    {
+        var name = $"administrated_{Guid.NewGuid():N}";
+        _superuser.Execute("do $$ begin if not exists (select from pg_roles where rolname = 'spend_admin') then create role spend_admin login createrole; end if; end $$");
+        _superuser.Execute($"create database {name} owner spend_admin");
+        string In(string role) => new NpgsqlConnectionStringBuilder(_superuser) { Database = name, Username = role }.ConnectionString;
+        In("spend_admin").Execute(Script());
+        PostgresDatabase.Open(In("spend_owner")).Dispose();
+        In("spend_admin").Execute(Script());
+        using var node = PostgresDatabase.Open(In("spend_runtime"), new PostgresOptions { Migrates = false });
+        Assert.True(new PostgresDocuments(node).TryPut(new Document("acme", "meter", "tokens", 1, default, Encoding.UTF8.GetBytes("{}"))));
+    }
+
+    [Fact]
     public void A_node_has_exactly_the_rights_it_needs_on_every_table()
     {
         PostgresDatabase.Open(_owner).Dispose();
@@ -81,6 +131,9 @@ public sealed class RolesTests : IClassFixture<RolesTests.ServerOfItsOwn>
     [InlineData("update spend.customers set name = ''")]
     [InlineData("delete from spend.customers")]
     [InlineData("select setval('spend.epochs', 1)")]
+    [InlineData("update spend.audit set body = ''")]
+    [InlineData("delete from spend.audit")]
+    [InlineData("delete from spend.protection_keys")]
     [InlineData("update spend.documents set body = ''")]
     [InlineData("delete from spend.documents")]
     [InlineData("truncate spend.documents")]
