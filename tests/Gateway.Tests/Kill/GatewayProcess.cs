@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -9,9 +11,24 @@ internal sealed class GatewayProcess : IDisposable
 {
     private readonly Process _process;
 
-    private GatewayProcess(Process process, Uri address) => (_process, Address) = (process, address);
+    // The latest of what it wrote.
+    private readonly ConcurrentQueue<string> _words = new();
+
+    private GatewayProcess(Process process, Uri address)
+    {
+        (_process, Address) = (process, address);
+        process.OutputDataReceived += Heard;
+        process.ErrorDataReceived += Heard;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
 
     public Uri Address { get; }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>The latest of what it wrote.</summary>
+    public string LastWords => string.Join('\n', _words);
 
     public static async Task<GatewayProcess> Start(string dataDirectory, string adminKey, int port, params (string Name, string Value)[] environment)
     {
@@ -23,35 +40,31 @@ internal sealed class GatewayProcess : IDisposable
         start.Environment["SPEND_ADMIN_KEY"] = adminKey;
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-
-        var gateway = new GatewayProcess(process, new Uri($"http://127.0.0.1:{port}"));
-        using var client = new HttpClient { BaseAddress = gateway.Address };
-        for (var deadline = DateTime.UtcNow.AddSeconds(60); ;)
+        var gateway = new GatewayProcess(Process.Start(start)!, new Uri($"http://127.0.0.1:{port}"));
+        try
         {
-            try
-            {
-                if ((await client.GetAsync("/readyz")).StatusCode == HttpStatusCode.OK) return gateway;
-            }
-            catch (HttpRequestException) when (DateTime.UtcNow < deadline && !process.HasExited)
-            {
-                // Not listening yet.
-            }
-            await Task.Delay(20);
+            await gateway.IsReady();
+            return gateway;
+        }
+        catch
+        {
+            gateway.Dispose();
+            throw;
         }
     }
 
-    /// <summary>Runs the verify command; answers its exit code.</summary>
-    public static async Task<int> Verify(string dataDirectory)
+    /// <summary>Runs the verify command on a SQLite store; answers its exit code.</summary>
+    public static async Task<int> Verify(string dataDirectory) => (await Command(["verify", "--data", dataDirectory])).ExitCode;
+
+    /// <summary>Runs a command of the program to its end.</summary>
+    public static async Task<(int ExitCode, string Output)> Command(string[] arguments, params (string Name, string Value)[] environment)
     {
-        using var verify = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Spend.Gateway.dll"), "verify", "--data", dataDirectory]) { RedirectStandardOutput = true })!;
-        await verify.StandardOutput.ReadToEndAsync();
-        await verify.WaitForExitAsync();
-        return verify.ExitCode;
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Spend.Gateway.dll"), .. arguments]) { RedirectStandardOutput = true };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output);
     }
 
     public static int FreePort()
@@ -71,14 +84,52 @@ internal sealed class GatewayProcess : IDisposable
     /// <summary>SIGTERM; answers the exit code.</summary>
     public async Task<int> Terminate()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await Signal("TERM");
         await _process.WaitForExitAsync();
         return _process.ExitCode;
     }
+
+    /// <summary>SIGSTOP: frozen until it is told to go on, as a machine that is paused or starved.</summary>
+    public Task Pause() => Signal("STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public Task Continue() => Signal("CONT");
 
     public void Dispose()
     {
         if (!_process.HasExited) Kill();
         _process.Dispose();
+    }
+
+    private async Task IsReady()
+    {
+        using var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(10) };
+        for (var deadline = DateTime.UtcNow.AddSeconds(60); ; await Task.Delay(20))
+        {
+            if (_process.HasExited) throw new InvalidOperationException($"It ended with {_process.ExitCode}: {LastWords}");
+            if (DateTime.UtcNow > deadline) throw new TimeoutException($"It is not ready: {LastWords}");
+            try
+            {
+                using var ready = await client.GetAsync("/readyz");
+                if (ready.StatusCode == HttpStatusCode.OK) return;
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                // Not listening yet.
+            }
+        }
+    }
+
+    private async Task Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    private void Heard(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is null) return;
+        _words.Enqueue(line.Data);
+        if (_words.Count > 60) _words.TryDequeue(out _);
     }
 }

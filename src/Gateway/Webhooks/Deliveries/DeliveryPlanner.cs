@@ -7,12 +7,14 @@ namespace Spend.Gateway.Webhooks.Deliveries;
 
 /// <summary>Makes one delivery of each message for each of its tenant's endpoints that want its type. Everything that is not for the audit log is a webhook.</summary>
 internal sealed class DeliveryPlanner(
-    WebhookEndpoints endpoints, IDeliveries deliveries, DeliveryAttempts attempts, DeliveryDispatcher dispatcher, ILogger<DeliveryPlanner> log) : IOutboxConsumer
+    Documents documents, WebhookEndpoints endpoints, IDeliveries deliveries, DeliveryAttempts attempts, DeliveryDispatcher dispatcher, ILogger<DeliveryPlanner> log) : IOutboxConsumer
 {
     public bool Takes(string type) => !type.StartsWith(MessageTypes.AuditPrefix, StringComparison.Ordinal);
 
     public void Take(IReadOnlyList<OutboxEntry> messages)
     {
+        // An endpoint that another node has just made must not be passed by.
+        documents.CatchUp();
         var now = endpoints.Now;
         var planned = new Dictionary<WebhookEndpoint, List<PlannedDelivery>>(ReferenceEqualityComparer.Instance);
         foreach (var (_, customer, message) in messages)
