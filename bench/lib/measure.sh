@@ -125,21 +125,26 @@ sync_ms() {
   done | sort -g | awk 'NR == 3 { printf "%.2f", $1 / 200 * 1000 }'
 }
 
-report() {
+# Where and when it was measured, and how much of the machine others took.
+describe_machine() {
   local all stolen versions
   read -r _ all stolen < <(cpu_ticks)
   versions=".NET $(dotnet --list-runtimes | awk '/NETCore.App 10/ { v = $2 } END { print v }')"
-  if uses pg-rowlock || uses spend-pg; then versions+=", $("$(postgres_bin)/postgres" --version | awk '{ print "PostgreSQL " $3 }')"; fi
+  if needs_postgres; then versions+=", $("$(postgres_bin)/postgres" --version | awk '{ print "PostgreSQL " $3 }')"; fi
   if uses redis-lua; then versions+=", Redis $(redis-server --version | sed 's/.* v=\([0-9.]*\).*/\1/')"; fi
 
   echo "$(date -u '+%Y-%m-%d %H:%M') UTC, commit $(git -C "$repo" rev-parse --short HEAD 2>/dev/null || echo unknown)," \
     "$(nproc) cores shared by client, server and store, $(awk '/MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo) GB," \
     "$(df --output=fstype "$work" | tail -n 1), one synced 4 KB write $(sync_ms) ms; $versions."
-  echo "$rounds rounds of $seconds s per cell. CPU time the host took away: $((100 * (stolen - stolen_at_start) / (all - all_at_start + 1))) %;" \
-    "measurements before which the machine did not get quiet: $unquiet of $(wc -l <"$results")."
+  echo "$rounds rounds of $seconds s per cell. CPU time the host took away: $((100 * (stolen - stolen_at_start) / (all - all_at_start + 1))) %."
   if [[ $(df --output=fstype "$work" | tail -n 1) == tmpfs ]]; then
     echo "**The stores were in memory (tmpfs): nothing was durable, these figures do not count.** Use \`--dir\`."
   fi
+}
+
+report() {
+  describe_machine
+  echo "Measurements before which the machine did not get quiet: $unquiet of $(wc -l <"$results")."
   echo
   awk -f "$repo/bench/lib/table.awk" -v systems="${systems[*]}" -v counts="${connections[*]}" -v customers="$customers" "$results"
 }

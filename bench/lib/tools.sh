@@ -3,6 +3,8 @@
 
 uses() { [[ ,$(IFS=,; echo "${systems[*]}"), == *",$1,"* ]]; }
 
+needs_postgres() { uses pg-rowlock || uses spend-pg || uses layouts; }
+
 # PostgreSQL keeps its server binaries off the PATH; the newest installed version counts.
 postgres_bin() {
   local newest
@@ -14,9 +16,9 @@ install_tools() {
   local missing=()
   command -v dotnet >/dev/null || die "the .NET 10 SDK is missing: https://dot.net"
   command -v curl >/dev/null || missing+=(curl)
-  command -v wrk >/dev/null || missing+=(wrk)
+  if ! uses layouts && ! command -v wrk >/dev/null; then missing+=(wrk); fi
   if uses redis-lua && ! command -v redis-server >/dev/null; then missing+=(redis-server); fi
-  if { uses pg-rowlock || uses spend-pg; } && [[ -z $(postgres_bin) ]]; then missing+=(postgresql); fi
+  if needs_postgres && [[ -z $(postgres_bin) ]]; then missing+=(postgresql); fi
   ((${#missing[@]})) || return 0
 
   command -v apt-get >/dev/null || die "please install: ${missing[*]}"

@@ -48,9 +48,9 @@ begin
             ('documents', 'select, insert'),
             ('audit', 'select, insert'),
             -- Can be computed again from what is on record.
-            ('event_keys', 'select, insert, delete'),
-            ('filed', 'select, insert, update, delete'),
-            ('snapshots', 'select, insert, update, delete'),
+            ('event_keys', 'select, insert'),
+            ('filed', 'select, insert, update'),
+            ('snapshots', 'select, insert, delete'),
             -- What is to be done, until it is done.
             ('outbox', 'select, insert, delete'),
             ('deliveries', 'select, insert, update, delete'),

@@ -2,10 +2,11 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Spend.Postgres;
 
 namespace Spend.Gateway.Tests;
 
-/// <summary>A whole gateway in this process: real Kestrel on a free port, real SQLite in a folder of its own. One for all tests of a class.</summary>
+/// <summary>A whole gateway in this process: real Kestrel on a free port, a real store of its own. One for all tests of a class.</summary>
 public class GatewayHost : IAsyncLifetime
 {
     public const string AdminKey = "sk_canary_of_the_platform_0123456789abcdef";
@@ -20,12 +21,15 @@ public class GatewayHost : IAsyncLifetime
     /// <summary>Further settings.</summary>
     protected virtual string[] Settings => [];
 
+    /// <summary>SPEND_TEST_STORE=postgres: the same tests with a database of their own in the place of the folder.</summary>
+    private readonly string[] _store = Environment.GetEnvironmentVariable("SPEND_TEST_STORE") == "postgres" ? ["--ConnectionStrings:Spend", PostgresServer.Shared.NewDatabase()] : [];
+
     /// <summary>Calls as the platform's administrator.</summary>
     public HttpClient Admin { get; private set; } = null!;
 
     public virtual async ValueTask InitializeAsync()
     {
-        _app = Gateway.Build(["--urls", "http://127.0.0.1:0", "--SPEND_DATA", Data, "--SPEND_ADMIN_KEY", AdminKey, "--Logging:LogLevel:Default", "Warning", .. Settings]);
+        _app = Gateway.Build(["--urls", "http://127.0.0.1:0", "--SPEND_DATA", Data, "--SPEND_ADMIN_KEY", AdminKey, "--Logging:LogLevel:Default", "Warning", .. _store, .. Settings]);
         await _app.StartAsync();
         Admin = Client(AdminKey);
     }

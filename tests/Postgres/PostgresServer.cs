@@ -83,7 +83,8 @@ public sealed class PostgresServer : IDisposable
         {
             // It does not run.
         }
-        if (Directory.Exists(_directory)) Directory.Delete(_directory, recursive: true);
+        // Hundreds of databases are a hundred thousand files: nobody waits for that.
+        if (Directory.Exists(_directory)) Process.Start("rm", ["-rf", _directory]).Dispose();
     }
 
     private static bool IsRoot => Environment.IsPrivilegedProcess;

@@ -48,6 +48,7 @@ public static class CommandLine
         LoadCommand.Create(console),
         ReplayCommand.Create(console),
         VerifyCommand.Create(console),
+        CopyCommand.Create(console),
         MigrateCommand.Create(console),
         AcceptRestoreCommand.Create(console),
     };

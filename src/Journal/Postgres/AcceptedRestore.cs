@@ -1,7 +1,6 @@
 using System.Data;
 using System.Globalization;
 using Npgsql;
-using Spend.Core;
 
 namespace Spend.Journal.Postgres;
 
@@ -33,7 +32,7 @@ public sealed record AcceptedRestore(string Change, (long Before, long Now)? Epo
                 epochs = (before, Number(connection, string.Create(CultureInfo.InvariantCulture, $"select setval('spend.epochs', {before + EpochsSkipped})")));
             }
             StoreIdentity.Accept(connection);
-            var others = Number(connection, "select count(*) from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()");
+            var others = Number(connection, SchemaTables.OtherConnections);
             var contents = StoreContent.Read(connection);
             transaction.Commit();
             return new AcceptedRestore(store.Stored.ChangeTo(store.Found), epochs, others, contents);
@@ -44,19 +43,5 @@ public sealed record AcceptedRestore(string Change, (long Before, long Now)? Epo
     {
         using var select = new NpgsqlCommand(sql, connection);
         return (long)select.ExecuteScalar()!;
-    }
-}
-
-/// <summary>How much of something is in the store, and when the newest of it came.</summary>
-/// <param name="What">Such as "documents".</param>
-/// <param name="Newest">Null where there is none, or where it has no time.</param>
-public sealed record StoreContent(string What, long Count, Instant? Newest)
-{
-    internal static List<StoreContent> Read(NpgsqlConnection connection)
-    {
-        using var select = new NpgsqlCommand("select count(*), max(at) from spend.documents", connection);
-        using var row = select.ExecuteReader();
-        row.Read();
-        return [new StoreContent("documents", row.GetInt64(0), row.IsDBNull(1) ? null : new Instant(row.GetInt64(1)))];
     }
 }

@@ -7,7 +7,8 @@ namespace Spend.Journal.Postgres;
 /// can change: what answers after a failover may be a standby, or another cluster.
 /// </summary>
 /// <param name="acceptsAnyPlace">Also a database that was restored and not accepted yet.</param>
-internal sealed class ConnectionChecks(bool acceptsAnyPlace)
+/// <param name="acceptsUnfinished">Also one that another store is being copied into.</param>
+internal sealed class ConnectionChecks(bool acceptsAnyPlace, bool acceptsUnfinished)
 {
     private const int OldestVersion = 14;
 
@@ -27,6 +28,8 @@ internal sealed class ConnectionChecks(bool acceptsAnyPlace)
             throw new StoreRefusedException(
                 $"This database was restored from a backup or copied: it is {store.Stored.ChangeTo(store.Found)}. What was written after the backup is missing from it. "
                 + "Make sure that nothing uses the original any more, then run `spend accept-restore`.");
+        if (store.IsUnfinished && !acceptsUnfinished)
+            throw new StoreRefusedException("Another store is being copied into this database. Wait for it; where the copy broke off, drop the database, make it anew and copy again.");
         // What this process remembers may be more than the restored database knows.
         if ((Interlocked.CompareExchange(ref _first, store, null) ?? store).Incarnation != store.Incarnation)
             throw new StoreRefusedException("This database was restored from a backup while this process was using it. Start the process again.");

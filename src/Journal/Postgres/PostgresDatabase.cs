@@ -136,7 +136,7 @@ public sealed class PostgresDatabase : IDisposable
         settings.Enlist = false;
         // Nothing here leaves anything behind on a connection that the next user would have to be rid of.
         Default("No Reset On Close", () => settings.NoResetOnClose = true);
-        var checks = new ConnectionChecks(acceptsAnyPlace);
+        var checks = new ConnectionChecks(acceptsAnyPlace, options.IsCopyTarget);
         builder.UsePhysicalConnectionInitializer(
             checks.Run,
             connection =>

@@ -14,4 +14,7 @@ public sealed record PostgresOptions
 
     /// <summary>Connections are replaced after this time, so that a setting which was changed under them is noticed.</summary>
     public TimeSpan ConnectionLifetime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>It is opened to copy another store into it.</summary>
+    internal bool IsCopyTarget { get; init; }
 }

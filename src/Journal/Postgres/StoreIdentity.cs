@@ -4,9 +4,10 @@ namespace Spend.Journal.Postgres;
 
 /// <summary>What a database says about itself, in <c>spend.store</c>, and where it is found.</summary>
 /// <param name="Incarnation">Another one after every accepted restore.</param>
+/// <param name="IsUnfinished">Another store is being copied into it, or was and the copy broke off.</param>
 /// <param name="Stored">Where it was when it was made or last accepted.</param>
 /// <param name="Found">Where it is now.</param>
-internal sealed record StoreIdentity(Guid Incarnation, StoreFingerprint Stored, StoreFingerprint Found)
+internal sealed record StoreIdentity(Guid Incarnation, bool IsUnfinished, StoreFingerprint Stored, StoreFingerprint Found)
 {
     /// <summary>Where <c>spend.store</c> is.</summary>
     private const string Here = """
@@ -19,10 +20,10 @@ internal sealed record StoreIdentity(Guid Incarnation, StoreFingerprint Stored, 
     public static StoreIdentity? Read(NpgsqlConnection connection)
     {
         if (!SchemaTables.Has(connection, "store")) return null;
-        using var select = new NpgsqlCommand($"select t.incarnation, t.system, t.database, t.relation, t.timeline, h.system, h.database, h.relation, h.timeline from spend.store t, ({Here}) h", connection);
+        using var select = new NpgsqlCommand($"select t.incarnation, t.unfinished, t.system, t.database, t.relation, t.timeline, h.system, h.database, h.relation, h.timeline from spend.store t, ({Here}) h", connection);
         using var row = select.ExecuteReader();
         if (!row.Read()) throw new StoreRefusedException("The table spend.store is empty: the database is damaged, or was restored in part.");
-        return new StoreIdentity(row.GetGuid(0), Fingerprint(row, 1), Fingerprint(row, 5));
+        return new StoreIdentity(row.GetGuid(0), row.GetBoolean(1), Fingerprint(row, 2), Fingerprint(row, 6));
     }
 
     /// <summary>From now on the store belongs where it is, and is another one than before.</summary>

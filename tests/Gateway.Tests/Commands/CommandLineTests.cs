@@ -10,7 +10,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task Help_names_every_command()
     {
         var help = (await Ran.Of("--help")).Is(0);
-        foreach (var command in new[] { "serve", "demo", "load", "replay", "verify", "migrate", "accept-restore" }) Assert.Contains(command, help.Output);
+        foreach (var command in new[] { "serve", "demo", "load", "replay", "verify", "copy", "migrate", "accept-restore" }) Assert.Contains(command, help.Output);
     }
 
     [Fact]

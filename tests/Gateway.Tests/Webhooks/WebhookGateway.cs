@@ -99,12 +99,15 @@ public class WebhookGateway : GatewayHost
         }
     }
 
+    /// <summary>Puts further parts in the place of the program's.</summary>
+    protected virtual void Inject(IServiceCollection services) => services.RemoveAll<ILoggerProvider>()
+        .AddSingleton<TimeProvider>(Clock).AddSingleton<IAddressResolver>(Names).AddSingleton<ILoggerProvider>(Log)
+        .AddSingleton(new WebhookTiming { Timeout = TimeSpan.FromSeconds(2) });
+
     private ValueTask Build()
     {
         // The gateway is built on this thread, before the first wait.
-        using var injected = new HostInjection(services => services.RemoveAll<ILoggerProvider>()
-            .AddSingleton<TimeProvider>(Clock).AddSingleton<IAddressResolver>(Names).AddSingleton<ILoggerProvider>(Log)
-            .AddSingleton(new WebhookTiming { Timeout = TimeSpan.FromSeconds(2) }));
+        using var injected = new HostInjection(Inject);
         return base.InitializeAsync();
     }
 }

@@ -1,7 +1,10 @@
 using System.Text;
 using Npgsql;
 using Spend.Core;
+using Spend.Core.Accounts;
+using Spend.Core.Wallets;
 using Spend.Journal.Postgres;
+using Spend.Journal.Tests.Stores;
 using Spend.Postgres;
 
 namespace Spend.Journal.Tests.Postgres;
@@ -27,7 +30,7 @@ public sealed class RestoreTests
 
         var accepted = AcceptedRestore.Accept(restored);
         Assert.Equal("another database of the same server", accepted.Change);
-        Assert.Contains(new StoreContent("documents", 1, Start), accepted.Contents);
+        Assert.Equal([new("customers", 0, null), new("records", 0, null), new StoreContent("documents", 1, Start)], accepted.Contents);
         Assert.Equal(["before"], Ids(restored));
         Write(restored, "after it was accepted");
         Assert.Equal(["before", "after it was accepted"], Ids(restored));
@@ -36,10 +39,24 @@ public sealed class RestoreTests
     }
 
     [Fact]
+    public void An_operator_sees_how_new_the_newest_record_of_the_backup_is()
+    {
+        var original = _server.NewDatabase();
+        using (var database = PostgresDatabase.Open(original))
+        {
+            var journal = new PostgresJournal(database);
+            // More than the few pages at the end of the table that are looked at.
+            for (var i = 0; i < 300; i++) journal.Commit(Closing($"c{i}", i), Closing($"d{i}", 0));
+        }
+        using var dump = new Dump(_server, original);
+        var contents = AcceptedRestore.Accept(dump.RestoreInto(_server, _server.NewDatabase())).Contents;
+        Assert.Equal([new("customers", 600, null), new("records", 1_200, Start + TimeSpan.FromSeconds(299)), new StoreContent("documents", 0, null)], contents);
+    }
+
+    [Fact]
     public void Epochs_go_on_far_above_any_that_was_given_out()
     {
         var original = Written("before");
-        original.Execute("create sequence if not exists spend.epochs");
         original.Execute("select setval('spend.epochs', 41)");
         using var dump = new Dump(_server, original);
         // Activations after the backup: their epochs are nowhere in it.
@@ -98,6 +115,12 @@ public sealed class RestoreTests
     [Fact]
     public void A_database_that_was_never_used_cannot_be_accepted() =>
         Assert.Equal("There is nothing of Spend in this database.", Assert.Throws<StoreRefusedException>(() => AcceptedRestore.Accept(_server.NewDatabase())).Message);
+
+    private static Append Closing(string customer, int seconds)
+    {
+        var payload = RecordCodec.Encode(new GrantClosed(Start + TimeSpan.FromSeconds(seconds), new string('g', 200), GrantStatus.Voided, Money.Zero));
+        return new(new CustomerId("acme", customer), 0, [new Frame(1, default, payload), new Frame(2, default, payload)], []);
+    }
 
     private static string Refusal(string database) => Assert.Throws<StoreRefusedException>(() => PostgresDatabase.Open(database)).Message;
 

@@ -1,7 +1,10 @@
 using System.Text;
 using Npgsql;
+using Spend.Core.Metering;
 using Spend.Journal.Postgres;
+using Spend.Journal.Tests.Stores;
 using Spend.Postgres;
+using static Spend.Journal.Tests.Stores.Appends;
 
 namespace Spend.Journal.Tests.Postgres;
 
@@ -11,8 +14,14 @@ public sealed class RolesTests : IClassFixture<RolesTests.ServerOfItsOwn>
     /// <summary>Every table, and what a node may do with it.</summary>
     private static readonly Dictionary<string, string> RuntimeRights = new()
     {
+        ["customers"] = "INSERT, SELECT",
         ["documents"] = "INSERT, SELECT",
+        ["event_keys"] = "INSERT, SELECT",
+        ["filed"] = "INSERT, SELECT, UPDATE",
+        ["journal"] = "INSERT, SELECT",
         ["migrations"] = "SELECT",
+        ["outbox"] = "DELETE, INSERT, SELECT",
+        ["snapshots"] = "DELETE, INSERT, SELECT",
         ["store"] = "SELECT",
     };
 
@@ -40,6 +49,16 @@ public sealed class RolesTests : IClassFixture<RolesTests.ServerOfItsOwn>
             var documents = new PostgresDocuments(node);
             Assert.True(documents.TryPut(new Document("acme", "meter", $"tokens {migrates}", 1, default, Encoding.UTF8.GetBytes("{}"))));
             Assert.NotEmpty(documents.After(0, out _));
+            var journal = new PostgresJournal(node);
+            var head = journal.HeadOf(Ann);
+            Assert.Equal([AppendResult.Committed], journal.Commit(To(Ann, head, "a", "b").With(Message($"m{head}"))));
+            Assert.Equal([AppendResult.Conflict], journal.Commit(To(Ann, head, "late")));
+            for (byte i = 1; i <= 2; i++) journal.Store(Ann, new Snapshot(head + i, new[] { i }));
+            Assert.Equal([2], journal.LatestSnapshot(Ann)!.State.ToArray());
+            Assert.NotEmpty(journal.Find(Ann, EventKey.OfEvent("a")));
+            Assert.True(journal.NextEpoch() > 0);
+            journal.Remove([.. journal.Pending(0, 10).Select(entry => entry.Number)]);
+            Assert.Empty(journal.Pending(0, 10));
         }
     }
 
@@ -57,6 +76,11 @@ public sealed class RolesTests : IClassFixture<RolesTests.ServerOfItsOwn>
     }
 
     [Theory]
+    [InlineData("update spend.journal set hash = hash")]
+    [InlineData("delete from spend.journal")]
+    [InlineData("update spend.customers set name = ''")]
+    [InlineData("delete from spend.customers")]
+    [InlineData("select setval('spend.epochs', 1)")]
     [InlineData("update spend.documents set body = ''")]
     [InlineData("delete from spend.documents")]
     [InlineData("truncate spend.documents")]

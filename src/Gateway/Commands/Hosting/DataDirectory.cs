@@ -14,4 +14,12 @@ public static class DataDirectory
 
     public static string OrDefault(string? data, string fallback = "./data") =>
         data ?? (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set ? set : fallback);
+
+    /// <summary>The directory, which must have a journal in it: opening creates what is not there, and a mistyped one must not pass for an empty one.</summary>
+    /// <exception cref="CommandFailedException">It has none.</exception>
+    public static string WithJournal(string? data)
+    {
+        var directory = OrDefault(data);
+        return new FileInfo(Path.Combine(directory, "journal.db")) is { Exists: true, Length: > 0 } ? directory : throw new CommandFailedException($"There is no journal in '{directory}'.");
+    }
 }

@@ -22,14 +22,12 @@ public static class VerifyCommand
         command.SetAction((parsed, stop) => Task.FromResult(
             parsed.GetValue(data) is null && DatabaseConnection.OrSetting(parsed.GetValue(database)) is { } connection
                 ? DatabaseConnection.Use(connection, named => RunDatabase(console, named, stop))
-                : RunFolder(console, DataDirectory.OrDefault(parsed.GetValue(data)), stop)));
+                : RunFolder(console, DataDirectory.WithJournal(parsed.GetValue(data)), stop)));
         return command;
     }
 
     private static int RunFolder(IAnsiConsole console, string data, CancellationToken stop)
     {
-        // Opening creates what is not there; a mistyped directory must not verify as an empty one.
-        if (!File.Exists(Path.Combine(data, "journal.db")) || new FileInfo(Path.Combine(data, "journal.db")).Length == 0) throw new CommandFailedException($"There is no journal in '{data}'.");
         using var journal = SqliteJournal.Open(data, new SqliteJournalOptions { RefusesLoss = true });
         return Run(console, journal, journal, stop);
     }

@@ -3,7 +3,7 @@ namespace Spend.Gateway.Webhooks.Keys;
 /// <summary>The folder with the keys that secrets are encrypted with: for this program's user alone.</summary>
 internal static class KeysFolder
 {
-    private const string Name = "keys";
+    public const string Name = "keys";
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -8,18 +9,22 @@ namespace Spend.Gateway.Webhooks.Keys;
 
 /// <summary>
 /// Data protection with a key ring that several nodes write to. The framework reads the ring again once a day, and on a key that it does
-/// not know only in its first two minutes; this reads it again whenever something cannot be opened, if not all the time.
+/// not know only in its first two minutes, but then each time; this reads it again whenever something cannot be opened, now and then.
 /// </summary>
 internal sealed class SharedProtection : IDataProtectionProvider, IDisposable
 {
     /// <summary>Between two readings: what was encrypted with keys that are gone is asked for again and again.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
+    /// <summary>Of what cannot be opened, so many are remembered.</summary>
+    private const int MostHopeless = 1_000;
+
     private readonly IXmlRepository _keys;
     private readonly MasterKey? _master;
     private readonly ILoggerFactory _logs;
     private readonly TimeProvider _time;
     private readonly Lock _reading = new();
+    private readonly ConcurrentDictionary<string, long> _hopeless = new(StringComparer.Ordinal);
     private ServiceProvider _ring;
     private long? _readAgainAt;
 
@@ -50,7 +55,19 @@ internal sealed class SharedProtection : IDataProtectionProvider, IDisposable
         }
     }
 
+    /// <summary>Something could not be opened with the newest ring. To be tried again after a rest.</summary>
+    public void GiveUp(byte[] box)
+    {
+        if (_hopeless.Count >= MostHopeless) _hopeless.Clear();
+        _hopeless[NameOf(box)] = _time.GetTimestamp();
+    }
+
+    /// <summary>Whether it was tried a moment ago.</summary>
+    public bool IsHopeless(byte[] box) => _hopeless.TryGetValue(NameOf(box), out var at) && _time.GetElapsedTime(at) < Rest;
+
     public void Dispose() => _ring.Dispose();
+
+    private static string NameOf(byte[] box) => Convert.ToHexString(SHA256.HashData(box));
 
     private ServiceProvider ReadRing()
     {
@@ -79,16 +96,23 @@ internal sealed class SharedProtector(SharedProtection shared, string[] purposes
     /// <exception cref="JournalUnavailableException">Whether it can be opened cannot be told: the keys cannot be read now.</exception>
     public byte[] Unprotect(byte[] protectedData)
     {
+        if (shared.IsHopeless(protectedData)) throw new CryptographicException("It could not be opened a moment ago.");
         var ring = shared.Ring;
-        try
-        {
-            return Told(() => In(ring).Unprotect(protectedData));
-        }
-        catch (CryptographicException)
-        {
-            if (!shared.ReadAgain(ring)) throw;
-        }
-        return Told(() => In(shared.Ring).Unprotect(protectedData));
+        while (true)
+            try
+            {
+                return Told(() => In(ring).Unprotect(protectedData));
+            }
+            catch (CryptographicException)
+            {
+                if (shared.ReadAgain(ring))
+                {
+                    ring = shared.Ring;
+                    continue;
+                }
+                shared.GiveUp(protectedData);
+                throw;
+            }
     }
 
     private IDataProtector In(IDataProtectionProvider ring) => ring.CreateProtector(purposes);

@@ -15,6 +15,8 @@ create table spend.migrations (
 create table spend.store (
     one_row boolean primary key default true check (one_row),
     incarnation uuid not null default gen_random_uuid(),
+    -- Another store is being copied into this one; nobody may use it yet.
+    unfinished boolean not null default false,
     system bigint not null,
     database bigint not null,
     relation bigint not null,
