@@ -62,7 +62,7 @@ internal static class AnswerReader
         var counters = new Move[caps.GetArrayLength()];
         var n = 0;
         foreach (var cap in caps.EnumerateArray())
-            counters[n++] = new Move(cap.GetProperty("id").GetString()!, cap.TryGetProperty("counter", out var counter) ? counter.GetString()! : "", 0, 0, Amount(cap, "limit"), 0, 0, Amount(cap, "spent"), Amount(cap, "held"));
+            counters[n++] = new Move(cap.GetProperty("id").GetString()!, cap.TryGetProperty("counter", out var counter) ? counter.GetString()! : "", 0, Amount(cap, "limit"), 0, 0, Amount(cap, "spent"), Amount(cap, "held"));
         return counters;
     }
 

@@ -28,7 +28,7 @@ public sealed class CampaignTests(ITestOutputHelper output)
         await load.SetUp(random);
 
         var started = Stopwatch.GetTimestamp();
-        var chaos = new Chaos(cluster, settings.Seed);
+        var chaos = new Chaos(cluster, settings.Seed, () => 2 + settings.Kills * (double)log.Counts.Confirmed / settings.Decisions);
         using (var endOfChaos = new CancellationTokenSource())
         using (var endOfLoad = new CancellationTokenSource())
         {

@@ -5,7 +5,8 @@ using Spend.Nodes.Tests.Proxy;
 namespace Spend.Nodes.Tests.Campaign;
 
 /// <summary>What is done to a cluster, at random: nodes are killed and frozen, the database is restarted, connections break.</summary>
-internal sealed class Chaos(Cluster cluster, int seed)
+/// <param name="mayKill">How many kills there may have been by now: where a start takes long, decisions must have their time too.</param>
+internal sealed class Chaos(Cluster cluster, int seed, Func<double> mayKill)
 {
     private readonly SemaphoreSlim[] _busy = [.. cluster.Nodes.Select(static _ => new SemaphoreSlim(1))];
     private readonly List<Task> _underWay = [];
@@ -35,6 +36,7 @@ internal sealed class Chaos(Cluster cluster, int seed)
             {
                 await Task.Delay(random.Next(200, 1_800), stop);
                 _underWay.RemoveAll(static task => task.IsCompletedSuccessfully);
+                if (_kills > mayKill()) continue;
                 var node = Pick(random);
                 switch (random.Next(100))
                 {

@@ -46,7 +46,7 @@ internal static class LedgerReader
         if (step == Step.Limit)
         {
             var cap = entry.GetProperty("cap");
-            return new Entry(sequence, step, -1, default, 0, [new Move(CapOf(cap, "id"), "", 0, 0, AnswerReader.Amount(cap.GetProperty("definition"), "limit"), 0, 0, 0, 0)]);
+            return new Entry(sequence, step, -1, default, 0, [new Move(CapOf(cap, "id"), "", 0, AnswerReader.Amount(cap.GetProperty("definition"), "limit"), 0, 0, 0, 0)]);
         }
         // Of another kind, a posting is one that nobody asked for.
         if (step == Step.Other) return new Entry(sequence, entry.TryGetProperty("posting", out _) ? Step.Authorize : step, -1, default, 0, []);
@@ -67,7 +67,7 @@ internal static class LedgerReader
         foreach (var move in caps.EnumerateArray())
             moves[n++] = new Move(
                 CapOf(move, "cap"), string.Intern(move.GetProperty("counter").GetString()!),
-                move.GetProperty("window_start").GetDateTimeOffset().Ticks, AnswerReader.WindowEnd(move.GetProperty("window_end")), AnswerReader.Amount(move, "limit"),
+                AnswerReader.WindowEnd(move.GetProperty("window_end")), AnswerReader.Amount(move, "limit"),
                 AnswerReader.Amount(move, "spent"), AnswerReader.Amount(move, "held"), AnswerReader.Amount(move, "spent_after"), AnswerReader.Amount(move, "held_after"));
         return moves;
     }

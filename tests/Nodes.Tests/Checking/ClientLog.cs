@@ -8,6 +8,7 @@ internal sealed class ClientLog
     private readonly Lock _gate = new();
     private readonly List<Request> _requests = [];
     private readonly List<Attempt> _attempts = [];
+    private readonly List<bool> _isConfirmed = [];
     private int _ids;
 
     public int Requests
@@ -15,7 +16,10 @@ internal sealed class ClientLog
         get { lock (_gate) return _requests.Count; }
     }
 
-    /// <summary>Decisions that were answered: allowed ones, without replays, and denials.</summary>
+    /// <summary>
+    /// Of decisions: requests that were confirmed, each counted once, whoever was the first to say so; denials; answers that were heard
+    /// before; and attempts without any.
+    /// </summary>
     public (long Confirmed, long Denied, long Replayed, long Unanswered) Counts { get; private set; }
 
     public int NewId() => Interlocked.Increment(ref _ids);
@@ -26,6 +30,7 @@ internal sealed class ClientLog
         lock (_gate)
         {
             _requests.Add(request);
+            _isConfirmed.Add(false);
             return _requests.Count - 1;
         }
     }
@@ -40,8 +45,12 @@ internal sealed class ClientLog
             else if (_requests[attempt.Request].Step is Step.Authorize or Step.Settle or Step.Extend or Step.Release)
             {
                 if (attempt.Verdict == Verdict.Denied) counts.Denied++;
-                else if (attempt.Replayed) counts.Replayed++;
-                else if (attempt.Verdict == Verdict.Allowed) counts.Confirmed++;
+                else if (attempt.Verdict == Verdict.Allowed && _isConfirmed[attempt.Request]) counts.Replayed++;
+                else if (attempt.Verdict == Verdict.Allowed)
+                {
+                    counts.Confirmed++;
+                    _isConfirmed[attempt.Request] = true;
+                }
             }
             Counts = counts;
         }

@@ -8,11 +8,10 @@ namespace Spend.Nodes.Tests.Checking;
 internal readonly record struct Entry(long Sequence, Step Step, int Id, Figures Figures, long Granted, Move[] Moves);
 
 /// <summary>What a record did to one counter of a cap.</summary>
-/// <param name="Window">Start of the window, in ticks.</param>
 /// <param name="WindowEnd">In ticks; 0 where it never ends.</param>
 /// <param name="Spent">Signed change.</param>
 /// <param name="Held">Signed change.</param>
-internal readonly record struct Move(string Cap, string Counter, long Window, long WindowEnd, long Limit, long Spent, long Held, long SpentAfter, long HeldAfter)
+internal readonly record struct Move(string Cap, string Counter, long WindowEnd, long Limit, long Spent, long Held, long SpentAfter, long HeldAfter)
 {
     /// <summary>The same for an answer and its record, if both say the same.</summary>
     public static ulong DigestOf(ReadOnlySpan<Move> moves)

@@ -11,7 +11,7 @@ internal sealed class Scene
 
     public Scene(long funds = 1_000, long cap = 1_000)
     {
-        Journal.Add(new Entry(1, Step.Limit, -1, default, 0, [new Move(Caps.Total, "", 0, 0, cap, 0, 0, 0, 0)]));
+        Journal.Add(new Entry(1, Step.Limit, -1, default, 0, [new Move(Caps.Total, "", 0, cap, 0, 0, 0, 0)]));
         Cap = cap;
         Grant(funds);
     }
@@ -97,7 +97,7 @@ internal sealed class Scene
         _reserved += moved;
         _spent += charged;
         _held += moved;
-        Move[] moves = [new Move(Caps.Total, "", 0, 0, Cap, charged, moved, _spent, _held)];
+        Move[] moves = [new Move(Caps.Total, "", 0, Cap, charged, moved, _spent, _held)];
         var figures = new Figures(charged, held, 0, _available, _reserved, Move.DigestOf(moves));
         Journal.Add(new Entry(Journal.Count + 1, step, id, figures, 0, moves));
         return figures;
