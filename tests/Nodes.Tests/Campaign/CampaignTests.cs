@@ -8,6 +8,7 @@ namespace Spend.Nodes.Tests.Campaign;
 /// Three nodes on one database, every customer on every node, and everything that can break breaks. Afterwards every answer that any
 /// client ever got is held against the journal.
 /// </summary>
+[Collection(nameof(WholeMachine))]
 public sealed class CampaignTests(ITestOutputHelper output)
 {
     private const int Nodes = 3, Customers = 8, Workers = 12, ShortKills = 8;

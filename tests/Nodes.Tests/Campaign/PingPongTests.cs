@@ -5,6 +5,7 @@ using Spend.Nodes.Tests.Checking;
 namespace Spend.Nodes.Tests.Campaign;
 
 /// <summary>The worst a client can do without faults: one customer, asked about on two nodes at once.</summary>
+[Collection(nameof(WholeMachine))]
 public sealed class PingPongTests(ITestOutputHelper output)
 {
     private const int Workers = 16;
