@@ -1,4 +1,5 @@
 using System.Globalization;
+using Npgsql;
 
 namespace Spend.Gateway;
 
@@ -24,7 +25,7 @@ public sealed record Settings(string Data, string? AdminKey, int RequestsPerTena
         Text(configuration, "SPEND_ADMIN_KEY"),
         configuration.GetValue("SPEND_REQUESTS_PER_TENANT", DefaultRequestsPerTenant),
         configuration.GetValue("SPEND_ACCOUNTS_IN_MEMORY", DefaultAccountsInMemory),
-        configuration.GetConnectionString("Spend") is { Length: > 0 } postgres ? postgres : null,
+        configuration.GetConnectionString("Spend") is { Length: > 0 } postgres ? Checked(postgres) : null,
         Text(configuration, "SPEND_MIGRATE") switch
         {
             null or "auto" => true,
@@ -32,6 +33,18 @@ public sealed record Settings(string Data, string? AdminKey, int RequestsPerTena
             var other => throw new SettingsException($"SPEND_MIGRATE is 'auto' or 'never', not '{other}'."),
         },
         Text(configuration, "SPEND_NODE") ?? $"{Environment.MachineName}:{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
+
+    private static string Checked(string connectionString)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connectionString).ConnectionString;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            throw new SettingsException($"ConnectionStrings__Spend is no connection string: {e.Message}");
+        }
+    }
 
     private static string? Text(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value ? value : null;
 }

@@ -36,14 +36,15 @@ internal sealed class JournalWriter(PostgresDatabase database)
     public void Commit(IReadOnlyList<Append> batch, Span<AppendResult> results)
     {
         var rows = new Rows(batch);
-        var added = database.Run(connection =>
+        var added = database.RunCommit(async connection =>
         {
             using var command = rows.Command(connection);
             // Known to the server from the first time on this connection.
             command.Prepare();
+            command.CommandTimeout = 0;
             var found = new HashSet<Guid>(batch.Count);
-            using var reader = command.ExecuteReader();
-            while (reader.Read()) found.Add(reader.GetGuid(0));
+            using var reader = await command.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
+            while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false)) found.Add(reader.GetGuid(0));
             return found;
         });
         for (var i = 0; i < batch.Count; i++) results[i] = added.Contains(rows.Customers[i]) ? AppendResult.Committed : AppendResult.Conflict;

@@ -13,7 +13,9 @@ public sealed class PostgresDatabase : IDisposable
 {
     private const int Tries = 5;
 
-    private PostgresDatabase(NpgsqlDataSource source) => Source = source;
+    private readonly TimeSpan _commitTimeout;
+
+    private PostgresDatabase(NpgsqlDataSource source, PostgresOptions options) => (Source, _commitTimeout) = (source, options.CommandTimeout);
 
     public NpgsqlDataSource Source { get; }
 
@@ -32,7 +34,7 @@ public sealed class PostgresDatabase : IDisposable
 
     internal static PostgresDatabase Open(string connectionString, PostgresOptions options, Migrations migrations, ILogger logger)
     {
-        var database = new PostgresDatabase(Build(connectionString, options));
+        var database = new PostgresDatabase(Build(connectionString, options), options);
         try
         {
             database.Prepare(options, migrations, logger);
@@ -46,7 +48,7 @@ public sealed class PostgresDatabase : IDisposable
     }
 
     /// <summary>A database that only its settings are checked of, whatever is in it and wherever it comes from.</summary>
-    internal static PostgresDatabase OpenUnseen(string connectionString) => new(Build(connectionString, new PostgresOptions(), acceptsAnyPlace: true));
+    internal static PostgresDatabase OpenUnseen(string connectionString) => new(Build(connectionString, new PostgresOptions(), acceptsAnyPlace: true), new PostgresOptions());
 
     /// <summary>
     /// Rents a connection. What the server has undone to let others go on (a deadlock, a serialization failure) is tried again, so the
@@ -93,13 +95,51 @@ public sealed class PostgresDatabase : IDisposable
         return true;
     });
 
-    private T Translated<T>(Func<NpgsqlConnection, T> use)
+    /// <summary>
+    /// Like <see cref="Run"/>, for a commit. Past its deadline nobody waits for it any more, but the server is not asked to cancel it, as it
+    /// is with other commands: a commit that is cancelled while it waits for a synchronous standby is there all the same, for all to
+    /// see, and on no standby.
+    /// </summary>
+    /// <param name="use">Must set no deadline of its own.</param>
+    /// <exception cref="JournalUnavailableException">Whether it happened, or will yet, is unknown.</exception>
+    internal T RunCommit<T>(Func<NpgsqlConnection, Task<T>> use)
+    {
+        try
+        {
+            return Translated(() =>
+            {
+                var connection = Source.OpenConnection();
+                var commit = use(connection);
+                // What becomes of it then nobody needs to hear; the connection is good for others when it has ended.
+                commit.ContinueWith(
+                    ended =>
+                    {
+                        _ = ended.Exception;
+                        connection.Dispose();
+                    },
+                    CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                if (Task.WaitAny([commit], _commitTimeout) < 0) throw new TimeoutException($"A commit took longer than {_commitTimeout.TotalSeconds} s.");
+                return commit.GetAwaiter().GetResult();
+            });
+        }
+        catch (StoreRefusedException refused)
+        {
+            throw new JournalUnavailableException(refused.Message, refused);
+        }
+    }
+
+    private T Translated<T>(Func<NpgsqlConnection, T> use) => Translated(() =>
+    {
+        using var connection = Source.OpenConnection();
+        return use(connection);
+    });
+
+    private T Translated<T>(Func<T> use)
     {
         for (var tried = 1; ; tried++)
             try
             {
-                using var connection = Source.OpenConnection();
-                return use(connection);
+                return use();
             }
             catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected && tried < Tries)
             {
