@@ -5,7 +5,7 @@ using Spend.Core.Accounts;
 namespace Spend.Gateway.Health;
 
 /// <summary>Everything that /metrics shows. Names and labels are fixed; no label carries a customer or a tenant.</summary>
-public sealed class Measures(DecisionMeasures decisions, CommitMeasures commits, Journal.Accounts accounts, Journal.GroupCommit queue, Webhooks.WebhookMeasures webhooks)
+public sealed class Measures(DecisionMeasures decisions, CommitMeasures commits, Journal.Accounts accounts, Journal.GroupCommit queue, Journal.ILease lease, Webhooks.WebhookMeasures webhooks)
 {
     public string Write()
     {
@@ -17,6 +17,7 @@ public sealed class Measures(DecisionMeasures decisions, CommitMeasures commits,
             .Counter("spend_journal_conflicts_total", "Appends that another writer was before.", commits.Conflicts)
             .Counter("spend_commit_failures_total", "Appends whose commit failed or whose outcome is unknown.", commits.Failures)
             .Gauge("spend_queue_length", "Appends that wait or are being committed.", queue.QueueLength)
+            .Gauge("spend_lease_held", "1 on the node that delivers webhooks and wakes accounts for all, else 0.", lease.IsHeld ? 1 : 0)
             .Gauge("spend_accounts_loaded", "Accounts in memory.", accounts.Loaded)
             .Gauge("spend_accounts_quarantined", "Accounts whose journal cannot be replayed.", accounts.Quarantined);
         webhooks.WriteTo(text);

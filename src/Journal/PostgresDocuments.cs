@@ -1,8 +1,9 @@
 using System.Data;
 using Npgsql;
 using Spend.Core;
+using Spend.Journal.Postgres;
 
-namespace Spend.Journal.Postgres;
+namespace Spend.Journal;
 
 /// <summary>The configuration documents of all nodes, in the database they share.</summary>
 public sealed class PostgresDocuments(PostgresDatabase database) : IDocuments
