@@ -22,7 +22,9 @@ public class GatewayHost : IAsyncLifetime
     protected virtual string[] Settings => [];
 
     /// <summary>SPEND_TEST_STORE=postgres: the same tests with a database of their own in the place of the folder.</summary>
-    private readonly string[] _store = Environment.GetEnvironmentVariable("SPEND_TEST_STORE") == "postgres" ? ["--ConnectionStrings:Spend", PostgresServer.Shared.NewDatabase()] : [];
+    public static bool IsOnPostgres { get; } = Environment.GetEnvironmentVariable("SPEND_TEST_STORE") == "postgres";
+
+    private readonly string[] _store = IsOnPostgres ? ["--ConnectionStrings:Spend", PostgresServer.Shared.NewDatabase()] : [];
 
     /// <summary>Calls as the platform's administrator.</summary>
     public HttpClient Admin { get; private set; } = null!;
