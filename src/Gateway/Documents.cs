@@ -15,36 +15,56 @@ public sealed class Documents
     private readonly IDocuments _store;
     private readonly IAuditLog? _audit;
     private readonly TimeProvider _time;
-    private readonly Lock _writing = new();
+    private readonly ILogger<Documents>? _log;
+
+    /// <summary>Held while something is put, also while the store lets us wait for our turn; never by who only takes in.</summary>
+    private readonly Lock _putting = new();
+    private readonly Lock _takingIn = new();
     private readonly List<AuditEntry> _unfiled = [];
     private readonly ConcurrentDictionary<(string Tenant, string Kind), ConcurrentDictionary<string, Document[]>> _shelves = new();
 
     private long _last;
 
     /// <param name="audit">Null for who only reads.</param>
-    public Documents(IDocuments store, IAuditLog? audit, TimeProvider time)
+    public Documents(IDocuments store, IAuditLog? audit, TimeProvider time, ILogger<Documents>? log = null)
     {
-        (_store, _audit, _time) = (store, audit, time);
-        // A crash may have come between a document and its entry.
-        File(CatchUp());
+        (_store, _audit, _time, _log) = (store, audit, time, log);
+        CatchUp();
     }
 
     /// <summary>Told of each new version, in order and before anybody is told that it was put. What hears it must be quick, and ask nothing of the store.</summary>
     public event Action<Document>? Changed;
 
-    /// <summary>Takes in what other processes have put, and answers what an audit log says of it.</summary>
+    /// <summary>Takes in what was put since, also by other processes, and has the audit log know of it: a crash may have come between a document and its entry.</summary>
     /// <exception cref="JournalUnavailableException">The store cannot be read now.</exception>
-    public IReadOnlyList<AuditEntry> CatchUp()
+    public void CatchUp()
     {
         var entries = new List<AuditEntry>();
-        lock (_writing)
+        lock (_takingIn)
             foreach (var document in _store.After(_last, out _last))
             {
-                entries.Add(DocumentAudit.Of(document, VersionsOf(document.Tenant, document.Kind, document.Id) is [.., var before] ? before : null));
+                var before = VersionsOf(document.Tenant, document.Kind, document.Id) is [.., var newest] ? newest : null;
                 Keep(document);
-                Changed?.Invoke(document);
+                Understand(document, () => entries.Add(DocumentAudit.Of(document, before)));
+                foreach (var follow in Changed?.GetInvocationList() ?? []) Understand(document, () => ((Action<Document>)follow)(document));
             }
-        return entries;
+        File(entries);
+    }
+
+    /// <summary>What a newer program wrote, and this one cannot read, must not keep it from what comes after, or from other tenants' documents.</summary>
+    private void Understand(Document document, Action read)
+    {
+        try
+        {
+            read();
+        }
+        // Whatever reading it throws.
+#pragma warning disable CA1031
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _log?.DocumentUnreadable(exception, document.Kind, document.Version, document.Tenant);
+        }
     }
 
     /// <summary>The newest version, or null where there is none or it was removed.</summary>
@@ -70,15 +90,13 @@ public sealed class Documents
     public Document Put(string tenant, string kind, string id, int after, ReadOnlyMemory<byte> body, string? by = null)
     {
         var document = new Document(tenant, kind, id, after + 1, Instant.From(_time.GetUtcNow().UtcDateTime), body, by);
-        IReadOnlyList<AuditEntry> entries;
-        lock (_writing)
+        lock (_putting)
         {
             var isPut = VersionsOf(tenant, kind, id).Length == after && _store.TryPut(document);
             // It comes back like everybody else's; and who was first is seen, so that asking again is worth it.
-            entries = CatchUp();
+            CatchUp();
             if (!isPut) throw new ProblemException(Problem.ChangedMeanwhile);
         }
-        File(entries);
         return document;
     }
 
@@ -86,7 +104,9 @@ public sealed class Documents
     /// Tells the audit log. What it cannot take now is kept for the next time, and found again at the next start: a change that is done
     /// must not look as if it had failed.
     /// </summary>
-    public void File(IReadOnlyList<AuditEntry> entries)
+    public void File() => File([]);
+
+    private void File(List<AuditEntry> entries)
     {
         if (_audit is null) return;
         lock (_unfiled)

@@ -72,9 +72,9 @@ public static class Gateway
         services.AddSingleton(p => new Journal.Accounts(
             p.GetRequiredService<IJournal>(), p.GetRequiredService<GroupCommit>(), p.GetRequiredService<Catalogs>().Of, p.GetRequiredService<TimeProvider>(),
             (customer, cause) => p.GetRequiredService<ILogger<Journal.Accounts>>().Quarantined(cause, customer.Tenant),
-            announcements: new Announcements(p.GetRequiredService<WebhookEndpoints>()), node: settings.Node, refreshCatalog: () => p.GetRequiredService<Documents>().CatchUp()));
+            announcements: new Announcements(p.GetRequiredService<WebhookEndpoints>(), isShared: settings.Postgres is not null), node: settings.Node, refreshCatalog: () => p.GetRequiredService<Documents>().CatchUp()));
 
-        services.AddSingleton<ConfigurationTurns>();
+        services.AddSingleton(static p => new ConfigurationTurns(p.GetService<PostgresTurns>()));
         services.AddSingleton<DecisionMeasures>();
         services.AddSingleton<Measures>();
         services.AddHostedService(p => new IdleAccounts(p.GetRequiredService<Journal.Accounts>(), settings.AccountsInMemory, p.GetRequiredService<TimeProvider>()));

@@ -33,7 +33,10 @@ public static partial class LogMessages
     [LoggerMessage(EventId = 132, EventName = "TenantCreated", Level = LogLevel.Information, Message = "Tenant {Tenant} created")]
     public static partial void TenantCreated(this ILogger log, string tenant);
 
-    [LoggerMessage(EventId = 130, EventName = "NotFollowing", Level = LogLevel.Warning, Message = "What other nodes changed of the configuration cannot be read; trying again")]
+    [LoggerMessage(EventId = 135, EventName = "DocumentUnreadable", Level = LogLevel.Error, Message = "Version {Version} of a document of kind {Kind} of tenant {Tenant} cannot be read, and is passed over. Was it written by a newer program?")]
+    public static partial void DocumentUnreadable(this ILogger log, Exception exception, string kind, int version, string tenant);
+
+    [LoggerMessage(EventId = 134, EventName = "NotFollowing", Level = LogLevel.Warning, Message = "What other nodes changed of the configuration cannot be read; trying again")]
     public static partial void NotFollowing(this ILogger log, Exception exception);
 
     [LoggerMessage(EventId = 140, EventName = "OutboxStuck", Level = LogLevel.Error, Message = "Messages cannot be moved out of the outbox now; trying again")]

@@ -30,6 +30,9 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
     private Exception? _quarantine;
     private int _waiting;
 
+    // The latest sequence that somebody was told of. Outlives the activations.
+    private long _confirmed;
+
     /// <summary>When it was last called; for leaving memory. 0: never, since only time has woken it.</summary>
     public long LastUsed { get; private set; }
 
@@ -46,6 +49,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
 
     private async ValueTask<T> Read<T>(Func<Account, Instant, T> view, bool isCall)
     {
+        environment.ThrowIfLost();
         for (var attempt = 1; ;)
         {
             var activation = _activation ?? await Activate().ConfigureAwait(false);
@@ -63,7 +67,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
                 result = view(account, now);
                 (append, sequence) = (activation.LatestAppend, account.Sequence);
             }
-            if (await IsDurable(activation, append, attempt).ConfigureAwait(false) && (!isCall || await IsLatest(activation, sequence).ConfigureAwait(false))) return result;
+            if (await IsDurable(activation, append, sequence, attempt).ConfigureAwait(false) && (!isCall || await IsLatest(activation, sequence).ConfigureAwait(false))) return result;
             attempt++;
         }
     }
@@ -84,6 +88,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
 
     private async ValueTask<Answer> Run(Command command, bool record)
     {
+        environment.ThrowIfLost();
         if (Interlocked.Increment(ref _waiting) > Limits.QueuePerAccount)
         {
             Interlocked.Decrement(ref _waiting);
@@ -124,7 +129,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
                     if (isWritten) Take(activation, decision.Record, catalog, now);
                     (append, currency) = (activation.LatestAppend, account.Profile?.Currency ?? "");
                 }
-                if (!await IsDurable(activation, append, attempt).ConfigureAwait(false)) (past, pastThrough) = (Past.Nothing, NotKnown);
+                if (!await IsDurable(activation, append, sequence, attempt).ConfigureAwait(false)) (past, pastThrough) = (Past.Nothing, NotKnown);
                 else if (needsPast)
                 {
                     (past, pastThrough) = (FetchPast(command.Key), sequence);
@@ -145,11 +150,16 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
     }
 
     /// <summary>Waits for an append. False: it was lost or its fate is unknown; the state is gone and the caller decides again (law 9).</summary>
-    private async ValueTask<bool> IsDurable(Activation activation, Task<AppendResult> append, int attempt)
+    /// <param name="sequence">The latest in the state, or in the append.</param>
+    private async ValueTask<bool> IsDurable(Activation activation, Task<AppendResult> append, long sequence, int attempt)
     {
         try
         {
-            if (await append.ConfigureAwait(false) == AppendResult.Committed) return true;
+            if (await append.ConfigureAwait(false) == AppendResult.Committed)
+            {
+                Confirm(sequence);
+                return true;
+            }
             Drop(activation);
             if (attempt >= Attempts) throw new JournalUnavailableException($"Another node keeps writing the journal of this customer ({attempt} attempts).");
             // Two nodes that serve one customer in turn would otherwise reload on every command.
@@ -176,11 +186,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
         if (!environment.Journal.IsShared) return true;
         var head = await environment.Journal.LatestHead(id).ConfigureAwait(false);
         if (head == sequence) return true;
-        if (head < sequence)
-        {
-            Drop(activation);
-            throw new JournalUnavailableException($"The journal ends at {head}, before {sequence}, which was confirmed: it has lost records.");
-        }
+        if (head < sequence) throw environment.Lose(id, sequence, head);
         // What came after it may be this activation's own. Then nobody else can have written before that.
         Task<AppendResult> append;
         lock (_gate)
@@ -191,6 +197,16 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
         if (await append.ConfigureAwait(false) == AppendResult.Committed) return true;
         Drop(activation);
         return false;
+    }
+
+    private void Confirm(long sequence)
+    {
+        for (var known = Volatile.Read(ref _confirmed); known < sequence;)
+        {
+            var found = Interlocked.CompareExchange(ref _confirmed, sequence, known);
+            if (found == known) return;
+            known = found;
+        }
     }
 
     private void Drop(Activation activation)
@@ -245,6 +261,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
             try
             {
                 var activation = Activation.Load(id, environment);
+                if (activation.Account.Sequence < Volatile.Read(ref _confirmed)) throw environment.Lose(id, _confirmed, activation.Account.Sequence);
                 lock (_gate) _activation = activation;
                 return activation;
             }

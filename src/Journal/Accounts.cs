@@ -38,6 +38,9 @@ public sealed class Accounts
         };
     }
 
+    /// <summary>Why no account answers any more, since the journal has lost what it had confirmed; null: all is well.</summary>
+    public string? Lost => _environment.Lost;
+
     /// <summary>Accounts in memory.</summary>
     public int Loaded => _actors.Count;
 

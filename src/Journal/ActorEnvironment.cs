@@ -25,6 +25,22 @@ internal sealed record ActorEnvironment(IJournal Journal, GroupCommit Commits, F
 
     public Instant Now => Instant.From(Clock.GetUtcNow().UtcDateTime);
 
+    /// <summary>Why nothing may be answered any more; null: all is well.</summary>
+    public string? Lost { get; private set; }
+
+    /// <summary>The journal does not have what it has confirmed: it was restored from a backup, or is another. Only an operator can say how to go on.</summary>
+    public JournalUnavailableException Lose(CustomerId customer, long confirmed, long head)
+    {
+        Lost = $"The journal of '{customer}' ends at {head}, and {confirmed} was confirmed: the database has lost records, and this process answers no more. See \"Restored from a backup\" in docs/operations.md.";
+        return new JournalUnavailableException(Lost);
+    }
+
+    /// <exception cref="JournalUnavailableException">Records were lost.</exception>
+    public void ThrowIfLost()
+    {
+        if (Lost is { } why) throw new JournalUnavailableException(why);
+    }
+
     public IAnnouncements Announcements { get; init; } = new NoAnnouncements();
 
     public Action<CustomerId, Exception> OnQuarantine { get; init; } = static (_, _) => { };

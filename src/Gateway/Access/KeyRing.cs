@@ -63,6 +63,8 @@ public sealed class KeyRing
     {
         var key = Stored(tenant, id);
         var hash = KeyHash.Parse(key.Hash);
+        // Another node may have revoked the others.
+        _documents.CatchUp();
         lock (_revoking) // or the last two could be revoked at once
         {
             var othersRemain = _byHash.Any(e => e.Key != hash && e.Value.Caller is { Role: Role.Admin } caller && caller.Tenant == tenant && e.Value.ExpiresAt is null);

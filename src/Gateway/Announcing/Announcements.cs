@@ -11,12 +11,15 @@ namespace Spend.Gateway.Announcing;
 /// What leaves a customer's journal: a webhook for each notice, an audit entry for each change that somebody asked for. Both are committed
 /// with their record, and have an id that depends on nothing but its place and time: so each crossing has one, however often it is told.
 /// </summary>
-/// <remarks>A webhook that no endpoint wants is not made: an endpoint hears of what happens from when it is there.</remarks>
-public sealed class Announcements(WebhookEndpoints endpoints) : IAnnouncements
+/// <remarks>
+/// A webhook that no endpoint wants is not made: an endpoint hears of what happens from when it is there. Where others share the store only
+/// the node that delivers can tell: one of them may have made an endpoint just now.
+/// </remarks>
+public sealed class Announcements(WebhookEndpoints endpoints, bool isShared) : IAnnouncements
 {
     public IReadOnlyList<OutboxMessage> Of(CustomerId customer, Account before, Record record)
     {
-        if (NoticeBody.TypeOf(record) is { } type) return !endpoints.IsWanted(customer.Tenant, type) ? [] : [new OutboxMessage(IdOf(customer, before.Sequence + 1, record), type, NoticeBody.Of(customer, before, record, type))];
+        if (NoticeBody.TypeOf(record) is { } type) return !isShared && !endpoints.IsWanted(customer.Tenant, type) ? [] : [new OutboxMessage(IdOf(customer, before.Sequence + 1, record), type, NoticeBody.Of(customer, before, record, type))];
         return record.By is null ? [] : [RecordAudit.Of(customer, before, record, IdOf(customer, before.Sequence + 1, record))];
     }
 

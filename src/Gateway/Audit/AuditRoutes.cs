@@ -18,7 +18,7 @@ public static class AuditRoutes
     private static Ok<Page<AuditAnswer>> List(
         string? limit, string? cursor, string? customer, string? by, string? action, string? from, string? to, HttpContext context, IAuditLog log, KeyRing keys, Documents documents)
     {
-        documents.File([]);
+        documents.File();
         var tenant = context.Caller().Tenant;
         var request = PageRequest.Of(limit, cursor);
         var before = request.AfterNumber is > 0 and var number ? number : long.MaxValue;

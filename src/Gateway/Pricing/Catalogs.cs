@@ -31,7 +31,11 @@ public sealed class Catalogs
         _documents = documents;
         documents.Changed += changed =>
         {
-            if (changed.Kind is MeterRoutes.Kind or PlanDocument.Kind or PriceBookDocument.Kind) Rebuild(changed.Tenant);
+            if (changed.Kind is not (MeterRoutes.Kind or PlanDocument.Kind or PriceBookDocument.Kind)) return;
+            Rebuild(changed.Tenant);
+            // Says what cannot be read of it, if anything.
+            if (changed.Kind == PlanDocument.Kind) PlanOf(changed);
+            else if (changed.Kind == PriceBookDocument.Kind) BookOf(changed);
         };
         foreach (var tenant in documents.Tenants) Rebuild(tenant);
     }
@@ -45,8 +49,8 @@ public sealed class Catalogs
         {
             var meters = _documents.All(tenant, MeterRoutes.Kind).Select(Stored<Meter>);
             var plans = _documents.All(tenant, PlanDocument.Kind)
-                .Select(newest => _documents.VersionsOf(tenant, PlanDocument.Kind, newest.Id).Select(PlanOf).ToArray());
-            var books = _documents.VersionsOf(tenant, PriceBookDocument.Kind, PriceBookDocument.DefaultKey).Select(BookOf).ToArray();
+                .Select(newest => Readable(_documents.VersionsOf(tenant, PlanDocument.Kind, newest.Id), PlanOf)).Where(static versions => versions.Length > 0);
+            var books = Readable(_documents.VersionsOf(tenant, PriceBookDocument.Kind, PriceBookDocument.DefaultKey), BookOf);
             _byTenant[tenant] = new Catalog(
                 meters.ToFrozenDictionary(static m => m.Key, StringComparer.Ordinal),
                 plans.ToFrozenDictionary(static p => p[0].Key, StringComparer.Ordinal),
@@ -64,6 +68,21 @@ public sealed class Catalogs
             : null;
 
     public static T Stored<T>(Document document) => JsonSerializer.Deserialize(document.Body.Span, StrictJson.TypeOf<T>())!;
+
+    /// <summary>Up to the first version that this program cannot read, because a newer one wrote it: what came before is sold on.</summary>
+    private static T[] Readable<T>(Document[] versions, Func<Document, T> read)
+    {
+        var found = new List<T>(versions.Length);
+        try
+        {
+            foreach (var version in versions) found.Add(read(version));
+        }
+        catch (Exception e) when (e is JsonException or ProblemException or InvalidValueException or ArgumentException)
+        {
+            // Documents have told the log of it.
+        }
+        return [.. found];
+    }
 
     private PlanVersion PlanOf(Document document)
     {

@@ -24,7 +24,20 @@ public sealed class WebhookMeasures(IDeliveries deliveries, WebhookEndpoints end
         foreach (var status in Enum.GetValues<DeliveryStatus>())
             if (status != DeliveryStatus.Pending)
                 text.Sample("spend_webhook_deliveries_total", Volatile.Read(ref _ended[(int)status]), ("status", WordConverter<DeliveryStatus>.WordOf(status)));
-        text.Gauge("spend_webhook_deliveries_pending", "Webhook deliveries that wait for an attempt.", deliveries.CountPending())
-            .Gauge("spend_webhook_endpoints_disabled", "Webhook endpoints that get nothing.", endpoints.CountDisabled);
+        text.Gauge("spend_webhook_endpoints_disabled", "Webhook endpoints that get nothing.", endpoints.CountDisabled);
+        // The other figures are wanted most while the store is away.
+        if (Pending() is { } pending) text.Gauge("spend_webhook_deliveries_pending", "Webhook deliveries that wait for an attempt.", pending);
+    }
+
+    private long? Pending()
+    {
+        try
+        {
+            return deliveries.CountPending();
+        }
+        catch (JournalUnavailableException)
+        {
+            return null;
+        }
     }
 }

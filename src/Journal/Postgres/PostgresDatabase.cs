@@ -13,7 +13,12 @@ public sealed class PostgresDatabase : IDisposable
 {
     private const int Tries = 5;
 
+    /// <summary>Commits that nobody waits for any more each keep a connection until the server has spoken; with so many there is no point in another.</summary>
+    private const int LateCommits = 4;
+
     private readonly TimeSpan _commitTimeout;
+    private readonly Silence _silence = new();
+    private int _late;
 
     private PostgresDatabase(NpgsqlDataSource source, PostgresOptions options) => (Source, _commitTimeout) = (source, options.CommandTimeout);
 
@@ -67,6 +72,23 @@ public sealed class PostgresDatabase : IDisposable
         }
     }
 
+    /// <summary>Like <see cref="Run"/>, and keeps the connection for the caller, who disposes of it.</summary>
+    /// <exception cref="JournalUnavailableException">The database cannot be used now.</exception>
+    internal NpgsqlConnection Hold(Action<NpgsqlConnection> use) => Translated(() =>
+    {
+        var connection = Source.OpenConnection();
+        try
+        {
+            use(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    });
+
     /// <summary>Like <see cref="Run"/>, for who can say to an operator what is wrong.</summary>
     /// <exception cref="StoreRefusedException">It must not be used, or the role may not do this.</exception>
     /// <exception cref="JournalUnavailableException">The database cannot be used now. Whether a commit happened is unknown.</exception>
@@ -108,14 +130,17 @@ public sealed class PostgresDatabase : IDisposable
         {
             return Translated(() =>
             {
+                if (Volatile.Read(ref _late) >= LateCommits) throw new JournalUnavailableException($"{LateCommits} commits are still without an answer.");
                 var connection = Source.OpenConnection();
+                Interlocked.Increment(ref _late);
                 var commit = use(connection);
-                // What becomes of it then nobody needs to hear; the connection is good for others when it has ended.
+                // What becomes of one that is late nobody needs to hear; the connection is good for others when it has ended.
                 commit.ContinueWith(
                     ended =>
                     {
                         _ = ended.Exception;
                         connection.Dispose();
+                        Interlocked.Decrement(ref _late);
                     },
                     CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
                 if (Task.WaitAny([commit], _commitTimeout) < 0) throw new TimeoutException($"A commit took longer than {_commitTimeout.TotalSeconds} s.");
@@ -136,10 +161,13 @@ public sealed class PostgresDatabase : IDisposable
 
     private T Translated<T>(Func<T> use)
     {
+        _silence.ThrowIfSilent();
         for (var tried = 1; ; tried++)
             try
             {
-                return use();
+                var result = use();
+                _silence.End();
+                return result;
             }
             catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected && tried < Tries)
             {
@@ -148,6 +176,7 @@ public sealed class PostgresDatabase : IDisposable
             }
             catch (Exception error) when (error is NpgsqlException or SocketException or TimeoutException or IOException and not JournalUnavailableException && !IsFaultOfData(error))
             {
+                if (error is TimeoutException or { InnerException: TimeoutException }) _silence.Begin();
                 // Where one connection has died the others have too, most likely; they would fail one by one.
                 if (error is not PostgresException) Source.Clear();
                 throw new JournalUnavailableException($"PostgreSQL cannot be used now: {error.Message}", error);

@@ -9,8 +9,8 @@ public sealed record PostgresOptions
     /// <summary>Longest wait for a connection to be made.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Longest wait for one command, a commit among them; then its connection is given up and its outcome is unknown.</summary>
-    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>Longest wait for one command, then its connection is given up; and for a commit, which is then left to itself, its outcome unknown.</summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Connections are replaced after this time, so that a setting which was changed under them is noticed.</summary>
     public TimeSpan ConnectionLifetime { get; init; } = TimeSpan.FromMinutes(10);

@@ -133,12 +133,26 @@ public sealed class SharedJournalTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_journal_that_has_lost_what_was_confirmed_is_not_answered_from()
+    public async Task A_journal_that_has_lost_what_was_confirmed_is_not_answered_from_any_more()
     {
         await _one.SetUpCustomer();
         await _one.Handle(Node.Spend("a"));
         _journal.Lose(Node.Acme, 1);
         await Assert.ThrowsAsync<JournalUnavailableException>(() => _one.Left());
+        Assert.NotNull(_one.Accounts.Lost);
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => _one.Left());
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => _one.Handle(Node.Spend("b")));
+    }
+
+    [Fact]
+    public async Task Who_writes_finds_out_as_well()
+    {
+        await _one.SetUpCustomer();
+        await _one.Handle(Node.Spend("a", 60));
+        _journal.Lose(Node.Acme, 1);
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => _one.Handle(Node.Spend("b", 60)));
+        Assert.Equal(3, _journal.HeadOf(Node.Acme));
+        Assert.NotNull(_one.Accounts.Lost);
     }
 
     private Record[] Records() => [.. _journal.Read(Node.Acme, 0).Select(static frame => RecordCodec.Decode(frame.Payload.Span))];
