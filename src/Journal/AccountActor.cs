@@ -29,6 +29,9 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
     private Task<Activation>? _loading;
     private Exception? _quarantine;
     private int _waiting;
+#if PLANTED_KEY_BEFORE_WRITE
+    private readonly HashSet<EventKey> _claimed = [];
+#endif
 
     // The latest sequence that somebody was told of. Outlives the activations.
     private long _confirmed;
@@ -119,6 +122,9 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
                     Take(activation, null, catalog, now);
                     needsPast = Decider.NeedsPast(account, command) && pastThrough < account.Keys.LatestOf(command.Key);
                     decision = needsPast ? default : Decider.Decide(account, command, past, catalog, now);
+#if PLANTED_KEY_BEFORE_WRITE
+                    if (record && !needsPast && command is Authorize && decision.Status != Status.Replayed && !_claimed.Add(command.Key)) decision = Status.IdReused;
+#endif
                     isWritten = record && !needsPast && decision is { Record: not null, Status: not Status.Replayed };
                     // Again, because what is decided may name the sequence it gets.
                     if (isWritten && activation.BeginEpoch()) decision = Decider.Decide(account, command, past, catalog, now);
@@ -155,6 +161,9 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
     {
         try
         {
+#if PLANTED_REPLY_BEFORE_COMMIT
+            if (!append.IsCompleted) return true;
+#endif
             if (await append.ConfigureAwait(false) == AppendResult.Committed)
             {
                 Confirm(sequence);

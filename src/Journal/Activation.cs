@@ -131,11 +131,15 @@ internal sealed class Activation
     {
         _snapshotAt = Account.Sequence;
         var snapshot = new Snapshot(Account.Sequence, SnapshotCodec.Encode(Account));
+#if PLANTED_SNAPSHOT_TOO_EARLY
+        _environment.Store(_id, snapshot);
+#else
         LatestAppend.ContinueWith(
             append =>
             {
                 if (append is { IsCompletedSuccessfully: true, Result: AppendResult.Committed }) _environment.Store(_id, snapshot);
             },
             CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+#endif
     }
 }

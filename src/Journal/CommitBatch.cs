@@ -59,7 +59,9 @@ internal sealed class CommitBatch
 
     public void Seal()
     {
+#if !PLANTED_UNSORTED_BATCH
         _sorted.Sort(static (a, b) => Utf8Order.Instance.Compare(a.First.Append.Customer, b.First.Append.Customer));
+#endif
         foreach (var group in _sorted) _appends.Add(group.Merged());
     }
 

@@ -237,7 +237,7 @@ internal static class ModelComparison
         foreach (var cap in engine.Caps)
             foreach (var ((counter, window), stands) in cap.Counters)
             {
-                if (window.End.UnixMicroseconds <= engine.JournalTime.UnixMicroseconds - Remembered) continue;
+                if (stands.Held.IsZero && window.End.UnixMicroseconds <= engine.JournalTime.UnixMicroseconds - Remembered) continue;
                 var name = $"cap {cap.Cap.Id} '{counter}' from {window.Start}";
                 seen.Add((cap.Cap.Id, counter, window.Start.UnixMicroseconds, window.End.UnixMicroseconds));
                 // Windows without end are spelled differently.

@@ -114,7 +114,12 @@ internal sealed class CapsDraft(Account account, Instant now, Instant decidedAt,
         for (var i = 0; i < _count; i++)
         {
             ref var entry = ref _entries[i];
-            if (!entry.Cap.Cap.IsHard || !(entry.Spent + entry.Held).IsPositive || !entry.Left.IsNegative) continue;
+            if (!entry.Cap.Cap.IsHard || !(entry.Spent + entry.Held).IsPositive) continue;
+#if PLANTED_CAP_OFF_BY_ONE
+            if (entry.Left.IsPositive) continue;
+#else
+            if (!entry.Left.IsNegative) continue;
+#endif
             // What holds of a closed budget leave does not come back to it.
             holdsAlone &= entry.Before.ClosedAt is null && !entry.IsOneTooMany && !(entry.Left + entry.Before.Held - entry.Own).IsNegative;
             if (worst < 0 || Before(entry, _entries[worst])) worst = i;

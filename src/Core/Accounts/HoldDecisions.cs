@@ -125,6 +125,9 @@ internal static class HoldDecisions
         var authorized = hold.Authorized;
         var caps = new CapsDraft(account, at, authorized.AuthorizedAt, authorized.Period);
         var funds = new FundsDraft(account, authorized.BillsOverage);
+#if PLANTED_HOLD_NOT_FREED
+        if (kind == PostingKind.Expire) return funds.Into(Follow(authorized, kind, at, fingerprint) with { Credits = Freed(hold) });
+#endif
         caps.Free(hold.Caps);
         funds.Free(hold.Reserved, hold.Overage);
         return funds.Into(Follow(authorized, kind, at, fingerprint) with { Caps = caps.Moves(), Credits = Freed(hold) });

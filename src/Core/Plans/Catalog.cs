@@ -32,8 +32,13 @@ public sealed class Catalog(
     /// <summary>The price that a journal record names, of a plan or price book; null only if the catalog lost it.</summary>
     public Price? Find(PriceRef reference) => reference.Source switch
     {
+#if PLANTED_TERMS_VERSION_IGNORED
+        PriceSource.Plan => Plan(reference.Owner)?.Prices.Find(reference),
+        PriceSource.PriceBook => PriceBook?.Prices.Find(reference),
+#else
         PriceSource.Plan => Plan(reference.Owner, reference.Version)?.Prices.Find(reference),
         PriceSource.PriceBook => PriceBookAt(reference.Version)?.Prices.Find(reference),
+#endif
         PriceSource.Contract or PriceSource.Customer => null,
     };
 }

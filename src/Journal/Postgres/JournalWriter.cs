@@ -13,12 +13,32 @@ internal sealed class JournalWriter(PostgresDatabase database)
     /// An append that does not follow the head it can see is not even tried: it would leave a gap, or lie within a row. Of two that both
     /// follow it, the primary key lets one through.
     /// </summary>
+#if PLANTED_NO_FENCE
+    private const string Add = """
+        insert into spend.journal (customer, first, last, keys, records, hash) select * from unnest($1, $2, $3, $4, $5, $6)
+        on conflict (customer, first) do update set last = excluded.last, keys = excluded.keys, records = excluded.records, hash = excluded.hash returning customer
+        """;
+#else
     private const string Add = """
         insert into spend.journal (customer, first, last, keys, records, hash)
         select n.* from unnest($1, $2, $3, $4, $5, $6) n (customer, first, last, keys, records, hash)
         where n.first = 1 + coalesce((select j.last from spend.journal j where j.customer = n.customer order by j.first desc limit 1), 0)
         on conflict do nothing returning customer
         """;
+#endif
+
+    /// <summary>Of appends that got their place.</summary>
+    private const string Tell = """
+        insert into spend.outbox (customer, id, type, body)
+        select m.customer, m.id, m.type, m.body from unnest($10, $11, $12, $13) with ordinality m (customer, id, type, body, place)
+        where m.customer in (select customer from added) order by m.place
+        """;
+
+#if PLANTED_ALERT_OUTSIDE_TRANSACTION
+    private const string Told = "select";
+#else
+    private const string Told = Tell;
+#endif
 
     /// <summary>With customers that are new, and messages; both only of appends that got their place.</summary>
     private const string AddAndTell = $"""
@@ -26,10 +46,7 @@ internal sealed class JournalWriter(PostgresDatabase database)
         named as (
             insert into spend.customers (customer, tenant, name)
             select n.* from unnest($7, $8, $9) n (customer, tenant, name) where n.customer in (select customer from added) on conflict do nothing),
-        told as (
-            insert into spend.outbox (customer, id, type, body)
-            select m.customer, m.id, m.type, m.body from unnest($10, $11, $12, $13) with ordinality m (customer, id, type, body, place)
-            where m.customer in (select customer from added) order by m.place)
+        told as ({Told})
         select customer from added
         """;
 
@@ -45,6 +62,12 @@ internal sealed class JournalWriter(PostgresDatabase database)
             var found = new HashSet<Guid>(batch.Count);
             using var reader = await command.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
             while (await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false)) found.Add(reader.GetGuid(0));
+#if PLANTED_ALERT_OUTSIDE_TRANSACTION
+            await reader.DisposeAsync().ConfigureAwait(false);
+            command.CommandText = $"with added as (select unnest($14) as customer) {Tell}";
+            command.Parameters.Add(new() { Value = found.ToArray() });
+            if (command.Parameters.Count == 14) command.ExecuteNonQuery();
+#endif
             return found;
         });
         for (var i = 0; i < batch.Count; i++) results[i] = added.Contains(rows.Customers[i]) ? AppendResult.Committed : AppendResult.Conflict;

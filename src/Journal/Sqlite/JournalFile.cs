@@ -100,6 +100,10 @@ internal sealed class JournalFile : IDisposable
         try
         {
             _insertCommit.Run(2, row);
+#if PLANTED_ALERT_OUTSIDE_TRANSACTION
+            _commit.Run();
+            Begin();
+#endif
             foreach (var (number, customer, message) in messages)
                 _insertMessage.Bind(1, number).Bind(2, customer.Tenant).Bind(3, customer.Customer).Bind(4, message.Id).Bind(5, message.Type).Bind(6, message.Body.Span).Run();
             _commit.Run();

@@ -74,17 +74,24 @@ public sealed class PriceResolutionTests
     public void A_customer_stays_on_the_plan_version_it_subscribed_to()
     {
         var customer = Sample.Customer();
-        customer.Catalog = new Catalog(
-            Sample.Catalog.Meters,
-            new[] { new[] { Sample.Catalog.Plan("postpaid")!, Sample.Plan("postpaid", OveragePolicy.Bill, [PerUnit("plain") with { Meter = "plain", UnitAmount = Money.Parse("7") }], version: 2) } }
-                .ToFrozenDictionary(static v => v[0].Key),
-            []);
+        customer.Catalog = AtSevenInVersionTwo;
         Assert.Equal("1", customer.Post(Ask.Charge("before", "1")).Charged.ToString());
         customer.Must(new Subscribe("postpaid", null));
         var after = customer.Post(Ask.Charge("after", "1"));
         Assert.Equal(("7", 2), (after.Charged.ToString(), after.Lines[0].Price.Version));
         Assert.Equal([1, 2], customer.Account.Usage.Segments.Select(static s => s.Ref.Change));
         Assert.All(customer.Account.Usage.Segments, static s => Assert.Single(s.Counters));
+    }
+
+    [Fact]
+    public void What_a_version_charged_is_taken_back_at_its_price_whatever_was_published_since()
+    {
+        var customer = Sample.Customer();
+        customer.Must(Ask.Charge("e", "3"));
+        customer.Catalog = AtSevenInVersionTwo;
+        var line = Assert.Single(customer.Post(Ask.Void("e")).Reversed);
+        Assert.Equal(("-3", 1), (line.Amount.ToString(), line.Price.Version));
+        Assert.Equal(Money.Zero, customer.Account.Owed);
     }
 
     [Fact]
@@ -97,6 +104,13 @@ public sealed class PriceResolutionTests
         }
         Assert.Null(Sample.Catalog.Find(new PriceRef(PriceSource.Plan, "prepaid", 9, "plain")));
     }
+
+    /// <summary>The sample, with a second version of its postpaid plan.</summary>
+    private static Catalog AtSevenInVersionTwo => new(
+        Sample.Catalog.Meters,
+        new[] { new[] { Sample.Catalog.Plan("postpaid")!, Sample.Plan("postpaid", OveragePolicy.Bill, [PerUnit("plain") with { Meter = "plain", UnitAmount = Money.Parse("7") }], version: 2) } }
+            .ToFrozenDictionary(static v => v[0].Key),
+        []);
 
     private static PriceTerms PerUnit(string id, params (string, string)[] match) =>
         new(id, "m", Properties.Of(match), ChargeModel.PerUnit) { UnitAmount = Money.Parse("1") };

@@ -230,6 +230,18 @@ public sealed class AccountActorTests
     }
 
     [Fact]
+    public async Task No_snapshot_has_what_the_journal_never_got()
+    {
+        await using var node = new Node(_journal, snapshotEvery: 1);
+        await node.SetUpCustomer();
+
+        for (var i = 0; i < 2; i++) _journal.Faults.Enqueue(MemoryJournal.Fault.FailBefore);
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => node.Handle(Node.Spend("a", 7)));
+        Assert.InRange(_journal.LatestSnapshot(Node.Acme)?.Sequence ?? 0, 0, _journal.HeadOf(Node.Acme));
+        Assert.Equal(Money.Parse("100"), await node.Left());
+    }
+
+    [Fact]
     public async Task A_journal_that_cannot_be_replayed_stops_that_customer_alone()
     {
         await using var node = new Node(_journal);

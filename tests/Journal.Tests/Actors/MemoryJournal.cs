@@ -36,7 +36,8 @@ internal sealed class MemoryJournal : IJournal
 
     public void Commit(IReadOnlyList<Append> batch, Span<AppendResult> results)
     {
-        Open.Wait();
+        // A test that fails while it is shut ends all the same.
+        if (!Open.Wait(TimeSpan.FromSeconds(10))) throw new TimeoutException("Nobody opened it again.");
         lock (_gate)
         {
             Commits++;

@@ -42,6 +42,20 @@ public sealed class FullDiskTests : IDisposable
     }
 
     [Fact]
+    public void A_record_whose_message_finds_no_room_is_not_written_either()
+    {
+        var told = To(Ann, 1, "b").With(new OutboxMessage("m", "wallet.low", new byte[100_000]));
+        _journal.Commit(To(Ann, 0, "a"));
+        _journal.LimitPages(NoMoreThanNow);
+        Assert.Throws<JournalUnavailableException>(() => _journal.Commit(told));
+
+        _journal.LimitPages(Plenty);
+        Assert.Equal([Committed], _journal.Commit(told));
+        Assert.Equal(["a", "b"], _journal.Texts(Ann));
+        Assert.Equal("m", Assert.Single(_journal.Pending(0, 10)).Message.Id);
+    }
+
+    [Fact]
     public void Documents_and_removals_fail_and_recover_too()
     {
         var large = new Document("acme", "plan", "p", 1, default, new byte[100_000]);
