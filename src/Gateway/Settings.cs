@@ -23,8 +23,8 @@ public sealed record Settings(string Data, string? AdminKey, int RequestsPerTena
     public static Settings From(IConfiguration configuration) => new(
         Text(configuration, "SPEND_DATA") ?? "./data",
         Text(configuration, "SPEND_ADMIN_KEY"),
-        configuration.GetValue("SPEND_REQUESTS_PER_TENANT", DefaultRequestsPerTenant),
-        configuration.GetValue("SPEND_ACCOUNTS_IN_MEMORY", DefaultAccountsInMemory),
+        Number(configuration, "SPEND_REQUESTS_PER_TENANT", DefaultRequestsPerTenant),
+        Number(configuration, "SPEND_ACCOUNTS_IN_MEMORY", DefaultAccountsInMemory),
         configuration.GetConnectionString("Spend") is { Length: > 0 } postgres ? Checked(postgres) : null,
         Text(configuration, "SPEND_MIGRATE") switch
         {
@@ -38,13 +38,21 @@ public sealed record Settings(string Data, string? AdminKey, int RequestsPerTena
     {
         try
         {
-            return new NpgsqlConnectionStringBuilder(connectionString).ConnectionString;
+            if (new NpgsqlConnectionStringBuilder(connectionString).Host is { Length: > 0 }) return connectionString;
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
             throw new SettingsException($"ConnectionStrings__Spend is no connection string: {e.Message}");
         }
+        throw new SettingsException("ConnectionStrings__Spend names no Host.");
     }
+
+    private static int Number(IConfiguration configuration, string name, int otherwise) => Text(configuration, name) switch
+    {
+        null => otherwise,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 => number,
+        var text => throw new SettingsException($"{name} is '{text}'; it must be a whole number above 0."),
+    };
 
     private static string? Text(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value ? value : null;
 }

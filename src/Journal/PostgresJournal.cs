@@ -75,6 +75,9 @@ public sealed class PostgresJournal(PostgresDatabase database, ILogger? logger =
 
     public void Remove(IReadOnlyList<long> numbers) => _outbox.Remove(numbers);
 
+    /// <summary>What the tables contradict each other in: customers by another name than their records are under, without records, or records without a customer.</summary>
+    public IReadOnlyList<string> Contradictions() => _rows.Contradictions();
+
     private void File(CustomerId customer)
     {
         try

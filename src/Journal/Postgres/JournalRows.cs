@@ -38,6 +38,33 @@ internal sealed class JournalRows(PostgresDatabase database)
 
     private const string SelectNextTenant = "select tenant from spend.customers where tenant > $1 order by tenant limit 1";
 
+    private const string SelectOrphans = """
+        select 'records of no customer: ' || j.customer from spend.journal j where j.first = 1 and not exists (select from spend.customers c where c.customer = j.customer)
+        union all
+        select 'records that do not begin with the first: ' || j.customer from spend.journal j
+        where j.first > 1 and not exists (select from spend.journal f where f.customer = j.customer and f.first = 1) group by j.customer
+        union all
+        select 'a customer without records: ' || c.customer from spend.customers c where not exists (select from spend.journal j where j.customer = c.customer)
+        """;
+
+    private const string SelectAllCustomers = "select customer, tenant, name from spend.customers";
+
+    public List<string> Contradictions() => database.Run(connection =>
+    {
+        List<string> found = [];
+        using (var orphans = new NpgsqlCommand(SelectOrphans, connection) { CommandTimeout = 0 })
+        using (var row = orphans.ExecuteReader())
+            while (row.Read()) found.Add(row.GetString(0));
+        using var customers = new NpgsqlCommand(SelectAllCustomers, connection) { CommandTimeout = 0 };
+        using var named = customers.ExecuteReader();
+        while (named.Read())
+        {
+            var id = new CustomerId(StrictUtf8.Encoding.GetString(named.GetFieldValue<byte[]>(1)), StrictUtf8.Encoding.GetString(named.GetFieldValue<byte[]>(2)));
+            if (CustomerHash.Of(id) != named.GetGuid(0)) found.Add($"a customer under another name than its records: {id}");
+        }
+        return found;
+    });
+
     public IEnumerable<Frame> Read(CustomerId customer, long after, int limit)
     {
         while (limit > 0 && Rows(customer, after) is { Count: > 0 } rows)

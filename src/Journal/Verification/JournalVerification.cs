@@ -31,11 +31,21 @@ public sealed class JournalVerification(IJournal journal, Func<string, Catalog> 
     {
         var account = new AccountVerification(customer, catalog, key => Find(customer, key), journal.LatestSnapshot(customer));
         using var chain = new ChainCheck(customer, journal.Marks(customer, after: 0));
-        foreach (var frame in journal.Read(customer, after: 0))
+        var last = 0L;
+        try
         {
-            if (Decode(frame, out var fault) is { } record) account.Follow(frame.Sequence, record);
-            else account.Unreadable(frame.Sequence, fault);
-            if (chain.Follow(frame) is { } broken) account.BrokenChain(frame.Sequence, broken.Computed, broken.Stored);
+            foreach (var frame in journal.Read(customer, after: 0))
+            {
+                last = frame.Sequence;
+                if (Decode(frame, out var fault) is { } record) account.Follow(frame.Sequence, record);
+                else account.Unreadable(frame.Sequence, fault);
+                if (chain.Follow(frame) is { } broken) account.BrokenChain(frame.Sequence, broken.Computed, broken.Stored);
+            }
+        }
+        catch (JournalCorruptException e) when (journal.IsShared)
+        {
+            // Of one customer: the others are read on their own.
+            account.Unreadable(last + 1, e.Message);
         }
         return account.Finish();
     }

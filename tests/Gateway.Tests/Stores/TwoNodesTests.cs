@@ -77,6 +77,49 @@ public sealed class TwoNodesTests(TwoNodes nodes) : IClassFixture<TwoNodes>
     }
 
     [Fact]
+    public async Task Of_two_who_change_a_cap_at_two_nodes_one_is_told_to_look_again()
+    {
+        var customer = await nodes.One.Customer();
+        var path = $"/v1/customers/{customer}/caps/c";
+        (await One.Put(path, """{"limit":"1","window":"day"}""")).Is(201);
+        for (var i = 0; i < 10; i++)
+        {
+            var tag = (await One.Get(path)).Is(200).ETag!;
+            var both = await Task.WhenAll(One.Put(path, $$"""{"limit":"{{(2 * i) + 10}}","window":"day"}""", ("If-Match", tag)), Other.Put(path, $$"""{"limit":"{{(2 * i) + 11}}","window":"day"}""", ("If-Match", tag)));
+            Assert.Single(both, static a => a.Status == 200);
+            Assert.Single(both, static a => a.Status == 412);
+        }
+    }
+
+    [Fact]
+    public async Task An_endpoint_made_at_one_node_hears_of_what_happens_at_the_other_right_after()
+    {
+        var (meter, plan) = await Plan("1");
+        var customer = await Customer(plan, "1");
+        var path = $"/v1/webhook_endpoints/{nodes.One.Name("endpoint")}";
+        (await One.Put(path, """{"url":"https://example.com/","types":["authorization.denied"]}""")).Is(201);
+        (await Spend(Other, customer, meter, "a")).IsProblem(402, "insufficient_funds");
+        var planned = await TwoNodes.Within5Seconds(() => One.Get(path + "/deliveries"), static a => a["data"]!.AsArray().Count > 0);
+        Assert.Equal("authorization.denied", planned["data"]![0]!["type"]!.ToString());
+    }
+
+    [Fact]
+    public async Task What_a_newer_program_published_keeps_nobody_from_hearing_of_the_rest()
+    {
+        var (meter, plan) = await Plan("1");
+        var customer = await Customer(plan, "10");
+        var made = (await One.Post("/v1/api_keys", """{"role":"backend","name":"b"}""")).Is(201);
+        using var client = nodes.Other.Client(made["key"]!.ToString());
+        await TwoNodes.Within5Seconds(() => client.Post("/v1/check", "{}"), static a => a.Status == 400);
+        using (var database = Journal.Postgres.PostgresDatabase.Open(nodes.Database))
+            Assert.True(new Journal.PostgresDocuments(database).TryPut(new Journal.Document("default", "plan", plan, 2, default, """{"name":"P","of_a_newer_program":1}"""u8.ToArray())));
+        (await One.Delete($"/v1/api_keys/{made["id"]}")).Is(204);
+        await TwoNodes.Within5Seconds(() => client.Post("/v1/check", "{}"), static a => a.Status == 401);
+        (await Spend(Other, customer, meter, "a")).Is(200);
+        await Put(Other, $"/v1/meters/{nodes.One.Name("meter")}", """{"name":"M","unit":"m","aggregation":"sum"}""");
+    }
+
+    [Fact]
     public async Task What_a_customer_has_left_is_one_number_at_both_nodes()
     {
         var (meter, plan) = await Plan("1");

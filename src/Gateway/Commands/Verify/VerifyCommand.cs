@@ -35,7 +35,10 @@ public static class VerifyCommand
     private static int RunDatabase(IAnsiConsole console, string connection, CancellationToken stop)
     {
         using var database = PostgresDatabase.Open(connection, new PostgresOptions { Migrates = false });
-        return Run(console, new PostgresJournal(database), new PostgresDocuments(database), stop);
+        var journal = new PostgresJournal(database);
+        var contradictions = journal.Contradictions();
+        foreach (var contradiction in contradictions.Take(DifferencesShown)) console.MarkupLineInterpolated($"[red]The tables contradict each other: {contradiction}[/]");
+        return Math.Max(Run(console, journal, new PostgresDocuments(database), stop), contradictions.Count > 0 ? 1 : 0);
     }
 
     private static int Run(IAnsiConsole console, IJournal journal, IDocuments documents, CancellationToken stop)
