@@ -50,8 +50,8 @@ public sealed record Settings(string Data, string? AdminKey, int RequestsPerTena
     private static int Number(IConfiguration configuration, string name, int otherwise) => Text(configuration, name) switch
     {
         null => otherwise,
-        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 => number,
-        var text => throw new SettingsException($"{name} is '{text}'; it must be a whole number above 0."),
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+        var text => throw new SettingsException($"{name} is '{text}'; it must be a whole number, 0 or more."),
     };
 
     private static string? Text(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value ? value : null;

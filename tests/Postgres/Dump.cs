@@ -5,7 +5,6 @@ namespace Spend.Postgres;
 /// <summary>A backup of one database, as pg_dump makes it; gone afterwards.</summary>
 public sealed class Dump : IDisposable
 {
-    // Written by the server's owner, who may be another user than the tests'.
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"spend-dump-{Guid.NewGuid():N}");
 
     public Dump(PostgresServer server, string connectionString) => server.RunTool("pg_dump", "-Fc", "-f", _file, "-d", NameIn(connectionString));

@@ -71,7 +71,7 @@ public sealed class PostgresServer : IDisposable
 
     /// <summary>Runs one of PostgreSQL's programs, such as pg_dump, against this server; answers what it wrote.</summary>
     public string RunTool(string tool, params string[] arguments) =>
-        AsOwner(tool, ["-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", User, .. arguments]);
+        Run(Program(tool), ["-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", User, .. arguments]);
 
     public void Dispose()
     {

@@ -51,7 +51,30 @@ public sealed class PostgresDatabaseTests
         var start = Stopwatch.GetTimestamp();
         Assert.Throws<JournalUnavailableException>(() => store.Run(connection => Query(connection, "select 1 from pg_sleep(30)")));
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0.9, 10);
-        Assert.Equal(1, store.Run(connection => Query(connection, "select 1")));
+    }
+
+    [Fact]
+    public void Once_the_server_did_not_answer_the_others_are_refused_at_once_until_one_has_found_out()
+    {
+        using var store = PostgresDatabase.Open(PostgresServer.Shared.NewDatabase(), new PostgresOptions { CommandTimeout = TimeSpan.FromSeconds(1) });
+        Assert.Throws<JournalUnavailableException>(() => store.Run(connection => Query(connection, "select 1 from pg_sleep(30)")));
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < 100; i++) Assert.Throws<JournalUnavailableException>(() => store.Run(connection => Query(connection, "select 1 from pg_sleep(30)")));
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 0.9);
+        Assert.True(SpinWait.SpinUntil(() => Answers(store), TimeSpan.FromSeconds(20)));
+        for (var i = 0; i < 100; i++) Assert.True(Answers(store));
+    }
+
+    private static bool Answers(PostgresDatabase store)
+    {
+        try
+        {
+            return store.Run(connection => Query(connection, "select 1")) == 1;
+        }
+        catch (JournalUnavailableException)
+        {
+            return false;
+        }
     }
 
     [Theory]
