@@ -133,11 +133,22 @@ internal static class FixedPoint
         return r > 0 ? q + 1 : q;
     }
 
+    /// <summary><c>a * b / c</c> of three fixed-point numbers, rounded half to even at 1e-12.</summary>
+    public static Int128 Scale(Int128 a, Int128 b, Int128 c) => checked((Int128)DivideHalfEven((BigInteger)a * b, (BigInteger)c));
+
     /// <summary><c>a * n / d</c> of a fixed-point number and two plain ones, rounded half to even at 1e-12.</summary>
     public static Int128 MultiplyDivide(Int128 a, long n, long d) => DivideHalfEven(checked(a * n), d);
 
     /// <summary><c>a / b</c> of two fixed-point numbers that are not negative, rounded down to 1e-12.</summary>
     public static Int128 FloorRatio(Int128 a, Int128 b) => checked((Int128)((BigInteger)a * One / b));
+
+    /// <summary>The nearest multiple of a unit; from halfway the even one, or the one farther from zero.</summary>
+    public static Int128 RoundTo(Int128 raw, Int128 unit, bool halfAway)
+    {
+        var (q, r) = Int128.DivRem(raw, unit);
+        var isHalf = Int128.Abs(r) * 2 == unit;
+        return checked((isHalf && halfAway ? q + Int128.Sign(raw) : isHalf ? q + (Int128.IsOddInteger(q) ? Int128.Sign(raw) : 0) : DivideHalfEven(raw, unit)) * unit);
+    }
 
     private static bool IsLong(Int128 value) => value >= long.MinValue && value <= long.MaxValue;
 

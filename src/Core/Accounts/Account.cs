@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Spend.Core.Caps;
 using Spend.Core.Holds;
+using Spend.Core.Invoicing;
 using Spend.Core.Metering;
 using Spend.Core.Periods;
 using Spend.Core.Plans;
@@ -45,7 +46,7 @@ public sealed class Account
 
     public Wallet Wallet { get; } = new();
 
-    /// <summary>Overage charged and not yet paid.</summary>
+    /// <summary>Overage charged and not yet paid. Below zero where usage is corrected that was paid: until the invoice that gives it back.</summary>
     public Money Owed { get; private set; }
 
     /// <summary>Overage reserved by open holds.</summary>
@@ -62,6 +63,8 @@ public sealed class Account
     public UsageBook Usage { get; } = new();
 
     public Control Control { get; } = new();
+
+    public BillingState Billing { get; } = new();
 
     public CapState? FindCap(string id) => CapIndex.Find(id);
 
@@ -92,6 +95,21 @@ public sealed class Account
 
     /// <summary>Until when the period of a segment is open for late usage.</summary>
     public Instant ClosesAt(SegmentRef segment) => segment.Period.End + (Subscription.Find(segment.Change)?.Plan?.Grace ?? PlanTerms.DefaultGrace);
+
+    /// <summary>When a period is closed by time: the latest of its segments decides.</summary>
+    public Instant ClosesAt(BillingPeriod period)
+    {
+        Instant? latest = null;
+        foreach (var segment in Usage.Segments)
+            if (segment.Period == period) latest = Instant.Later(latest ?? default, ClosesAt(segment.Ref));
+        foreach (var change in Subscription.Changes)
+            if (change.Plan is { } plan && plan.Length == period.Length && Subscription.SpanOf(period, change.Number) is var span && span.Start < span.End)
+                latest = Instant.Later(latest ?? default, period.End + plan.Grace);
+        return latest ?? period.End + PlanTerms.DefaultGrace;
+    }
+
+    /// <summary>Whether usage of a segment is too late for the invoice of its period.</summary>
+    public bool IsClosed(SegmentRef segment, Instant now) => ClosesAt(segment) <= now || Billing.IsClosed(segment.Period);
 
     /// <summary>The price that a line of this account names.</summary>
     public Price PriceOf(PriceRef reference, Catalog catalog) =>
@@ -127,13 +145,24 @@ public sealed class Account
             case CapSet set: CapIndex.Set(set.Cap, Sequence); break;
             case CapRemoved removed: CapIndex.Remove(removed.Cap); break;
             case BudgetClosed closed: FindCap(closed.Cap)!.Close(closed.Counter, closed.At); break;
+            case PeriodClosed or InvoiceRecord or BalanceRefunded: Know(record); break;
             case EpochStarted: break;
             default:
                 if (!Control.Apply(record, this)) throw new UnreachableException($"No rule for {record.GetType().Name}.");
                 break;
         }
+        Owed -= Billing.Follow(this, record);
         AccountInvariants.AssertCheap(this);
     }
+
+    /// <summary>What was done about an invoice or a refund is found again by its key.</summary>
+    private void Know(Record record) => Keys.Add(record switch
+    {
+        PeriodClosed closed => EventKey.OfInvoice(closed.Period.Id),
+        InvoiceRecord about => EventKey.OfInvoice(about.Invoice),
+        BalanceRefunded refunded => EventKey.OfRefund(refunded.Id),
+        _ => throw new UnreachableException(),
+    }, Sequence);
 
     private void ApplyProfile(Profile profile)
     {

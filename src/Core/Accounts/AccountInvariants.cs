@@ -13,7 +13,8 @@ public static class AccountInvariants
     {
         foreach (var grant in account.Wallet.InBurnOrder)
             Require(!grant.Available.IsNegative && !grant.Held.IsNegative && !grant.Burnt.IsNegative && !grant.Lapsed.IsNegative, "Law 2: a grant is never negative.");
-        Require(!account.OwedHeld.IsNegative && !account.Owed.IsNegative, "Law 2: overage is never negative.");
+        Require(!account.OwedHeld.IsNegative, "Law 2: overage is never reserved below zero.");
+        Require(!account.Billing.Balance.IsNegative, "Nobody is given more than was carried over.");
     }
 
     /// <summary>Everything that can be checked without prices: slow, for Debug, simulation and tests.</summary>

@@ -121,3 +121,37 @@ public sealed record VoidEvent(string Id, Fingerprint Fingerprint, string Reason
 
 /// <summary>Replaces the usage of a recorded charge.</summary>
 public sealed record AmendEvent(string Id, Fingerprint Fingerprint, UsageItem[] Items, string Reason) : EventCommand(Id, Fingerprint);
+
+/// <summary>Closes a billing period that has ended before its grace is over.</summary>
+/// <param name="Period">Its id; null: of those that have ended and are open, the one that ended first.</param>
+public sealed record ClosePeriod(string? Period) : Command;
+
+/// <summary>A command about one invoice.</summary>
+/// <param name="Invoice">The id of its period.</param>
+public abstract record InvoiceCommand(string Invoice) : Command
+{
+    public override EventKey Key { get; } = EventKey.OfInvoice(Invoice);
+}
+
+/// <summary>A payment came in. What it is too much is carried over.</summary>
+/// <param name="Id">The vendor's: the same one again changes nothing.</param>
+/// <param name="Reference">At the payment provider; null for none.</param>
+public sealed record PayInvoice(string Invoice, string Id, Money Amount, string? Reference) : InvoiceCommand(Invoice);
+
+/// <summary>Takes a part of an invoice back: first of what is not paid yet.</summary>
+/// <param name="Id">The vendor's: the same one again changes nothing.</param>
+/// <param name="Refunds">What is paid already is given back; else it is carried over.</param>
+public sealed record IssueCreditNote(string Invoice, string Id, Money Amount, bool Refunds, string Reason) : InvoiceCommand(Invoice);
+
+/// <summary>Takes an invoice back as a whole.</summary>
+public sealed record VoidInvoice(string Invoice, string Reason) : InvoiceCommand(Invoice);
+
+/// <summary>Nobody expects it to be paid any more.</summary>
+public sealed record GiveUpInvoice(string Invoice, string Reason) : InvoiceCommand(Invoice);
+
+/// <summary>Gives back what was carried over.</summary>
+/// <param name="Id">The vendor's: the same one again changes nothing.</param>
+public sealed record RefundBalance(string Id, Money Amount, string? Reference) : Command
+{
+    public override EventKey Key { get; } = EventKey.OfRefund(Id);
+}

@@ -31,7 +31,7 @@ public sealed class Control
     {
         switch (record)
         {
-            case AccountSuspended suspended: Suspension = new Suspension(suspended.At, suspended.Reason); break;
+            case AccountSuspended suspended: Suspension = new Suspension(suspended.At, suspended.Reason, suspended.Invoice); break;
             case AccountResumed: Resume(); break;
             case BrakeSet set: Brake.Set(set.Brake); break;
             case BrakeTripped tripped: Brake.Trip(tripped.Until, tripped.Spent); break;

@@ -10,7 +10,7 @@ public static class Decider
 {
     /// <summary>
     /// The next thing that time alone has brought about by now. Null when there is nothing (more). At one instant: ends of holds, the
-    /// scheduled change of plan, ends of grants, the recurring grant, a top-up, grants that expire soon.
+    /// scheduled change of plan, ends of grants, the recurring grant, closes of periods, what is overdue, a top-up, grants that expire soon.
     /// </summary>
     public static Record? Due(Account account, Catalog catalog, Instant now)
     {
@@ -24,6 +24,9 @@ public static class Decider
         if (waits.Change is { } change && waits.ChangeAt == first) return SubscriptionDecisions.Change(account, change.Plan, catalog, first);
         if (waits.Grant is { } grant && waits.GrantAt == first) return SubscriptionDecisions.Expire(account, grant);
         if (waits.Recurring is { } recurring && waits.RecurringAt == first) return SubscriptionDecisions.NextGrant(account, recurring, first);
+        if (waits.CloseAt == first) return InvoiceDecisions.Close(account, account.Billing.Next.Period, catalog, first);
+        if (waits.OverdueAt == first) return InvoiceDecisions.Overdue(account, first);
+        if (waits.SuspendAt == first) return InvoiceDecisions.SuspendFor(account, first);
         return ControlDecisions.TopUp(account, first);
     }
 
@@ -35,7 +38,7 @@ public static class Decider
     public static bool NeedsPast(Account account, Command command) => command switch
     {
         Settle or Extend or Release => account.Holds.Find(((EventCommand)command).Id) is null && account.Keys.MayKnow(command.Key),
-        EventCommand or AddGrant => account.Keys.MayKnow(command.Key),
+        EventCommand or AddGrant or InvoiceCommand or RefundBalance => account.Keys.MayKnow(command.Key),
         VoidGrant close => account.Wallet.Find(close.Grant) is null && account.Keys.MayKnow(command.Key),
         _ => false,
     };
@@ -80,6 +83,9 @@ public static class Decider
                 Resume => ControlDecisions.Resume(account, now),
                 SetBrake set => ControlDecisions.SetBrake(account, set, now),
                 SetAutoTopUp set => ControlDecisions.SetAutoTopUp(account, set, now),
+                ClosePeriod close => InvoiceDecisions.ClosePeriod(account, close, catalog, now),
+                InvoiceCommand about => InvoiceDecisions.Decide(account, about, past, now),
+                RefundBalance refund => InvoiceDecisions.Refund(account, refund, past, now),
                 DeclineTopUp decline => ControlDecisions.DeclineTopUp(account, decline, now),
                 _ => throw new ArgumentOutOfRangeException(nameof(command)),
             };

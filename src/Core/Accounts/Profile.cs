@@ -1,3 +1,4 @@
+using Spend.Core.Invoicing;
 using Spend.Core.Periods;
 
 namespace Spend.Core.Accounts;
@@ -6,4 +7,7 @@ namespace Spend.Core.Accounts;
 /// <param name="TimeZone">An IANA name the platform knows.</param>
 /// <param name="Anchor">Where billing periods begin.</param>
 /// <param name="CreditLimit">How much may be owed at any time on plans that bill overage; null: no limit.</param>
-public sealed record Profile(string Name, string Currency, string TimeZone, BillingAnchor Anchor, Money? CreditLimit);
+public sealed record Profile(string Name, string Currency, string TimeZone, BillingAnchor Anchor, Money? CreditLimit)
+{
+    public InvoiceTerms Invoicing { get; init; } = InvoiceTerms.Usual;
+}

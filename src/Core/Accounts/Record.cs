@@ -65,7 +65,8 @@ public sealed record PricesSet(Instant At, PriceTerms[] Prices) : Record(At);
 public sealed record PricesRemoved(Instant At) : Record(At);
 
 /// <summary>Nothing new is authorized from now on.</summary>
-public sealed record AccountSuspended(Instant At, string Reason) : Record(At);
+/// <param name="Invoice">The overdue invoice that is the cause; null: somebody asked for it.</param>
+public sealed record AccountSuspended(Instant At, string Reason, string? Invoice = null) : Record(At);
 
 /// <summary>A suspension, a tripped brake, or both ended.</summary>
 public sealed record AccountResumed(Instant At) : Record(At);

@@ -87,6 +87,18 @@ public enum Status
     /// <summary>An amount leaves the range of money.</summary>
     AmountOutOfRange = 51,
 
+    /// <summary>The billing period has not ended.</summary>
+    PeriodNotEnded = 52,
+
+    /// <summary>The invoice is void, or paid: that is not possible any more.</summary>
+    InvoiceSettled = 53,
+
+    /// <summary>More than there is to take back.</summary>
+    AmountTooLarge = 54,
+
+    /// <summary>The amount is no whole number of the currency's smallest unit, or not above zero.</summary>
+    NotPayable = 55,
+
     /// <summary>Denied: no plan, and no default price book.</summary>
     NoSubscription = 60,
 

@@ -24,7 +24,8 @@ public static class StatusFacts
             or Status.AlreadyReleased or Status.AuthorizationExpired or Status.StillHeld or Status.PeriodClosed
             or Status.TimeTooOld or Status.TimeTooNew or Status.UnknownMeter or Status.InvalidQuantity or Status.UnknownPlan
             or Status.CurrencyMismatch or Status.ProfileInUse or Status.TimePassed
-            or Status.MissingProperty or Status.QuotaExceeded or Status.AmountOutOfRange or Status.NotABudget or Status.NotOwner => StatusKind.Rejected,
+            or Status.MissingProperty or Status.QuotaExceeded or Status.AmountOutOfRange or Status.NotABudget or Status.NotOwner
+            or Status.PeriodNotEnded or Status.InvoiceSettled or Status.AmountTooLarge or Status.NotPayable => StatusKind.Rejected,
 
         Status.NoSubscription or Status.NotPriced or Status.CapExceeded or Status.CreditLimit or Status.InsufficientFunds
             or Status.AllowanceExhausted or Status.Suspended or Status.BurnRate => StatusKind.Denied,
@@ -36,12 +37,14 @@ public static class StatusFacts
         // Someone may create the customer, meter, plan or price; money may come, windows pass, holds end.
         Status.UnknownCustomer or Status.NotFound or Status.UnknownMeter or Status.UnknownPlan or Status.StillHeld or Status.TimeTooNew
             or Status.QuotaExceeded or Status.NoSubscription or Status.NotPriced or Status.CapExceeded or Status.CreditLimit
-            or Status.InsufficientFunds or Status.AllowanceExhausted or Status.Suspended or Status.BurnRate or Status.NotOwner => true,
+            or Status.InsufficientFunds or Status.AllowanceExhausted or Status.Suspended or Status.BurnRate or Status.NotOwner
+            or Status.PeriodNotEnded => true,
 
         Status.Accepted or Status.Replayed or Status.Unchanged or Status.IdReused or Status.AlreadyVoided or Status.AlreadySettled
             or Status.AlreadyReleased or Status.AuthorizationExpired or Status.PeriodClosed or Status.TimeTooOld or Status.InvalidQuantity
             or Status.CurrencyMismatch or Status.ProfileInUse or Status.TimePassed
-            or Status.MissingProperty or Status.AmountOutOfRange or Status.NotABudget => false,
+            or Status.MissingProperty or Status.AmountOutOfRange or Status.NotABudget
+            or Status.InvoiceSettled or Status.AmountTooLarge or Status.NotPayable => false,
     };
 
     /// <summary>The wire name: <c>cap_exceeded</c> for <see cref="Status.CapExceeded"/>.</summary>
@@ -74,6 +77,10 @@ public static class StatusFacts
         Status.MissingProperty => "missing_property",
         Status.QuotaExceeded => "quota_exceeded",
         Status.AmountOutOfRange => "amount_out_of_range",
+        Status.PeriodNotEnded => "period_not_ended",
+        Status.InvoiceSettled => "invoice_settled",
+        Status.AmountTooLarge => "amount_too_large",
+        Status.NotPayable => "not_payable",
         Status.NoSubscription => "no_subscription",
         Status.NotPriced => "not_priced",
         Status.CapExceeded => "cap_exceeded",

@@ -13,21 +13,30 @@ internal static class BaseFees
         var parts = Parts(subscription, period);
         foreach (var (plan, span) in parts)
             if (plan.Fee is { Timing: FeeTiming.Arrears } fee && Due(subscription, fee, period, span) is { IsZero: false } amount)
-                yield return Line(plan, span, amount);
+                yield return Line(plan.Name, span, amount);
 
         var used = parts.Where(static p => p.Plan.Fee is { Timing: FeeTiming.Advance }).Select(p => (p.Plan, p.Span, Amount: Due(subscription, p.Plan.Fee!, period, p.Span))).ToList();
-        var asked = AskedBefore(subscription, period);
+        var asked = AskedBefore(account, period);
         var isAsExpected = asked is { } expected && used is [var only] && only.Amount == expected.Amount;
         if (!isAsExpected)
         {
             foreach (var (plan, span, amount) in used)
-                if (!amount.IsZero) yield return Line(plan, span, amount);
+                if (!amount.IsZero) yield return Line(plan.Name, span, amount);
             if (asked is { Amount.IsZero: false } before)
-                yield return new InvoiceLine(InvoiceLineType.BaseFee, $"{before.Plan.Name}, base fee billed in advance", period.Span, -before.Amount);
+                yield return new InvoiceLine(InvoiceLineType.BaseFee, $"{before.Plan}, base fee billed in advance", period.Span, -before.Amount);
         }
 
-        var next = account.Calendar.After(period);
-        if (AskedBefore(subscription, next) is { Amount.IsZero: false } ahead) yield return Line(ahead.Plan, next.Span, ahead.Amount);
+        if (Ahead(account, period) is { Amount.IsZero: false } ahead) yield return Line(ahead.Plan, account.Calendar.After(period).Span, ahead.Amount);
+    }
+
+    /// <summary>The fee for the whole next period, where the customer goes from this one into it.</summary>
+    public static FeeAhead? Ahead(Account account, BillingPeriod period) => Ahead(account.Subscription, account.Calendar.After(period));
+
+    /// <summary>What the invoice of the period before asked for this one; where that is not written yet, what it would ask.</summary>
+    private static FeeAhead? AskedBefore(Account account, BillingPeriod period)
+    {
+        var before = account.Calendar.PeriodOf(period.Length, new Instant(period.Start.UnixMicroseconds - 1));
+        return account.Billing.FindClosed(before) is { } closed ? closed.Ahead : Ahead(account.Subscription, period);
     }
 
     /// <summary>The segments of a period that are on a plan, each with its time.</summary>
@@ -49,13 +58,13 @@ internal static class BaseFees
 
     private static Money Due(Subscription subscription, BaseFee fee, BillingPeriod period, Span span) => OutsideTrial(subscription, fee.Amount, period, span);
 
-    /// <summary>The fee for a whole period that the invoice before asks, where the customer goes from one period of this length into the next.</summary>
-    private static (PlanTerms Plan, Money Amount)? AskedBefore(Subscription subscription, BillingPeriod period)
+    /// <summary>The fee for a whole period that is asked on the invoice before.</summary>
+    private static FeeAhead? Ahead(Subscription subscription, BillingPeriod period)
     {
         if (subscription.Expected(new Instant(period.Start.UnixMicroseconds - 1))?.Length != period.Length) return null;
         if (subscription.Expected(period.Start) is not { Fee: { Timing: FeeTiming.Advance } fee } plan || plan.Length != period.Length) return null;
-        return (plan, Due(subscription, fee, period, period.Span));
+        return new FeeAhead(plan.Name, Due(subscription, fee, period, period.Span));
     }
 
-    private static InvoiceLine Line(PlanTerms plan, Span span, Money amount) => new(InvoiceLineType.BaseFee, $"{plan.Name}, base fee", span, amount);
+    private static InvoiceLine Line(string plan, Span span, Money amount) => new(InvoiceLineType.BaseFee, $"{plan}, base fee", span, amount);
 }

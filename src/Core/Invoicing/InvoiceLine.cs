@@ -22,6 +22,15 @@ public enum InvoiceLineType
 
     /// <summary>What usage of a contract's term lacks to its commitment; negative as with the minimum.</summary>
     Commitment,
+
+    /// <summary>What one grant in the currency paid of the lines above: negative.</summary>
+    Credits,
+
+    /// <summary>What the exact sum of the lines above, once rounded, differs from the sum of their rounded amounts.</summary>
+    Rounding,
+
+    /// <summary>One tax.</summary>
+    Tax,
 }
 
 /// <summary>One line of an invoice, exact: rounding to the currency's minor unit comes later.</summary>

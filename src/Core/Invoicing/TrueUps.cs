@@ -12,7 +12,7 @@ internal static class TrueUps
         if (Minimum(account, period, static _ => false) is { IsPositive: true } minimum)
             yield return new InvoiceLine(InvoiceLineType.Minimum, $"Minimum for usage in {period.Id}", period.Span, minimum);
 
-        foreach (var earlier in account.Usage.Adjustments.Where(a => a.BilledIn == period).Select(static a => a.Usage.Period).Distinct())
+        foreach (var earlier in account.Usage.Adjustments.Where(a => a.BilledIn == period).Select(static a => a.Usage.Period).Distinct().Order(BillingPeriod.Order))
         {
             var change = Minimum(account, earlier, p => Compare(p, period) <= 0) - Minimum(account, earlier, p => Compare(p, period) < 0);
             if (!change.IsZero) yield return new InvoiceLine(InvoiceLineType.Minimum, $"Minimum for usage in {earlier.Id}, after its close", earlier.Span, change);

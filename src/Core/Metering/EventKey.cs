@@ -16,6 +16,12 @@ public readonly record struct EventKey(UInt128 Value)
     /// <summary>The key of a credit grant.</summary>
     public static EventKey OfGrant(string id) => Of('g', id);
 
+    /// <summary>The key of a period's invoice.</summary>
+    public static EventKey OfInvoice(string period) => Of('i', period);
+
+    /// <summary>The key of a refund of what was carried over.</summary>
+    public static EventKey OfRefund(string id) => Of('r', id);
+
     /// <summary>The key of a property's value, where a meter counts distinct ones.</summary>
     public static EventKey OfValue(string value) => Of('v', value);
 

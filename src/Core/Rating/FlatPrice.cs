@@ -10,4 +10,8 @@ public sealed class FlatPrice(PriceRef reference, PriceTerms terms) : Price(refe
 
     protected override Money CostAbove(Quantity chargeable, PeriodPart part) =>
         Terms.PerEvent ? Terms.Amount * chargeable : part.Share(Terms.Amount);
+
+    protected override IEnumerable<PriceStep> StepsAbove(Quantity chargeable, PeriodPart part) =>
+        Terms.PerEvent ? [new(PriceStepKind.Units, chargeable, Terms.Amount, Money.Zero, CostAbove(chargeable, part))]
+        : [new(PriceStepKind.Units, chargeable, null, CostAbove(chargeable, part), CostAbove(chargeable, part))];
 }

@@ -29,4 +29,14 @@ public sealed class GraduatedPrice : Price
         var tier = Terms.Tiers[at];
         return _before[at] + tier.UnitAmount * (chargeable - _from[at]) + tier.FlatAmount;
     }
+
+    protected override IEnumerable<PriceStep> StepsAbove(Quantity chargeable, PeriodPart part)
+    {
+        for (var i = 0; i < _from.Length && (i == 0 || _from[i] < chargeable); i++)
+        {
+            var tier = Terms.Tiers[i];
+            var units = (tier.UpTo is { } end ? Quantity.Min(end, chargeable) : chargeable) - _from[i];
+            yield return new PriceStep(PriceStepKind.Units, units, tier.UnitAmount, tier.FlatAmount, tier.UnitAmount * units + tier.FlatAmount);
+        }
+    }
 }

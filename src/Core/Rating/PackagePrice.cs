@@ -6,4 +6,7 @@ namespace Spend.Core.Rating;
 public sealed class PackagePrice(PriceRef reference, PriceTerms terms) : Price(reference, terms)
 {
     protected override Money CostAbove(Quantity chargeable, PeriodPart part) => Terms.PackageAmount * chargeable.PackagesOf(Terms.PackageSize);
+
+    protected override IEnumerable<PriceStep> StepsAbove(Quantity chargeable, PeriodPart part) =>
+        [new(PriceStepKind.Packages, chargeable, Terms.PackageAmount, Money.Zero, CostAbove(chargeable, part))];
 }

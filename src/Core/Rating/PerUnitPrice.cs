@@ -6,4 +6,7 @@ namespace Spend.Core.Rating;
 public sealed class PerUnitPrice(PriceRef reference, PriceTerms terms, Money unitAmount) : Price(reference, terms)
 {
     protected override Money CostAbove(Quantity chargeable, PeriodPart part) => unitAmount * chargeable;
+
+    protected override IEnumerable<PriceStep> StepsAbove(Quantity chargeable, PeriodPart part) =>
+        [new(PriceStepKind.Units, chargeable, unitAmount, Money.Zero, CostAbove(chargeable, part))];
 }

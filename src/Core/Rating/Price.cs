@@ -43,6 +43,31 @@ public abstract class Price(PriceRef reference, PriceTerms terms)
     /// <summary>The cost of what is not free: above zero.</summary>
     protected abstract Money CostAbove(Quantity chargeable, PeriodPart part);
 
+    /// <summary>How <see cref="CostOf"/> comes about, first what is free. Nothing for a level of zero.</summary>
+    public IReadOnlyList<PriceStep> StepsOf(Quantity level, PeriodPart part)
+    {
+        if (level.IsZero) return [];
+        var steps = new List<PriceStep>();
+        var included = Quantity.Min(level, terms.FreeUnits + part.Share(terms.Allowance));
+        if (!included.IsZero) steps.Add(new PriceStep(PriceStepKind.Included, included, null, Money.Zero, Money.Zero));
+        if (level > included) steps.AddRange(StepsAbove(level - included, part));
+        var cost = Money.Zero;
+        foreach (var step in steps) cost += step.Amount;
+        if (terms.MinPerPeriod is { } min && part.Share(min) > cost) Bound(PriceStepKind.Minimum, part.Share(min));
+        if (terms.MaxPerPeriod is { } max && part.Share(max) < cost) Bound(PriceStepKind.Maximum, part.Share(max));
+        return steps;
+
+        void Bound(PriceStepKind kind, Money bound)
+        {
+            steps.Add(new PriceStep(kind, Quantity.Zero, null, Money.Zero, bound - cost));
+            cost = bound;
+        }
+    }
+
+    /// <summary>How <see cref="CostAbove"/> comes about.</summary>
+    protected virtual IEnumerable<PriceStep> StepsAbove(Quantity chargeable, PeriodPart part) =>
+        [new(PriceStepKind.Units, chargeable, null, Money.Zero, CostAbove(chargeable, part))];
+
     /// <summary>What credits that no grant covers come to in the currency.</summary>
     public Money OwedFor(Money overage) =>
         Unit is null ? overage

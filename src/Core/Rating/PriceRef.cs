@@ -17,4 +17,14 @@ public sealed record PriceRef(PriceSource Source, string Owner, int Version, str
         || (other is not null && _hash == other._hash && Id == other.Id && Owner == other.Owner && Version == other.Version && Band == other.Band && Source == other.Source);
 
     public override int GetHashCode() => _hash;
+
+    /// <summary>By source, owner, version, id and band: of any two one comes first.</summary>
+    public static readonly IComparer<PriceRef> Order = Comparer<PriceRef>.Create(static (a, b) =>
+    {
+        var order = a.Source.CompareTo(b.Source);
+        if (order == 0) order = string.CompareOrdinal(a.Owner, b.Owner);
+        if (order == 0) order = a.Version.CompareTo(b.Version);
+        if (order == 0) order = string.CompareOrdinal(a.Id, b.Id);
+        return order != 0 ? order : a.Band.CompareTo(b.Band);
+    });
 }

@@ -10,8 +10,20 @@ public sealed class VolumePrice(PriceRef reference, PriceTerms terms) : Price(re
 {
     protected override Money CostAbove(Quantity chargeable, PeriodPart part)
     {
+        var tier = TierOf(chargeable);
+        return tier.UnitAmount * chargeable + tier.FlatAmount;
+    }
+
+    protected override IEnumerable<PriceStep> StepsAbove(Quantity chargeable, PeriodPart part)
+    {
+        var tier = TierOf(chargeable);
+        yield return new PriceStep(PriceStepKind.Units, chargeable, tier.UnitAmount, tier.FlatAmount, CostAbove(chargeable, part));
+    }
+
+    private Tier TierOf(Quantity chargeable)
+    {
         foreach (var tier in Terms.Tiers)
-            if (tier.UpTo is not { } end || chargeable <= end) return tier.UnitAmount * chargeable + tier.FlatAmount;
+            if (tier.UpTo is not { } end || chargeable <= end) return tier;
         throw new InvalidOperationException("The last tier of a published price has no end.");
     }
 }

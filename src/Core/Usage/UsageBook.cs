@@ -15,6 +15,14 @@ public sealed class UsageBook
     /// <summary>In the order of their arrival.</summary>
     public IReadOnlyList<Adjustment> Adjustments => _adjustments;
 
+    /// <summary>Whether there is usage of a period, or usage that is billed in it.</summary>
+    public bool Mentions(BillingPeriod period)
+    {
+        foreach (var segment in Segments)
+            if (segment.Period == period) return true;
+        return _adjustments.Exists(a => a.BilledIn == period);
+    }
+
     public Segment? Find(SegmentRef segment) => _segments.GetValueOrDefault(segment);
 
     /// <param name="billedIn">A later period, where the segment's own has been closed; null: its own.</param>

@@ -22,7 +22,10 @@ internal static class ControlCodec
                 to.Amount(closed.Spent);
                 to.Amount(closed.Held);
                 break;
-            case AccountSuspended suspended: to.Text(suspended.Reason); break;
+            case AccountSuspended suspended:
+                to.Text(suspended.Reason);
+                to.OptionalText(suspended.Invoice);
+                break;
             case AccountResumed: break;
             case BrakeSet set: to.Brake(set.Brake); break;
             case BrakeTripped tripped:
@@ -66,7 +69,7 @@ internal static class ControlCodec
     public static Record ReadBody(ref RecordReader from, RecordKind kind, Instant at) => kind switch
     {
         RecordKind.BudgetClosed => new BudgetClosed(at, from.Text(), from.Text(), from.Amount(), from.Amount(), from.Amount()),
-        RecordKind.AccountSuspended => new AccountSuspended(at, from.Text()),
+        RecordKind.AccountSuspended => new AccountSuspended(at, from.Text(), from.OptionalText()),
         RecordKind.AccountResumed => new AccountResumed(at),
         RecordKind.BrakeSet => new BrakeSet(at, from.Brake()),
         RecordKind.BrakeTripped => new BrakeTripped(at, from.Instant(at), from.Amount(), from.Amount()),

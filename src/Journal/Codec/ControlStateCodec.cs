@@ -15,6 +15,7 @@ internal static class ControlStateCodec
         {
             to.Instant(suspension.At, default);
             to.Text(suspension.Reason);
+            to.OptionalText(suspension.Invoice);
         }
         to.Count(control.Alerts.Count);
         foreach (var alert in control.Alerts) WriteAlert(to, alert);
@@ -42,7 +43,7 @@ internal static class ControlStateCodec
 
     public static void Control(this ref RecordReader from, Control control)
     {
-        var suspension = from.Flag() ? new Suspension(from.Instant(default), from.Text()) : null;
+        var suspension = from.Flag() ? new Suspension(from.Instant(default), from.Text(), from.OptionalText()) : null;
         var alerts = new AlertState[from.Count(bytesOfEach: 7)];
         for (var i = 0; i < alerts.Length; i++) alerts[i] = ReadAlert(ref from);
         control.Restore(suspension, alerts);

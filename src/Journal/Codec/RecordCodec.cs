@@ -61,6 +61,7 @@ public static class RecordCodec
                 to.Signed(started.Epoch);
                 to.Text(started.Node);
                 break;
+            case PeriodClosed or InvoiceRecord or BalanceRefunded: InvoiceCodec.WriteBody(to, record); break;
             default: ControlCodec.WriteBody(to, record); break;
         }
         return to.Take();
@@ -96,6 +97,8 @@ public static class RecordCodec
             RecordKind.BudgetClosed or RecordKind.AccountSuspended or RecordKind.AccountResumed or RecordKind.BrakeSet or RecordKind.BrakeTripped or RecordKind.AlertSet
                 or RecordKind.AlertRemoved or RecordKind.AlertTriggered or RecordKind.AlertRearmed or RecordKind.CapReached or RecordKind.WalletDepleted or RecordKind.DenialNoted
                 or RecordKind.AutoTopUpSet or RecordKind.TopUpRequested or RecordKind.TopUpDeclined => ControlCodec.ReadBody(ref from, kind, at),
+            RecordKind.PeriodClosed or RecordKind.InvoicePaid or RecordKind.CreditNoteIssued or RecordKind.InvoiceVoided or RecordKind.InvoiceGivenUp or RecordKind.InvoiceOverdue
+                or RecordKind.BalanceRefunded => InvoiceCodec.ReadBody(ref from, kind, at),
         };
         from.End();
         return by is null ? record : record with { By = by };
@@ -109,6 +112,9 @@ public static class RecordCodec
     {
         Posting posting => posting.Key,
         GrantAdded added => EventKey.OfGrant(added.Grant.Id),
+        PeriodClosed closed => EventKey.OfInvoice(closed.Period.Id),
+        InvoiceRecord about => EventKey.OfInvoice(about.Invoice),
+        BalanceRefunded refunded => EventKey.OfRefund(refunded.Id),
         PlanGrantsEnded { RollsInto: { } rollover } => EventKey.OfGrant(rollover.Id),
         PlanChanged changed => Array.Find(changed.Grants, static grant => grant.Source == GrantSource.Plan) is { } first ? EventKey.OfGrant(first.Id) : default,
         _ => default,
@@ -145,6 +151,13 @@ public static class RecordCodec
         TopUpRequested => RecordKind.TopUpRequested,
         TopUpDeclined => RecordKind.TopUpDeclined,
         EpochStarted => RecordKind.EpochStarted,
+        PeriodClosed => RecordKind.PeriodClosed,
+        InvoicePaid => RecordKind.InvoicePaid,
+        CreditNoteIssued => RecordKind.CreditNoteIssued,
+        InvoiceVoided => RecordKind.InvoiceVoided,
+        InvoiceGivenUp => RecordKind.InvoiceGivenUp,
+        InvoiceOverdue => RecordKind.InvoiceOverdue,
+        BalanceRefunded => RecordKind.BalanceRefunded,
         _ => throw new UnreachableException($"The journal has no format for {record.GetType().Name}."),
     };
 }

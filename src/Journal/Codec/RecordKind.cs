@@ -32,4 +32,11 @@ internal enum RecordKind : byte
     TopUpRequested = 27,
     TopUpDeclined = 28,
     EpochStarted = 29,
+    PeriodClosed = 30,
+    InvoicePaid = 31,
+    CreditNoteIssued = 32,
+    InvoiceVoided = 33,
+    InvoiceGivenUp = 34,
+    InvoiceOverdue = 35,
+    BalanceRefunded = 36,
 }

@@ -96,7 +96,7 @@ internal ref struct RecordReader(ReadOnlySpan<byte> bytes)
         if (Left > 0) throw new CorruptRecordException($"The record has {Left} bytes too many.");
     }
 
-    private ReadOnlySpan<byte> Bytes(int count)
+    public ReadOnlySpan<byte> Bytes(int count)
     {
         if (count > Left) throw Short();
         var bytes = _bytes.Slice(_at, count);

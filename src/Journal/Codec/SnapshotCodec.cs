@@ -2,11 +2,12 @@
 // shares with records (PostingCodec and below) changes its bytes, raise the version, and old snapshots are ignored; the journal says
 // the same, only slower. Whatever Account.Apply or Decider can ever look at belongs in here; SnapshotStateTests lists it.
 //
-//   snapshot := version(1) sequence journal-time profile owed owed-held subscription contracts own-prices grants caps holds usage keys control
+//   snapshot := version(1) sequence journal-time profile owed owed-held subscription contracts own-prices grants caps holds usage keys control billing
 //
 // Version history
 //   1  the first format
 //   2  caps with enforcement, owner and meter; what watches over the account
+//   3  billing periods, invoices, how the customer is invoiced
 using Spend.Core.Accounts;
 using Spend.Core.Periods;
 
@@ -15,7 +16,7 @@ namespace Spend.Journal;
 /// <summary>The bytes of an <see cref="Account"/>. Equal states have equal bytes, however they came about.</summary>
 public static class SnapshotCodec
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
 
     public static byte[] Encode(Account account)
     {
@@ -36,6 +37,7 @@ public static class SnapshotCodec
         to.Usage(account.Usage);
         to.Keys(account.Keys);
         to.Control(account.Control);
+        to.Billing(account.Billing);
         return to.Take();
     }
 
@@ -74,7 +76,9 @@ public static class SnapshotCodec
         from.Usage(account.Usage);
         from.Keys(account.Keys);
         from.Control(account.Control);
+        from.Billing(account.Billing);
         from.End();
+        account.Billing.Restored(account);
         return account;
     }
 }

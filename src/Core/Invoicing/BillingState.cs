@@ -1,0 +1,178 @@
+using Spend.Core.Accounts;
+using Spend.Core.Periods;
+
+namespace Spend.Core.Invoicing;
+
+/// <summary>A billing period that will be closed.</summary>
+/// <param name="Since">The sequence of the first record that can be about its usage.</param>
+public readonly record struct OpenPeriod(BillingPeriod Period, long Since);
+
+/// <summary>A billing period that is closed.</summary>
+/// <param name="Ahead">What its invoice asked for the next one.</param>
+public sealed record ClosedPeriod(BillingPeriod Period, FeeAhead? Ahead);
+
+/// <summary>Which periods of an account are open and which are closed, and what is left to pay: a part of its state.</summary>
+public sealed class BillingState
+{
+    private readonly List<OpenPeriod> _open = [];
+    private readonly List<ClosedPeriod> _closed = [];
+    private readonly SortedList<string, InvoiceState> _unsettled = new(StringComparer.Ordinal);
+    private int _segments;
+
+    /// <summary>In the order in which they were opened.</summary>
+    public IReadOnlyList<OpenPeriod> Open => _open;
+
+    /// <summary>In the order in which they were closed; those that nothing needs any more are gone.</summary>
+    public IReadOnlyList<ClosedPeriod> Closed => _closed;
+
+    /// <summary>Invoices that are not settled, by id.</summary>
+    public IList<InvoiceState> Unsettled => _unsettled.Values;
+
+    /// <summary>What the customer has paid too much or was given back, for later invoices. Not below zero.</summary>
+    public Money Balance { get; private set; }
+
+    /// <summary>When the plan in force begins its next period; <see cref="Instant.Max"/> without one.</summary>
+    public Instant NextPeriodAt { get; private set; } = Instant.Max;
+
+    /// <summary>The open period that is closed first by time, and when. Remembered, because every decision asks.</summary>
+    public (Instant At, BillingPeriod Period) Next { get; private set; } = (Instant.Max, default);
+
+    /// <summary>The unpaid invoice that is overdue next.</summary>
+    public InvoiceState? NextOverdue { get; private set; }
+
+    /// <summary>The overdue invoice for which the account is suspended next, where the customer's terms say so.</summary>
+    public InvoiceState? NextToSuspend { get; private set; }
+
+    public InvoiceState? FindUnsettled(string id) => _unsettled.GetValueOrDefault(id);
+
+    public bool IsClosed(BillingPeriod period) => FindClosed(period) is not null;
+
+    public ClosedPeriod? FindClosed(BillingPeriod period) => _closed.Find(c => c.Period == period);
+
+    public OpenPeriod? FindOpen(BillingPeriod period) => _open.FindIndex(o => o.Period == period) is >= 0 and var at ? _open[at] : null;
+
+    /// <summary>After the account has applied a record: what it opens, closes and settles.</summary>
+    /// <returns>What of the overage that the account owes is settled by it.</returns>
+    internal Money Follow(Account account, Record record)
+    {
+        var (changed, settled) = (false, Money.Zero);
+        switch (record)
+        {
+            case Posting { MovesUsage: true } posting:
+                changed = Opens(posting.BilledIn ?? posting.Period, account.Sequence) | _segments != account.Usage.Segments.Count;
+                break;
+            case PlanChanged change:
+                var period = account.PeriodAt(change.At);
+                // What the plan before began at this very instant has no time.
+                _open.RemoveAll(o => o.Period.Start == change.At && o.Period != period && !account.Usage.Mentions(o.Period));
+                if (change.Plan is not null) Opens(period, account.Sequence);
+                (changed, NextPeriodAt) = (true, change.Plan is null ? Instant.Max : period.End);
+                break;
+            case PeriodClosed closed:
+                settled = Close(closed, account);
+                changed = true;
+                break;
+            case InvoiceRecord about: settled = Settle(about); break;
+            case BalanceRefunded refunded: Balance -= refunded.Amount; break;
+            case AccountSuspended { Invoice: { } invoice }: Replace(_unsettled[invoice] with { HasSuspended = true }); break;
+            case AccountResumed: ForgiveOverdue(); break;
+        }
+        while (NextPeriodAt <= account.JournalTime)
+        {
+            var begun = account.PeriodAt(NextPeriodAt);
+            Opens(begun, account.Sequence);
+            (changed, NextPeriodAt) = (true, begun.End);
+        }
+        if (changed) FindNext(account);
+        return settled;
+    }
+
+    private bool Opens(BillingPeriod period, long sequence)
+    {
+        if (_open.Exists(o => o.Period == period) || IsClosed(period)) return false;
+        _open.Add(new OpenPeriod(period, sequence));
+        return true;
+    }
+
+    private Money Close(PeriodClosed closed, Account account)
+    {
+        _open.RemoveAll(o => o.Period == closed.Period);
+        _closed.Add(new ClosedPeriod(closed.Period, closed.Invoice?.Ahead));
+        // The latest of each length tells what was asked for the period after it; the others only that they are closed.
+        _closed.RemoveAll(c => c.Period.End + Account.PeriodsStay < account.JournalTime && _closed.Exists(later => later.Period.Length == c.Period.Length && later.Period.Start > c.Period.Start));
+        if (closed.Invoice is not { } written) return Money.Zero;
+        // A total below zero is the customer's, for later invoices.
+        Balance += written.Total.IsNegative ? -written.Total : -written.CarriedOver;
+        var state = InvoiceState.After(null, closed)!;
+        Replace(state);
+        return state.OverageSettled;
+    }
+
+    private Money Settle(InvoiceRecord record)
+    {
+        Balance += record switch
+        {
+            InvoicePaid paid => paid.ToBalance,
+            CreditNoteIssued note => note.ToBalance,
+            InvoiceVoided voided => voided.ToBalance,
+            _ => Money.Zero,
+        };
+        if (FindUnsettled(record.Invoice) is not { } before) return Money.Zero;
+        var after = InvoiceState.After(before, record)!;
+        Replace(after);
+        return after.OverageSettled - before.OverageSettled;
+    }
+
+    private void Replace(InvoiceState state)
+    {
+        if (state.IsSettled) _unsettled.Remove(state.Id);
+        else _unsettled[state.Id] = state;
+        FindLate();
+    }
+
+    /// <summary>Who resumes an account knows what it was suspended for, and what it could be suspended for.</summary>
+    private void ForgiveOverdue()
+    {
+        foreach (var id in _unsettled.Keys.ToArray())
+            if (_unsettled[id].IsOverdue) _unsettled[id] = _unsettled[id] with { HasSuspended = true };
+        FindLate();
+    }
+
+    private void FindLate()
+    {
+        (NextOverdue, NextToSuspend) = (null, null);
+        foreach (var invoice in _unsettled.Values)
+        {
+            if (invoice.IsUncollectible) continue;
+            if (!invoice.IsOverdue && !(NextOverdue?.DueAt <= invoice.DueAt)) NextOverdue = invoice;
+            if (invoice is { IsOverdue: true, HasSuspended: false } && !(NextToSuspend?.DueAt <= invoice.DueAt)) NextToSuspend = invoice;
+        }
+    }
+
+    private void FindNext(Account account)
+    {
+        _segments = account.Usage.Segments.Count;
+        Next = (Instant.Max, default);
+        foreach (var (period, _) in _open)
+        {
+            var at = account.ClosesAt(period);
+            if (at < Next.At || (at == Next.At && BillingPeriod.Order.Compare(period, Next.Period) < 0)) Next = (at, period);
+        }
+    }
+
+    /// <summary>For recovery from a snapshot.</summary>
+    public void Restore(IEnumerable<OpenPeriod> open, IEnumerable<ClosedPeriod> closed, IEnumerable<InvoiceState> unsettled, Money balance, Instant nextPeriodAt)
+    {
+        _open.AddRange(open);
+        _closed.AddRange(closed);
+        foreach (var state in unsettled) _unsettled.Add(state.Id, state);
+        (Balance, NextPeriodAt) = (balance, nextPeriodAt);
+    }
+
+    /// <summary>Once everything else of a snapshot is there.</summary>
+    public void Restored(Account account)
+    {
+        FindNext(account);
+        FindLate();
+    }
+}
