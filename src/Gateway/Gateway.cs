@@ -67,6 +67,9 @@ public static class Gateway
         services.AddSingleton<IOutboxConsumer, InvoiceNumbering>();
         services.AddSingleton<InvoiceRegister>();
         services.AddSingleton<Issuers>();
+        services.AddSingleton<InvoiceFinder>();
+        services.AddSingleton<InvoiceView>();
+        services.AddSingleton<InvoiceProof>();
         services.AddSingleton<CommitMeasures>();
         services.AddSingleton(p => new GroupCommit(p.GetRequiredService<IJournal>()));
 

@@ -19,7 +19,7 @@ internal sealed class ConsequenceCheck(Walks books, BrakeBook brake, AlertBook a
     private readonly record struct Expected(Record Record, bool IsSure);
 
     /// <summary>Whether a record only follows from others.</summary>
-    private static bool IsConsequence(Record record) =>
+    public static bool IsConsequence(Record record) =>
         record is BrakeTripped or CapReached or WalletDepleted or AlertRearmed or AlertTriggered { Alert.Condition: not AlertCondition.GrantExpires };
 
     /// <summary>Whether the record before followed from another.</summary>
