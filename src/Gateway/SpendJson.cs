@@ -8,6 +8,7 @@ using Spend.Gateway.Customers;
 using Spend.Gateway.Health;
 using Spend.Gateway.Http;
 using Spend.Gateway.Invoices;
+using Spend.Gateway.Invoices.Formats;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Pricing;
 using Spend.Gateway.Webhooks.Deliveries;
@@ -20,6 +21,9 @@ namespace Spend.Gateway;
 /// the naming policy would be ignored.
 /// </summary>
 [JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(InvoiceContent))]
+[JsonSerializable(typeof(InvoiceAnswer))]
+[JsonSerializable(typeof(StripeInvoice))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(ApiKeyRequest))]

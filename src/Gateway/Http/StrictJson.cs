@@ -24,6 +24,8 @@ public static class StrictJson
         new WordConverter<Core.Plans.FeeTiming>(),
         new WordConverter<Core.Plans.LateEvents>(),
         new WordConverter<Core.Invoicing.InvoiceLineType>(),
+        new WordConverter<Core.Rating.PriceStepKind>(),
+        new WordConverter<Invoices.InvoiceStanding>(),
         new WordConverter<Pricing.FlatPer>(),
         new WordConverter<Core.Owner>(),
         new WordConverter<Core.Caps.CapWindow>(),
