@@ -9,6 +9,7 @@ using Spend.Gateway.Health;
 using Spend.Gateway.Http;
 using Spend.Gateway.Invoices;
 using Spend.Gateway.Invoices.Closing;
+using Spend.Gateway.Invoices.Formats;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Pricing;
 using Spend.Gateway.Webhooks.Deliveries;
@@ -22,6 +23,9 @@ namespace Spend.Gateway;
 /// the naming policy would be ignored.
 /// </summary>
 [JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(InvoiceContent))]
+[JsonSerializable(typeof(InvoiceAnswer))]
+[JsonSerializable(typeof(StripeInvoice))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(ApiKeyRequest))]
