@@ -18,7 +18,10 @@ public sealed partial class ModelAccount
         {
             var due = PeriodAt(contract.End!.Value - 1);
             var kind = due == period ? ModelInvoiceLineKind.Commitment : ModelInvoiceLineKind.CommitmentAdjustment;
-            lines.Add(MoneyLine(kind, due, contract.Version, TrueUp(contract.Commitment!.Value, due, UsageIn(contract, due), period)));
+            lines.Add(MoneyLine(kind, due, contract.Version, TrueUp(contract.Commitment!.Value, due, UsageIn(contract, due), period)) with
+            {
+                Service = new ModelSpan(TermOf(contract)[^1].Start, contract.End.Value, ""),
+            });
         }
         return [.. lines.Where(SaysSomething)];
     }
