@@ -94,7 +94,7 @@ internal static class ModelComparison
         Same($"overage settled of {model.Id}", model.OverageSettled, engine.OverageSettled),
         Same($"credited of {model.Id}", model.Credited, engine.Credited),
         Differing($"due time of {model.Id}", model.DueAt, engine.DueAt.UnixMicroseconds),
-        Differing($"{model.Id} overdue", model.Overdue, engine.IsOverdue),
+        Differing($"{model.Id} overdue", model.Overdue, engine.IsOverdue && !engine.IsUncollectible),
         Differing($"{model.Id} given up", model.GivenUp is not null, engine.IsUncollectible));
 
     private static string? OfStops(ModelStops model, Account engine)

@@ -13,8 +13,10 @@ internal static class ModelRecords
     {
         var (ours, theirs) = (InOrder(model.Select(Text)), InOrder(engine.Select(Text)));
         for (var i = 0; i < Math.Max(ours.Length, theirs.Length); i++)
-            if (ours.ElementAtOrDefault(i) != theirs.ElementAtOrDefault(i))
-                return $"what was written: model {ours.ElementAtOrDefault(i) ?? "nothing"}, engine {theirs.ElementAtOrDefault(i) ?? "nothing"}";
+            if (ours.ElementAtOrDefault(i) is { } our && theirs.ElementAtOrDefault(i) is { } their && our != their && About(our) == About(their) && IsClose(our) && our.Split('\'')[^1] == their.Split('\'')[^1])
+                return $"invoice of '{our.Split(' ')[1]}' {ModelBodies.Differ(BodyOf(our), BodyOf(their))}";
+            else if (ours.ElementAtOrDefault(i) != theirs.ElementAtOrDefault(i))
+                return $"what was written: model {Short(ours.ElementAtOrDefault(i))}, engine {Short(theirs.ElementAtOrDefault(i))}";
         return null;
     }
 
@@ -35,10 +37,16 @@ internal static class ModelRecords
             ordered.AddRange(run.Order(StringComparer.Ordinal));
             run.Clear();
         }
-
-        // A cap, or one alert.
-        static string About(string text) => text.StartsWith("cap ", StringComparison.Ordinal) ? "cap" : text.Split('\'')[0];
     }
+
+    /// <summary>A cap, one alert, a close or an invoice.</summary>
+    private static string About(string text) => text.StartsWith("cap ", StringComparison.Ordinal) ? "cap" : text.Split('\'')[0];
+
+    private static bool IsClose(string text) => text.StartsWith("period ", StringComparison.Ordinal);
+
+    private static string Short(string? text) => text is null ? "nothing" : IsClose(text) ? text.Replace(BodyOf(text), "", StringComparison.Ordinal) : text;
+
+    private static string BodyOf(string text) => text[(text.IndexOf('\'') + 1)..text.LastIndexOf('\'')];
 
     private static string Text(ModelRecord record)
     {

@@ -11,19 +11,20 @@ public sealed partial class ModelAccount
         var inAdvance = new List<ModelInvoiceLine>();
         foreach (var segment in SegmentsOf(period))
         {
-            if (ChangeOf(segment.Number).Plan is not { } plan) continue;
+            if (ChangeOf(segment.Number).Plan is not { BaseFee.IsZero: false } plan) continue;
             var (service, notBefore) = (StretchOf(segment), NotInTrial(segment.Number));
             var line = MoneyLine(ModelInvoiceLineKind.BaseFee, period, segment.Number, PartOf(plan.BaseFee, segment, notBefore)) with
             {
                 Plan = plan.Key,
-                Service = service with { Start = Math.Max(service.Start, notBefore) },
+                Service = service,
             };
             (plan.FeeInAdvance ? inAdvance : lines).Add(line);
         }
-        var (asker, asked) = AskedBefore(period) ?? ("", 0);
-        // Where it was as asked, nobody has to hear of it again.
-        if (inAdvance.Sum(l => l.Amount) != asked)
-            lines.AddRange([.. inAdvance, MoneyLine(ModelInvoiceLineKind.BaseFeeDifference, period, 0, -asked) with { Plan = asker }]);
+        var asked = AskedBefore(period);
+        // Where one segment came to what was asked, nobody has to hear of it again.
+        if (asked is null || inAdvance.Count != 1 || inAdvance[0].Amount != asked.Value.Fee) lines.AddRange(inAdvance);
+        else asked = null;
+        if (asked is { } before) lines.Add(MoneyLine(ModelInvoiceLineKind.BaseFeeDifference, period, 0, -before.Fee) with { Plan = before.Plan });
         if (AskedAhead(period) is { } next)
             lines.Add(MoneyLine(ModelInvoiceLineKind.NextBaseFee, next.Period, 0, next.Fee) with { Plan = next.Plan });
         return [.. lines.Where(SaysSomething)];

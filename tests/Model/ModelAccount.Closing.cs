@@ -12,7 +12,7 @@ public sealed partial class ModelAccount
     {
         if (!_configured) return "unknown_customer";
         if (_closes.Exists(c => c.Period.Id == id)) return "unchanged";
-        if (OpenPeriods(now).Find(p => id is null || p.Id == id) is not { } period) return id is null ? "period_not_ended" : "not_found";
+        if (OpenPeriods(now).Find(p => id is null || p.Id == id) is not { } period) return "not_found";
         if (period.End > now) return "period_not_ended";
         Close(period, now);
         return new ModelAnswer("accepted") { Sequence = _sequence };
@@ -32,14 +32,19 @@ public sealed partial class ModelAccount
             for (; period.Start < EndOf(change) && period.Start <= now; period = PeriodAt(period.End, change.Length)) open.Add(period);
         }
         open.ExceptWith(_closes.Select(c => c.Period));
-        return [.. open.OrderBy(p => p.End).ThenBy(p => p.Start).ThenBy(p => ModelLength.OfId(p.Id).Kind).ThenBy(p => ModelLength.OfId(p.Id).Count)];
+        return InOrderOfEnd(open);
     }
+
+    private static List<ModelSpan> InOrderOfEnd(IEnumerable<ModelSpan> periods) =>
+        [.. periods.Distinct().OrderBy(p => p.End).ThenBy(p => p.Start).ThenBy(p => ModelLength.OfId(p.Id).Kind).ThenBy(p => ModelLength.OfId(p.Id).Count)];
 
     /// <summary>The latest of the ends of grace of its segments: of those with usage, and of those that lasted.</summary>
     private long ClosesAt(ModelSpan period)
     {
         var used = AllUsage().Where(l => l.Segment.Period == period).Select(l => l.Segment.Number);
-        return period.End + used.Concat(SegmentsOf(period).Select(s => s.Number)).Distinct().Select(n => ChangeOf(n).Grace).DefaultIfEmpty(0).Max();
+        // Before the first change nothing was sold: that time counts only where it was used.
+        var lasted = SegmentsOf(period).Select(s => s.Number).Where(number => number > 0);
+        return period.End + used.Concat(lasted).Distinct().Select(n => ChangeOf(n).Grace).DefaultIfEmpty(ModelChange.BeforeTheFirst.Grace).Max();
     }
 
     private IEnumerable<(long At, Action Happen)> ClosesDue(long now) => OpenPeriods(now).Where(p => p.End <= now)

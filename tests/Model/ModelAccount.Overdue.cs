@@ -33,5 +33,6 @@ public sealed partial class ModelAccount
         if (_suspendedFor is not { } bill || (!bill.Settled && bill.GivenUp is null)) return;
         (_suspended, _suspendedFor) = (false, null);
         Record(_journalTime);
+        _resumed.Add(_sequence);
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class ModelAccount
     public ModelAnswer IssueCreditNote(long clock, string invoice, string id, BigInteger amount, bool refunds, string reason) => About(clock, invoice, (bill, now) =>
     {
         if (bill.Notes.Find(n => n.Id == id) is { } first)
-            return (first.Amount, first.Refunds, first.Reason) == (amount, refunds, reason) ? Replayed(first.Sequence) : "id_reused";
+            return (first.Amount, first.Reason) == (amount, reason) && (first.OffDue == amount || first.Refunds == refunds) ? Replayed(first.Sequence) : "id_reused";
         if (!IsPayable(amount)) return "not_payable";
         if (bill.Void is not null) return "invoice_settled";
         if (amount > bill.Total - bill.Credited) return "amount_too_large";
@@ -35,15 +35,15 @@ public sealed partial class ModelAccount
 
     public ModelAnswer VoidInvoice(long clock, string invoice, string reason) => About(clock, invoice, (bill, now) =>
     {
-        if (bill.Void is { } first) return first.Reason == reason ? Replayed(first.Sequence) : "invoice_settled";
-        if (bill.Payments.Count + bill.Notes.Count > 0 || bill.Total.Sign < 0) return "invoice_settled";
+        if (bill.Void is not null) return "unchanged";
+        if (bill.Payments.Sum(p => p.Amount).Sign > 0 || bill.Notes.Count > 0 || bill.Total.Sign < 0) return "invoice_settled";
         return Happens(now, ModelRecordKind.InvoiceVoided, bill, "", [bill.CarriedOver], () => bill.Void = (_sequence, reason));
     });
 
     public ModelAnswer GiveUpInvoice(long clock, string invoice, string reason) => About(clock, invoice, (bill, now) =>
     {
-        if (bill.GivenUp is { } first) return first.Reason == reason ? Replayed(first.Sequence) : "invoice_settled";
         if (bill.Settled) return "invoice_settled";
+        if (bill.GivenUp is not null) return "unchanged";
         return Happens(now, ModelRecordKind.InvoiceGivenUp, bill, "", [], () =>
         {
             bill.GivenUp = (_sequence, reason);

@@ -151,7 +151,6 @@ public sealed partial class ModelAccount
         ModelInvoiceLineKind.Adjustment => $"Usage of {line.Rate!.Meter.Key} in {line.OfPeriod.Id}, after its close",
         ModelInvoiceLineKind.Minimum => $"Minimum for usage in {line.OfPeriod.Id}",
         ModelInvoiceLineKind.MinimumAdjustment => $"Minimum for usage in {line.OfPeriod.Id}, after its close",
-        ModelInvoiceLineKind.Commitment => "Commitment of the contract",
-        _ => "Commitment of the contract, after its close",
+        _ => "Commitment of the contract",
     };
 }

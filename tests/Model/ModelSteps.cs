@@ -33,7 +33,7 @@ public static class ModelSteps
             case ModelCharge.Percentage when price.LooksAtEvents:
                 return [new("units", x, null, 0, x)];
             case ModelCharge.Flat when !price.PerEvent:
-                return [Flat(x, part(price.Amount))];
+                return [new("units", x, null, part(price.Amount), part(price.Amount))];
             case ModelCharge.Package:
                 return [new("packages", x, price.Amount, 0, price.Amount * Exact.Ceiling(x, price.Size))];
             case ModelCharge.RequestTiers:
@@ -42,7 +42,7 @@ public static class ModelSteps
                 var all = price.Tiers.First(t => t.UpTo is null || x <= t.UpTo);
                 return [Units(x, all.UnitAmount, all.FlatAmount)];
             case ModelCharge.Stairstep:
-                return [Flat(x, price.Tiers.First(t => t.UpTo is null || x <= t.UpTo).FlatAmount)];
+                return [Units(x, 0, price.Tiers.First(t => t.UpTo is null || x <= t.UpTo).FlatAmount)];
             case ModelCharge.Graduated:
                 var steps = new List<ModelStepOfPrice>();
                 BigInteger from = 0;
@@ -58,7 +58,5 @@ public static class ModelSteps
         }
 
         static ModelStepOfPrice Units(BigInteger quantity, BigInteger unit, BigInteger flat) => new("units", quantity, unit, flat, Exact.Times(unit, quantity) + flat);
-
-        static ModelStepOfPrice Flat(BigInteger quantity, BigInteger flat) => new("units", quantity, null, flat, flat);
     }
 }
