@@ -10,6 +10,7 @@ using Spend.Gateway.Http;
 using Spend.Gateway.Invoices;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Pricing;
+using Spend.Gateway.Simulation;
 using Spend.Gateway.Webhooks.Deliveries;
 using Spend.Gateway.Webhooks.Endpoints;
 
@@ -70,6 +71,8 @@ namespace Spend.Gateway;
 [JsonSerializable(typeof(DraftAnswer))]
 [JsonSerializable(typeof(QuoteRequest))]
 [JsonSerializable(typeof(QuoteAnswer))]
+[JsonSerializable(typeof(SimulationRequest))]
+[JsonSerializable(typeof(SimulationAnswer))]
 [JsonSerializable(typeof(Page<LedgerEntry>))]
 [JsonSerializable(typeof(AuditBody))]
 [JsonSerializable(typeof(Page<AuditAnswer>))]
