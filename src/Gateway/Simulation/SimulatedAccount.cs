@@ -16,6 +16,7 @@ internal sealed class SimulatedAccount
     private readonly Bill _bill;
     private readonly SimulatedPlans _plans;
     private readonly SimulatedUsage _usage;
+    private readonly SimulatedInvoices _invoices;
 
     /// <param name="account">As it was before the first instant of the range.</param>
     /// <param name="subscribesLater">Whether the customer takes a plan after the start of the range: then the simulated one begins there.</param>
@@ -26,6 +27,7 @@ internal sealed class SimulatedAccount
         (Account, _terms, _from, _bill) = (account, terms, range.From, bill);
         _plans = new SimulatedPlans(this, terms.Plan, subscribesLater);
         _usage = new SimulatedUsage(this, terms, denials, corrected, before);
+        _invoices = new SimulatedInvoices(before);
         if (account.Profile is not null) Begin();
     }
 
@@ -45,7 +47,7 @@ internal sealed class SimulatedAccount
             case CustomerConfigured configured: Configure(configured); break;
             default:
                 // What nothing is made of came about by itself, or only tells.
-                if (CommandOf(record, recorded) is { } command) Do(command, record.At);
+                if (CommandOf(record, recorded) is { } command) Do(command, record.At, command is InvoiceCommand ? _invoices.PastOf(command.Key) : null);
                 break;
         }
     }
@@ -75,6 +77,7 @@ internal sealed class SimulatedAccount
     private void Fold(Record record)
     {
         Account.Apply(record);
+        _invoices.Remember(Account.Sequence, record);
         if (record is not Posting posting) return;
         _bill.Count(posting);
         _usage.Remember(Account.Sequence, posting);
@@ -134,10 +137,11 @@ internal sealed class SimulatedAccount
         CapSet { Cap: var cap } when _terms.Keeps(cap.Id) => new SetCap(cap),
         CapRemoved removed when _terms.Keeps(removed.Cap) => new RemoveCap(removed.Cap),
         BudgetClosed closed when Account.FindCap(closed.Cap)?.Cap is { IsBudget: true } cap && _terms.Keeps(cap.Id) => new CloseBudget(cap.Id, cap.ValuesOf(closed.Counter)),
-        AccountSuspended suspended => new Suspend(suspended.Reason),
+        // One for an overdue invoice comes about here as well, or does not.
+        AccountSuspended { Invoice: null } suspended => new Suspend(suspended.Reason),
         AccountResumed => new Resume(),
         BrakeSet set => new SetBrake(set.Brake),
-        _ => null,
+        _ => SimulatedInvoices.CommandOf(record),
     };
 
     /// <summary>The same grant here: those that the account itself gives have its sequence in their names.</summary>
