@@ -59,7 +59,7 @@ public sealed class CloseSpeedTests(PricingGateway gateway, ITestOutputHelper ou
             (await vendor.Put($"/v1/customers/{id}", """{"currency":"USD","tax":{"rates":[{"name":"VAT","rate":"0.19"}]}}""")).Is(201);
             (await vendor.Post($"/v1/customers/{id}/subscription", """{"plan":"plan"}""")).Is(200);
             var events = string.Join(',', Enumerable.Range(0, EventsEach).Select(n =>
-                $$"""{"id":"e{{n}}","customer":"{{id}}","items":[{"meter":"calls","quantity":"{{n % 7 + 1}}","properties":{"size":"{{(n % 3 == 0 ? "big" : "small")}}"}}]}"""));
+                $$"""{"id":"e{{n}}","customer":"{{id}}","items":[{"meter":"calls","quantity":"{{n % 7 + 1}}","properties":{"size":"{{(n % 3 == 0 ? "big" : "small")}}"} }]}"""));
             (await vendor.Post("/v1/events", $$"""{"events":[{{events}}]}""")).Is(200);
         });
     }
