@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using Spend.Core.Accounts;
 using Spend.Core.Alerts;
 using Spend.Core.Caps;
-using Spend.Core.Invoicing;
 using Spend.Core.Metering;
 using Spend.Core.Periods;
 using Spend.Core.Plans;

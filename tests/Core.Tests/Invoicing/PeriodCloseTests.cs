@@ -31,7 +31,7 @@ public sealed class PeriodCloseTests
         var customer = Vendor.Customer("2026-05-10", Vendor.Plan("plan", Vendor.PerUnit("tokens", "1")));
         customer.Use("2", at: "2026-04-15");
         customer.On("2026-06-02");
-        var written = Assert.Single(customer.Records.OfType<PeriodClosed>().Where(static c => c.Invoice is not null)).Invoice!;
+        var written = Assert.Single(customer.Records.OfType<PeriodClosed>(), static c => c.Invoice is not null).Invoice!;
         var line = Assert.Single(JsonNode.Parse(written.Body)!["lines"]!.AsArray())!;
         Assert.Equal(("adjustment", "2026-04"), (line["type"]!.GetValue<string>(), line["period"]!.GetValue<string>()));
         Assert.Equal(("2026-04-01T00:00:00Z", "2026-05-01T00:00:00Z"), (line["service"]!["start"]!.GetValue<string>(), line["service"]!["end"]!.GetValue<string>()));
