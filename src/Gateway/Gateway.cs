@@ -14,6 +14,7 @@ using Spend.Gateway.Ledger;
 using Spend.Gateway.Outbox;
 using Spend.Gateway.Pricing;
 using Spend.Gateway.Stores;
+using Spend.Gateway.Tracing;
 using Spend.Gateway.Webhooks;
 using Spend.Gateway.Webhooks.Endpoints;
 using Spend.Gateway.Webhooks.Keys;
@@ -136,6 +137,7 @@ public static class Gateway
         app.MapCloses();
         app.MapIssuer();
         app.MapQuote();
+        app.MapTracing();
         app.MapLedger();
         app.MapAuditLog();
         app.MapWebhooks();

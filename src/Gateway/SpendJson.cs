@@ -11,6 +11,7 @@ using Spend.Gateway.Invoices;
 using Spend.Gateway.Invoices.Closing;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Pricing;
+using Spend.Gateway.Tracing;
 using Spend.Gateway.Webhooks.Deliveries;
 using Spend.Gateway.Webhooks.Endpoints;
 using Spend.Journal;
@@ -81,6 +82,10 @@ namespace Spend.Gateway;
 [JsonSerializable(typeof(QuoteRequest))]
 [JsonSerializable(typeof(QuoteAnswer))]
 [JsonSerializable(typeof(Page<LedgerEntry>))]
+[JsonSerializable(typeof(Page<LineEvent>))]
+[JsonSerializable(typeof(Page<RecordedEvent>))]
+[JsonSerializable(typeof(EventExplanation))]
+[JsonSerializable(typeof(UsageAnswer))]
 [JsonSerializable(typeof(AuditBody))]
 [JsonSerializable(typeof(Page<AuditAnswer>))]
 [JsonSerializable(typeof(WebhookEndpoint))]

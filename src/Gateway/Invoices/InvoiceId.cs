@@ -19,7 +19,7 @@ public readonly record struct InvoiceId(CustomerId Customer, string Period)
     {
         if (PathId.Of(segment) is not { } id) throw new ProblemException(PathId.Invalid);
         var dot = id.LastIndexOf('.');
-        if (dot < 1 || Text.FaultOfId(id[..dot]) is not null) throw new ProblemException(Problem.Of(Core.Accounts.Status.NotFound));
+        if (dot < 1 || Text.FaultOfId(id.AsSpan(0, dot)) is not null) throw new ProblemException(Problem.Of(Core.Accounts.Status.NotFound));
         if (caller.Customer is { } own && own != id[..dot]) throw new ProblemException(Problem.Of(Core.Accounts.Status.UnknownCustomer));
         return new InvoiceId(caller.CustomerOf(id[..dot]), id[(dot + 1)..]);
     }
