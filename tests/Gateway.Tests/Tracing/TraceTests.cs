@@ -17,10 +17,11 @@ public class TraceTests(PricingGateway gateway) : IClassFixture<PricingGateway>
     public async Task A_disputed_event_is_explained_in_words_and_figures()
     {
         var shop = await Open();
+        var start = gateway.Clock.Restart();
         var customer = await shop.Customer(more: "\"time_zone\":\"Europe/Berlin\"");
         (await gateway.Admin.Post($"{customer}/grants", """{"id":"g1","amount":"5","unit":"USD"}""")).Is(201);
         (await gateway.Admin.Put($"{customer}/caps/day", """{"limit":"10","window":"day"}""")).Is(201);
-        gateway.Clock.Now = gateway.Clock.Restart().AddDays(30).AddHours(23).AddMinutes(30);
+        gateway.Clock.Now = start.AddDays(30).AddHours(23).AddMinutes(30);
         (await Use(shop, customer, "a", "800", Input)).Is(200);
         (await Use(shop, customer, "b", "1200", Input)).Is(200);
 
@@ -218,11 +219,7 @@ public class TraceTests(PricingGateway gateway) : IClassFixture<PricingGateway>
         Assert.Equal("12000", (await gateway.Admin.Get($"{customer}/usage")).Is(200)["data"]![0]!["quantity"]!.ToString());
     }
 
-    private async Task<Shop> Open()
-    {
-        var shop = await Shop.Open(gateway, "\"overage\":\"bill\",\"name\":\"Team\"", Prices, """{"aggregation":"sum","unit":"token"}""");
-        return shop;
-    }
+    private Task<Shop> Open() => Shop.Open(gateway, "\"overage\":\"bill\",\"name\":\"Team\"", Prices, """{"aggregation":"sum","unit":"token"}""");
 
     private Task<Answered> Use(Shop shop, string customer, string id, string quantity, string properties) =>
         gateway.Admin.Post("/v1/authorize", $$"""{"id":"{{id}}","customer":"{{customer[14..]}}","items":[{"meter":"{{shop.Meter}}","quantity":"{{quantity}}"}],"properties":{{properties}}}""");
