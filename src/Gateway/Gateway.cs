@@ -9,6 +9,7 @@ using Spend.Gateway.Deciding;
 using Spend.Gateway.Health;
 using Spend.Gateway.Http;
 using Spend.Gateway.Invoices;
+using Spend.Gateway.Invoices.Closing;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Outbox;
 using Spend.Gateway.Pricing;
@@ -63,6 +64,9 @@ public static class Gateway
         if (settings.Postgres is { } connectionString) services.AddPostgresStore(connectionString, settings);
         else services.AddSqliteStore(settings.Data);
         services.AddSingleton<IOutboxConsumer, AuditConsumer>();
+        services.AddSingleton<IOutboxConsumer, InvoiceNumbering>();
+        services.AddSingleton<InvoiceRegister>();
+        services.AddSingleton<Issuers>();
         services.AddSingleton<CommitMeasures>();
         services.AddSingleton(p => new GroupCommit(p.GetRequiredService<IJournal>()));
 
@@ -79,6 +83,8 @@ public static class Gateway
         services.AddSingleton<Measures>();
         services.AddHostedService(p => new IdleAccounts(p.GetRequiredService<Journal.Accounts>(), settings.AccountsInMemory, p.GetRequiredService<TimeProvider>()));
         services.AddHostedService<DueAccounts>();
+        services.AddSingleton<CloseRuns>();
+        services.AddHostedService(static p => p.GetRequiredService<CloseRuns>());
         services.AddProtectionKeys(webhooks, inDatabase: settings.Postgres is not null, settings.Data);
         services.AddWebhooks(webhooks);
     }
@@ -127,6 +133,8 @@ public static class Gateway
         app.MapAgreements();
         app.MapMigration();
         app.MapInvoices();
+        app.MapCloses();
+        app.MapIssuer();
         app.MapQuote();
         app.MapLedger();
         app.MapAuditLog();

@@ -59,4 +59,7 @@ public static partial class LogMessages
 
     [LoggerMessage(EventId = 144, EventName = "WebhookTooLarge", Level = LogLevel.Warning, Message = "A webhook of type {Type} has {Bytes} bytes; receivers may refuse it")]
     public static partial void WebhookTooLarge(this ILogger log, string type, int bytes);
+
+    [LoggerMessage(EventId = 150, EventName = "CloseRunStuck", Level = LogLevel.Error, Message = "A run that closes periods of tenant {Tenant} is stuck; it is tried again")]
+    public static partial void CloseRunStuck(this ILogger log, Exception exception, string tenant);
 }

@@ -8,11 +8,13 @@ using Spend.Gateway.Customers;
 using Spend.Gateway.Health;
 using Spend.Gateway.Http;
 using Spend.Gateway.Invoices;
+using Spend.Gateway.Invoices.Closing;
 using Spend.Gateway.Invoices.Formats;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Pricing;
 using Spend.Gateway.Webhooks.Deliveries;
 using Spend.Gateway.Webhooks.Endpoints;
+using Spend.Journal;
 
 namespace Spend.Gateway;
 
@@ -72,6 +74,14 @@ namespace Spend.Gateway;
 [JsonSerializable(typeof(MigrationRequest))]
 [JsonSerializable(typeof(MigrationAnswer))]
 [JsonSerializable(typeof(DraftAnswer))]
+[JsonSerializable(typeof(InvoiceEntry))]
+[JsonSerializable(typeof(FinalizedBody))]
+[JsonSerializable(typeof(Issuer))]
+[JsonSerializable(typeof(ClosePeriodRequest))]
+[JsonSerializable(typeof(ClosedPeriodAnswer))]
+[JsonSerializable(typeof(CloseRunRequest))]
+[JsonSerializable(typeof(CloseRun))]
+[JsonSerializable(typeof(Page<CloseRun>))]
 [JsonSerializable(typeof(QuoteRequest))]
 [JsonSerializable(typeof(QuoteAnswer))]
 [JsonSerializable(typeof(Page<LedgerEntry>))]

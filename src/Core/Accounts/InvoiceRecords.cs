@@ -9,8 +9,11 @@ namespace Spend.Core.Accounts;
 /// <param name="Ahead">The base fee that it asks for the next period; null: none.</param>
 public sealed record WrittenInvoice(byte[] Body, Money Total, Money CarriedOver, Money Overage, Instant DueAt, FeeAhead? Ahead)
 {
+    /// <summary>The customer's invoice before this one: the id of its period; null for the first. So all of them can be found, the newest first.</summary>
+    public string? Before { get; init; }
+
     public bool Equals(WrittenInvoice? other) =>
-        other is not null && Total == other.Total && CarriedOver == other.CarriedOver && Overage == other.Overage && DueAt == other.DueAt && Ahead == other.Ahead
+        other is not null && Total == other.Total && CarriedOver == other.CarriedOver && Overage == other.Overage && DueAt == other.DueAt && Ahead == other.Ahead && Before == other.Before
         && Body.AsSpan().SequenceEqual(other.Body);
 
     public override int GetHashCode() => HashCode.Combine(Total, Overage, DueAt, Body.Length);

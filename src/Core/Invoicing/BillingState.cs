@@ -31,6 +31,9 @@ public sealed class BillingState
     /// <summary>What the customer has paid too much or was given back, for later invoices. Not below zero.</summary>
     public Money Balance { get; private set; }
 
+    /// <summary>The period of the newest invoice; null for none.</summary>
+    public string? Latest { get; private set; }
+
     /// <summary>When the plan in force begins its next period; <see cref="Instant.Max"/> without one.</summary>
     public Instant NextPeriodAt { get; private set; } = Instant.Max;
 
@@ -103,6 +106,7 @@ public sealed class BillingState
         if (closed.Invoice is not { } written) return Money.Zero;
         // A total below zero is the customer's, for later invoices.
         Balance += written.Total.IsNegative ? -written.Total : -written.CarriedOver;
+        Latest = closed.Period.Id;
         var state = InvoiceState.After(null, closed)!;
         Replace(state);
         return state.OverageSettled;
@@ -161,12 +165,12 @@ public sealed class BillingState
     }
 
     /// <summary>For recovery from a snapshot.</summary>
-    public void Restore(IEnumerable<OpenPeriod> open, IEnumerable<ClosedPeriod> closed, IEnumerable<InvoiceState> unsettled, Money balance, Instant nextPeriodAt)
+    public void Restore(IEnumerable<OpenPeriod> open, IEnumerable<ClosedPeriod> closed, IEnumerable<InvoiceState> unsettled, Money balance, string? latest, Instant nextPeriodAt)
     {
         _open.AddRange(open);
         _closed.AddRange(closed);
         foreach (var state in unsettled) _unsettled.Add(state.Id, state);
-        (Balance, NextPeriodAt) = (balance, nextPeriodAt);
+        (Balance, Latest, NextPeriodAt) = (balance, latest, nextPeriodAt);
     }
 
     /// <summary>Once everything else of a snapshot is there.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Spend.Core.Accounts;
 using Spend.Gateway.Audit;
+using Spend.Gateway.Invoices;
 using Spend.Gateway.Webhooks.Endpoints;
 using Spend.Journal;
 
@@ -19,8 +20,14 @@ public sealed class Announcements(WebhookEndpoints endpoints, bool isShared) : I
 {
     public IReadOnlyList<OutboxMessage> Of(CustomerId customer, Account before, Record record)
     {
-        if (NoticeBody.TypeOf(record) is { } type) return !isShared && !endpoints.IsWanted(customer.Tenant, type) ? [] : [new OutboxMessage(IdOf(customer, before.Sequence + 1, record), type, NoticeBody.Of(customer, before, record, type))];
-        return record.By is null ? [] : [RecordAudit.Of(customer, before, record, IdOf(customer, before.Sequence + 1, record))];
+        var type = NoticeBody.TypeOf(record);
+        if (type is null && record.By is null) return [];
+        var messages = new List<OutboxMessage>(2);
+        var id = IdOf(customer, before.Sequence + 1, record);
+        if (type is not null && (isShared || endpoints.IsWanted(customer.Tenant, type))) messages.Add(new OutboxMessage(id, type, NoticeBody.Of(customer, before, record, type)));
+        if (record is PeriodClosed { Invoice: not null } closed) messages.Add(InvoiceNumbering.Ask(closed, before.Profile!.Currency, id));
+        if (record.By is not null) messages.Add(RecordAudit.Of(customer, before, record, id));
+        return messages;
     }
 
     /// <summary>128 bits of a hash of where the record stands. Its time tells it from what stood there before an older backup was restored.</summary>

@@ -8,6 +8,7 @@ using Spend.Core.Caps;
 using Spend.Core.Periods;
 using Spend.Core.TopUps;
 using Spend.Gateway.Deciding.Answers;
+using Spend.Gateway.Invoices;
 using Spend.Journal;
 
 namespace Spend.Gateway.Announcing;
@@ -28,6 +29,8 @@ internal static class NoticeBody
         BrakeTripped => "burn_rate.tripped",
         TopUpRequested => "top_up.requested",
         DenialNoted => "authorization.denied",
+        PeriodClosed => "period.closed",
+        InvoiceOverdue => "invoice.overdue",
         _ => null,
     };
 
@@ -54,6 +57,11 @@ internal static class NoticeBody
                 break;
             case TopUpRequested requested: Write(json, requested, account); break;
             case DenialNoted noted: Write(json, noted); break;
+            case PeriodClosed closed: Write(json, customer, closed); break;
+            case InvoiceOverdue overdue:
+                json.WriteString("invoice"u8, InvoiceId.Of(customer.Customer, overdue.Invoice));
+                json.WriteAmount("due"u8, overdue.Due);
+                break;
         }
         json.WriteStartObject("as_of"u8);
         json.WriteNumber("sequence"u8, account.Sequence + 1);
@@ -109,6 +117,24 @@ internal static class NoticeBody
         json.WriteAmount("available"u8, requested.Available);
         if (account.Control.TopUp.Terms is { } terms) json.WriteAmount("threshold"u8, terms.Threshold);
         json.WriteTime("open_until"u8, requested.Request.At + TopUpState.OpenFor);
+    }
+
+    private static void Write(Utf8JsonWriter json, CustomerId customer, PeriodClosed closed)
+    {
+        json.WriteStartObject("period"u8);
+        json.WriteString("id"u8, closed.Period.Id);
+        json.WriteTime("start"u8, closed.Period.Start);
+        json.WriteTime("end"u8, closed.Period.End);
+        json.WriteEndObject();
+        if (closed.Invoice is not { } written)
+        {
+            json.WriteNull("invoice"u8);
+            return;
+        }
+        json.WriteString("invoice"u8, InvoiceId.Of(customer.Customer, closed.Period.Id));
+        json.WriteAmount("total"u8, written.Total);
+        json.WriteAmount("due"u8, Money.Max(Money.Zero, written.Total - written.CarriedOver));
+        json.WriteTime("due_at"u8, written.DueAt);
     }
 
     private static void Write(Utf8JsonWriter json, DenialNoted noted)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Spend.Core;
+using Spend.Core.Invoicing;
 using Spend.Core.Periods;
 using Spend.Core.Plans;
 using Spend.Gateway.Controls;
@@ -12,6 +13,9 @@ public sealed record CustomerAnswer(
     string Id, string Name, string Currency, string TimeZone,
     [property: Description("As it was put: a day of the month, or a date.")] BillingAnchor BillingAnchor,
     [property: Description("How much may be owed where overage is billed; null: no limit.")] Money? CreditLimit,
+    [property: Description("Left out where there is none."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TaxRequest? Tax,
+    [property: Description("Left out where it is the name alone."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] BillToRequest? BillTo,
+    Rounding Rounding, int PaymentDays, int? SuspendAfterDays,
     [property: Description("active, or suspended: nothing new is authorized.")] string Status,
     [property: Description("The plan version the customer is on; null for none.")] PlanRef? Plan,
     [property: Description("Null where the customer is on no plan and none is scheduled.")] CustomerSubscription? Subscription,

@@ -21,7 +21,9 @@ internal static class CustomerView
         if (account.Profile is not { } profile) return null;
         var segment = account.SegmentAt(now);
         return new CustomerAnswer(
-            id, profile.Name, profile.Currency, profile.TimeZone, profile.Anchor, profile.CreditLimit, StandingAnswer.StatusOf(account), account.Plan,
+            id, profile.Name, profile.Currency, profile.TimeZone, profile.Anchor, profile.CreditLimit,
+            TaxRequest.Of(profile.Invoicing.Tax), BillToRequest.Of(profile.Invoicing.BillTo), profile.Invoicing.Rounding, profile.Invoicing.PaymentDays, profile.Invoicing.SuspendAfterDays,
+            StandingAnswer.StatusOf(account), account.Plan,
             CustomerSubscription.Of(account.Subscription, now),
             PeriodAnswer.Of(segment.Period),
             SpendOf(account, segment.Period),

@@ -9,7 +9,7 @@ public static class AnswerStatusCodes
     {
         Status.Accepted or Status.Replayed or Status.Unchanged => StatusCodes.Status200OK,
 
-        Status.InvalidQuantity or Status.MissingProperty => StatusCodes.Status400BadRequest,
+        Status.InvalidQuantity or Status.MissingProperty or Status.NotPayable => StatusCodes.Status400BadRequest,
 
         Status.NoSubscription or Status.NotPriced or Status.CapExceeded or Status.CreditLimit or Status.InsufficientFunds
             or Status.AllowanceExhausted or Status.Suspended or Status.BurnRate => StatusCodes.Status402PaymentRequired,
@@ -19,10 +19,10 @@ public static class AnswerStatusCodes
         Status.UnknownCustomer or Status.NotFound => StatusCodes.Status404NotFound,
 
         Status.AlreadyVoided or Status.AlreadySettled or Status.AlreadyReleased or Status.AuthorizationExpired or Status.StillHeld
-            or Status.PeriodClosed or Status.ProfileInUse or Status.NotABudget => StatusCodes.Status409Conflict,
+            or Status.PeriodClosed or Status.ProfileInUse or Status.NotABudget or Status.PeriodNotEnded or Status.InvoiceSettled => StatusCodes.Status409Conflict,
 
         Status.IdReused or Status.TimeTooOld or Status.TimeTooNew or Status.UnknownMeter or Status.UnknownPlan or Status.CurrencyMismatch
-            or Status.TimePassed or Status.QuotaExceeded or Status.AmountOutOfRange => StatusCodes.Status422UnprocessableEntity,
+            or Status.TimePassed or Status.QuotaExceeded or Status.AmountOutOfRange or Status.AmountTooLarge => StatusCodes.Status422UnprocessableEntity,
     };
 
     /// <summary>One sentence for a person, where the decision itself does not carry a better one.</summary>
@@ -55,6 +55,10 @@ public static class AnswerStatusCodes
         Status.TimePassed => "The time must lie ahead.",
         Status.QuotaExceeded => "The customer already holds as many of these as are allowed.",
         Status.AmountOutOfRange => "An amount would leave the range of money.",
+        Status.PeriodNotEnded => "The billing period has not ended.",
+        Status.InvoiceSettled => "The invoice is void, or something was paid or credited: that is not possible any more.",
+        Status.AmountTooLarge => "That is more than there is to take back.",
+        Status.NotPayable => "The amount must be above zero and a whole number of the currency's smallest unit.",
         Status.NoSubscription => "The customer has no plan, and there is no default price book.",
         Status.NotPriced => "No price matches this usage.",
         Status.CapExceeded => "A spending cap would be passed.",

@@ -18,7 +18,10 @@ public sealed class FieldFaults
     public FieldFaults AddIf(bool wrong, string pointer, string detail) => wrong ? Add(pointer, detail) : this;
 
     /// <summary>Adds what <see cref="Text"/> finds wrong with an id, key or name.</summary>
-    public FieldFaults Id(string? text, string pointer) => text is not null && Text.FaultOfId(text) is { } fault ? Add(pointer, fault) : this;
+    public FieldFaults Id(string? text, string pointer) => text is not null && Http.Text.FaultOfId(text) is { } fault ? Add(pointer, fault) : this;
+
+    /// <summary>Adds what <see cref="Http.Text"/> finds wrong with a free text.</summary>
+    public FieldFaults Text(string? text, string pointer) => text is not null && Http.Text.FaultOfText(text) is { } fault ? Add(pointer, fault) : this;
 
     /// <exception cref="ProblemException">400, with everything that was added.</exception>
     public void ThrowIfAny()

@@ -16,7 +16,7 @@ namespace Spend.Gateway.Ledger;
 public sealed record LedgerEntry(
     [property: Description("Its place in the customer's journal, from 1.")] long Sequence,
     [property: Description("Journal time: never goes back.")] Instant At,
-    [property: Description("charge, hold, extend, settle, release, expire, usage, void, amend, customer_configured, plan_changed, change_scheduled, contract_set, contract_removed, prices_set, prices_removed, grant_added, grant_closed, plan_grants_ended, cap_set, cap_removed, budget_closed, cap_reached, account_suspended, account_resumed, brake_set, brake_tripped, alert_set, alert_removed, alert_triggered, alert_rearmed, wallet_depleted, denial_noted, auto_top_up_set, top_up_requested, top_up_declined, epoch_started.")] string Type)
+    [property: Description("charge, hold, extend, settle, release, expire, usage, void, amend, customer_configured, plan_changed, change_scheduled, contract_set, contract_removed, prices_set, prices_removed, grant_added, grant_closed, plan_grants_ended, cap_set, cap_removed, budget_closed, cap_reached, account_suspended, account_resumed, brake_set, brake_tripped, alert_set, alert_removed, alert_triggered, alert_rearmed, wallet_depleted, denial_noted, auto_top_up_set, top_up_requested, top_up_declined, period_closed, invoice_paid, credit_note_issued, invoice_voided, invoice_given_up, invoice_overdue, balance_refunded, epoch_started.")] string Type)
 {
     [Description("The id of the API key that asked for it; left out for usage and for what time or other facts brought about."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? By { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Profile? Profile { get; init; }
@@ -44,6 +44,9 @@ public sealed record LedgerEntry(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public TopUpEntry? TopUp { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public DeclinedEntry? Declined { get; init; }
     [Description("Why the account was suspended."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Reason { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ClosedPeriodEntry? ClosedPeriod { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public InvoiceChangeEntry? Invoice { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public RefundEntry? BalanceRefund { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public EpochEntry? Epoch { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public PostingEntry? Posting { get; init; }
 }

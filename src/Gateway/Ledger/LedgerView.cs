@@ -26,6 +26,9 @@ internal static class LedgerView
             CapRemoved removed => entry with { RemovedCap = removed.Cap },
             Posting posting => entry with { Posting = PostingOf(posting) },
             EpochStarted started => entry with { Epoch = new EpochEntry(started.Epoch, started.Node) },
+            PeriodClosed closed => InvoiceEntries.Add(entry, closed),
+            InvoiceRecord about => InvoiceEntries.Add(entry, about),
+            BalanceRefunded refunded => InvoiceEntries.Add(entry, refunded),
             _ => ControlEntries.Add(entry, record),
         };
     }

@@ -20,4 +20,7 @@ public static class MessageTypes
 {
     /// <summary>Begins the types of messages for the audit log, which never leave as webhooks.</summary>
     public const string AuditPrefix = "audit.";
+
+    /// <summary>An invoice that waits for its number.</summary>
+    public const string Numbering = "numbering";
 }

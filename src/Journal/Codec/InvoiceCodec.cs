@@ -86,6 +86,7 @@ internal static class InvoiceCodec
         to.Count(billing.Unsettled.Count);
         foreach (var state in billing.Unsettled) Write(to, state);
         to.Amount(billing.Balance);
+        to.OptionalText(billing.Latest);
         to.Instant(billing.NextPeriodAt, default);
     }
 
@@ -97,7 +98,7 @@ internal static class InvoiceCodec
         for (var i = 0; i < closed.Length; i++) closed[i] = new ClosedPeriod(from.Period(), Ahead(ref from));
         var unsettled = new InvoiceState[from.Count(bytesOfEach: 8)];
         for (var i = 0; i < unsettled.Length; i++) unsettled[i] = State(ref from);
-        billing.Restore(open, closed, unsettled, from.Amount(), from.Instant(default));
+        billing.Restore(open, closed, unsettled, from.Amount(), from.OptionalText(), from.Instant(default));
     }
 
     private static void Write(RecordWriter to, WrittenInvoice written, Instant at)
@@ -110,10 +111,11 @@ internal static class InvoiceCodec
         to.Amount(written.Overage);
         to.Instant(written.DueAt, at);
         Write(to, written.Ahead);
+        to.OptionalText(written.Before);
     }
 
     private static WrittenInvoice Written(ref RecordReader from, Instant at) =>
-        new(from.Bytes(from.Count(bytesOfEach: 1)).ToArray(), from.Amount(), from.Amount(), from.Amount(), from.Instant(at), Ahead(ref from));
+        new(from.Bytes(from.Count(bytesOfEach: 1)).ToArray(), from.Amount(), from.Amount(), from.Amount(), from.Instant(at), Ahead(ref from)) { Before = from.OptionalText() };
 
     private static void Write(RecordWriter to, FeeAhead? ahead)
     {

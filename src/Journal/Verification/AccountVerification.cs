@@ -62,6 +62,9 @@ public sealed class AccountVerification(CustomerId customer, Catalog catalog, Re
         _findings.Add("hash of the chain", computed, stored);
     }
 
+    /// <summary>The bytes of the invoice that was written again last; null for none.</summary>
+    public byte[]? RewrittenInvoice => Books.Invoices.Rewritten;
+
     public CustomerReport Finish()
     {
         if (!_broken) CheckEnd();

@@ -19,13 +19,18 @@ internal sealed class ConsequenceCheck(Walks books, BrakeBook brake, AlertBook a
     private readonly record struct Expected(Record Record, bool IsSure);
 
     /// <summary>Whether a record only follows from others.</summary>
-    public static bool IsConsequence(Record record) =>
+    private static bool IsConsequence(Record record) =>
         record is BrakeTripped or CapReached or WalletDepleted or AlertRearmed or AlertTriggered { Alert.Condition: not AlertCondition.GrantExpires };
+
+    /// <summary>Whether the record before followed from another.</summary>
+    public bool HasFollowed { get; private set; }
 
     /// <summary>Before each record: holds it against what the last one asks for.</summary>
     public void Follow(Record record)
     {
-        if (!IsConsequence(record))
+        // A resumption follows where the last of what the account was suspended for was settled; else somebody asked for it.
+        HasFollowed = IsConsequence(record) || (record is AccountResumed && _pending.Exists(static e => e.Record is AccountResumed));
+        if (!HasFollowed)
         {
             Finish();
             return;
@@ -59,6 +64,7 @@ internal sealed class ConsequenceCheck(Walks books, BrakeBook brake, AlertBook a
             foreach (var move in posting.Caps)
                 if (move.Enforcement != CapEnforcement.Shadow && move.Window != default && move.SpentAfter >= move.Limit && move.SpentAfter - move.Spent < move.Limit) Add(new CapReached(record.At, move));
         }
+        if (record is InvoiceRecord && account.Control.Suspension is { Invoice: not null } && books.Invoices.NothingSuspends) Add(new AccountResumed(record.At));
         foreach (var unit in books.Grants.DrawnUnits(record))
             if (books.Grants.Unspent(unit).IsZero) Add(new WalletDepleted(record.At, unit));
         foreach (var alert in alerts.All)
@@ -101,6 +107,7 @@ internal sealed class ConsequenceCheck(Walks books, BrakeBook brake, AlertBook a
         (WalletDepleted one, WalletDepleted other) => one.Unit == other.Unit,
         (AlertTriggered one, AlertTriggered other) => one.Alert == other.Alert && one.Subject == other.Subject && one.Window == other.Window,
         (AlertRearmed one, AlertRearmed other) => one == other,
+        (AccountResumed, AccountResumed) => true,
         _ => false,
     };
 

@@ -50,7 +50,7 @@ internal sealed class ControlWalk
     /// <summary>After all books have followed a record and the account has applied it.</summary>
     public void Expect(Account account, Record record)
     {
-        if (!ConsequenceCheck.IsConsequence(record)) _consequences.Expect(account, record);
+        if (!_consequences.HasFollowed) _consequences.Expect(account, record);
     }
 
     public void Finish(Account account)

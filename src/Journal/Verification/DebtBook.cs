@@ -4,13 +4,20 @@ using Spend.Core.Accounts;
 namespace Spend.Journal.Verification;
 
 /// <summary>
-/// What is owed and reserved as overage, in the currency: never raised past the credit limit, never below zero. Whether the terms let
+/// What is owed and reserved as overage, in the currency: never raised past the credit limit. Whether the terms let
 /// it be owed at all is checked line by line.
 /// </summary>
 internal sealed class DebtBook(Findings findings)
 {
-    public Money Owed { get; private set; }
+    /// <summary>Charged and not settled: below zero between the correction of paid usage and the invoice that gives it back.</summary>
+    public Money Owed => _charged - Settled;
+
+    /// <summary>What invoices have settled of it.</summary>
+    public Money Settled { get; set; }
+
     public Money Held { get; private set; }
+
+    private Money _charged;
 
     public void Follow(Posting posting, Money? creditLimit)
     {
@@ -18,8 +25,8 @@ internal sealed class DebtBook(Findings findings)
         Held += posting.ReservedOverage;
         if (posting.MovesUsage)
         {
-            foreach (var line in posting.Reversed) Owed += line.Owed;
-            foreach (var line in posting.Lines) Owed += line.Owed;
+            foreach (var line in posting.Reversed) _charged += line.Owed;
+            foreach (var line in posting.Lines) _charged += line.Owed;
         }
         Check(before, creditLimit);
     }
@@ -28,7 +35,7 @@ internal sealed class DebtBook(Findings findings)
     {
         var before = Owed + Held;
         foreach (var (_, lines) in changed.Cuts)
-            foreach (var line in lines) Owed += line.Owed;
+            foreach (var line in lines) _charged += line.Owed;
         Check(before, creditLimit);
     }
 
@@ -43,7 +50,7 @@ internal sealed class DebtBook(Findings findings)
 
     private void Check(Money before, Money? creditLimit)
     {
-        findings.Require(!Owed.IsNegative && !Held.IsNegative, $"{Owed} owed, {Held} held", "overage", "nothing below zero");
+        findings.Require(!_charged.IsNegative && !Held.IsNegative, $"{_charged} charged, {Held} held", "overage", "nothing below zero");
         if (Owed + Held > before)
             findings.Require(creditLimit is not { } limit || Owed + Held <= limit, Owed + Held, "owed and reserved within the credit limit", $"at most {creditLimit}");
     }

@@ -30,12 +30,31 @@ public sealed class JournalVerification(IJournal journal, Func<string, Catalog> 
     public CustomerReport Verify(CustomerId customer, Catalog catalog)
     {
         var account = new AccountVerification(customer, catalog, key => Find(customer, key), journal.LatestSnapshot(customer));
+        Follow(customer, account, through: long.MaxValue, stop: default);
+        return account.Finish();
+    }
+
+    /// <summary>Verifies a customer's records up to one that closed a period, and writes the invoice again.</summary>
+    /// <param name="through">The sequence of that record.</param>
+    /// <param name="rewritten">The bytes of the invoice; null where the record brought none.</param>
+    public CustomerReport VerifyInvoice(CustomerId customer, Catalog catalog, long through, out byte[]? rewritten, CancellationToken stop)
+    {
+        var account = new AccountVerification(customer, catalog, key => Find(customer, key));
+        Follow(customer, account, through, stop);
+        rewritten = account.RewrittenInvoice;
+        return account.Finish();
+    }
+
+    private void Follow(CustomerId customer, AccountVerification account, long through, CancellationToken stop)
+    {
         using var chain = new ChainCheck(customer, journal.Marks(customer, after: 0));
         var last = 0L;
         try
         {
             foreach (var frame in journal.Read(customer, after: 0))
             {
+                if (frame.Sequence > through) break;
+                stop.ThrowIfCancellationRequested();
                 last = frame.Sequence;
                 if (Decode(frame, out var fault) is { } record) account.Follow(frame.Sequence, record);
                 else account.Unreadable(frame.Sequence, fault);
@@ -47,7 +66,6 @@ public sealed class JournalVerification(IJournal journal, Func<string, Catalog> 
             // Of one customer: the others are read on their own.
             account.Unreadable(last + 1, e.Message);
         }
-        return account.Finish();
     }
 
     private IEnumerable<CustomerId> CustomersOf(string tenant)

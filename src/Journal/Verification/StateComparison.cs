@@ -32,6 +32,7 @@ internal static class StateComparison
             foreach (var ((counter, window), value) in cap.Counters)
                 findings.Expect(books.Caps.Counters.GetValueOrDefault(new CapKey(cap.Cap.Id, cap.Generation, counter, window)), value, "cap counter in the account", cap.Cap.Id);
         CompareReservations(books, findings);
+        books.Invoices.Compare(account);
         books.Control.Finish(account);
     }
 

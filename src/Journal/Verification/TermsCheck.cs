@@ -44,7 +44,7 @@ internal sealed class TermsCheck(Catalog catalog, TermsBook terms, UsageWalk usa
             posting.EventTime >= posting.At - Limits.EventsBack && posting.EventTime <= posting.At + Limits.EventsAhead,
             posting.EventTime, "time of the event", $"near {posting.At}");
         findings.Require(
-            plan?.Late != LateEvents.Reject || terms.ClosesAt(segment) > posting.At, posting.At, "late usage on a plan that rejects it", $"before {terms.ClosesAt(segment)}");
+            plan?.Late != LateEvents.Reject || (terms.ClosesAt(segment) > posting.At && !account.Billing.IsClosed(segment.Period)), posting.At, "late usage on a plan that rejects it", $"before {terms.ClosesAt(segment)}");
 
         // Versions are only ever added, so the newest one at a decision is never older than at the decision before.
         findings.Require(posting.PriceBook >= _priceBook, posting.PriceBook, "version of the price book", $"{_priceBook} or later");
@@ -54,7 +54,7 @@ internal sealed class TermsCheck(Catalog catalog, TermsBook terms, UsageWalk usa
     /// <summary>What comes once its period's grace is over is billed in the period it comes in.</summary>
     private void CheckBilledIn(Account account, Posting posting)
     {
-        var isLate = posting.Kind is not (PostingKind.Extend or PostingKind.Release or PostingKind.Expire) && terms.ClosesAt(posting.Segment) <= posting.At;
+        var isLate = posting.Kind is not (PostingKind.Extend or PostingKind.Release or PostingKind.Expire) && (terms.ClosesAt(posting.Segment) <= posting.At || account.Billing.IsClosed(posting.Period));
         findings.Expect(isLate ? terms.PeriodAt(account.Calendar, posting.At) : null, posting.BilledIn, "period it is billed in");
     }
 

@@ -28,6 +28,7 @@ internal sealed class Walks
         _terms = new TermsCheck(catalog, Terms, Usage, findings);
         _changes = new ChangeCheck(catalog, Terms, findings);
         _planGrants = new PlanGrantCheck(Terms, Grants, findings);
+        Invoices = new InvoiceBook(catalog, Usage, findings);
         Control = new ControlWalk(this, findings);
     }
 
@@ -38,6 +39,7 @@ internal sealed class Walks
     public DebtBook Debt { get; }
     public CapBook Caps { get; }
     public CommitmentBook Commitments { get; }
+    public InvoiceBook Invoices { get; }
     public ControlWalk Control { get; }
 
     public void Follow(Account account, long sequence, Record record)
@@ -45,6 +47,8 @@ internal sealed class Walks
         _order.Follow(sequence, record);
         _changes.CheckDue(record);
         Grants.CheckDue(record);
+        Invoices.Follow(account, record);
+        Debt.Settled = Invoices.Settled;
         Control.Follow(account, sequence, record);
         switch (record)
         {
