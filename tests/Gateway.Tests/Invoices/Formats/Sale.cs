@@ -20,12 +20,13 @@ internal sealed class Sale
     private readonly Account _account = new();
     private readonly Catalog _catalog;
     private readonly List<Record> _about = [];
-    private Instant _now = Instant.Parse("2026-11-01T00:00:00Z");
+    private Instant _now;
     private int _events;
 
     public Sale(Profile profile, Meter[] meters, PriceTerms[] prices, Func<PlanTerms, PlanTerms>? terms = null)
     {
         Meters = meters;
+        _now = Instant.From(TimeZoneInfo.ConvertTimeToUtc(new DateTime(2026, 11, 1), TimeZoneInfo.FindSystemTimeZoneById(profile.TimeZone)));
         var version = new PlanVersion(
             Plan, 1, "Team", profile.Currency, (terms ?? (static t => t))(new PlanTerms(new PlanRef(Plan, 1), "Team", OveragePolicy.Bill)), PriceTable.Compile(PriceSource.Plan, Plan, 1, prices));
         _catalog = new Catalog(meters.ToFrozenDictionary(static m => m.Key), new Dictionary<string, PlanVersion[]> { [Plan] = [version] }.ToFrozenDictionary(), []);
