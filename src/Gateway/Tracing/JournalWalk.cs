@@ -13,6 +13,9 @@ internal sealed class JournalWalk(IJournal journal, CustomerId customer, Cancell
 {
     private const int Page = 1_000;
 
+    /// <summary>Records that are read for one page of a list: where filters leave little of them, pages have fewer items than asked for, and go on.</summary>
+    public int RecordsPerPage { get; init; } = 200_000;
+
     /// <summary>The records from one sequence to another, both included.</summary>
     public IEnumerable<(long Sequence, Record Record)> Between(long first, long last)
     {

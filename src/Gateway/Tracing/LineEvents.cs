@@ -48,7 +48,7 @@ internal static class LineEvents
         var (read, at) = (0, after);
         foreach (var (sequence, record) in walk.Between(after.Sequence, after.Head))
         {
-            if (read++ == TraceCursor.RecordsPerPage) return new Page<LineEvent>(events, PageRequest.Cursor(at.ToString()));
+            if (read++ == walk.RecordsPerPage) return new Page<LineEvent>(events, PageRequest.Cursor(at.ToString()));
             foreach (var booking in Booking.Of(sequence, record))
             {
                 if (!after.IsBefore(sequence, booking.Index) || !line.Has(booking, invoice.Period) || !booking.Has(filter)) continue;

@@ -59,7 +59,7 @@ internal sealed record EventQuery(Instant? From, Instant? To, string? Meter, Pro
         var end = To is { } to ? walk.LastAbout(to, head) : head;
         foreach (var (sequence, record) in walk.Between(first, end))
         {
-            if (read++ == TraceCursor.RecordsPerPage) return Page();
+            if (read++ == walk.RecordsPerPage) return Page();
             if (record is Posting { MovesUsage: true } posting && IsWanted(sequence, posting))
             {
                 if (events.Count == request.Limit) return Page();

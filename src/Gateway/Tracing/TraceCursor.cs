@@ -12,9 +12,6 @@ internal readonly record struct TraceCursor(long Sequence, int Index, long Head,
 {
     public const int AllLines = int.MaxValue;
 
-    /// <summary>Records that are read for one page: where filters leave little of them, pages have fewer items than asked for, and go on.</summary>
-    public const int RecordsPerPage = 200_000;
-
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Sequence}.{Index}.{Head}.{About}");
 
     /// <summary>Whether a line comes after what was read.</summary>
