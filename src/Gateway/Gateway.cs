@@ -13,7 +13,9 @@ using Spend.Gateway.Invoices.Closing;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Outbox;
 using Spend.Gateway.Pricing;
+using Spend.Gateway.Simulation;
 using Spend.Gateway.Stores;
+using Spend.Gateway.Tracing;
 using Spend.Gateway.Webhooks;
 using Spend.Gateway.Webhooks.Endpoints;
 using Spend.Gateway.Webhooks.Keys;
@@ -67,6 +69,9 @@ public static class Gateway
         services.AddSingleton<IOutboxConsumer, InvoiceNumbering>();
         services.AddSingleton<InvoiceRegister>();
         services.AddSingleton<Issuers>();
+        services.AddSingleton<InvoiceFinder>();
+        services.AddSingleton<InvoiceView>();
+        services.AddSingleton<InvoiceProof>();
         services.AddSingleton<CommitMeasures>();
         services.AddSingleton(p => new GroupCommit(p.GetRequiredService<IJournal>()));
 
@@ -79,6 +84,7 @@ public static class Gateway
             announcements: new Announcements(p.GetRequiredService<WebhookEndpoints>(), isShared: settings.Postgres is not null), node: settings.Node, refreshCatalog: () => p.GetRequiredService<Documents>().CatchUp()));
 
         services.AddSingleton(static p => new ConfigurationTurns(p.GetService<PostgresTurns>()));
+        services.AddSingleton<SimulationDesk>();
         services.AddSingleton<DecisionMeasures>();
         services.AddSingleton<Measures>();
         services.AddHostedService(p => new IdleAccounts(p.GetRequiredService<Journal.Accounts>(), settings.AccountsInMemory, p.GetRequiredService<TimeProvider>()));
@@ -136,6 +142,8 @@ public static class Gateway
         app.MapCloses();
         app.MapIssuer();
         app.MapQuote();
+        app.MapSimulation();
+        app.MapTracing();
         app.MapLedger();
         app.MapAuditLog();
         app.MapWebhooks();

@@ -12,6 +12,8 @@ using Spend.Gateway.Invoices.Closing;
 using Spend.Gateway.Invoices.Formats;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Pricing;
+using Spend.Gateway.Simulation;
+using Spend.Gateway.Tracing;
 using Spend.Gateway.Webhooks.Deliveries;
 using Spend.Gateway.Webhooks.Endpoints;
 using Spend.Journal;
@@ -77,6 +79,13 @@ namespace Spend.Gateway;
 [JsonSerializable(typeof(InvoiceEntry))]
 [JsonSerializable(typeof(FinalizedBody))]
 [JsonSerializable(typeof(Issuer))]
+[JsonSerializable(typeof(Page<InvoiceSummary>))]
+[JsonSerializable(typeof(Page<RegisteredAnswer>))]
+[JsonSerializable(typeof(InvoiceProofAnswer))]
+[JsonSerializable(typeof(PaymentRequest))]
+[JsonSerializable(typeof(CreditNoteRequest))]
+[JsonSerializable(typeof(InvoiceReasonRequest))]
+[JsonSerializable(typeof(RefundAnswer))]
 [JsonSerializable(typeof(ClosePeriodRequest))]
 [JsonSerializable(typeof(ClosedPeriodAnswer))]
 [JsonSerializable(typeof(CloseRunRequest))]
@@ -84,7 +93,13 @@ namespace Spend.Gateway;
 [JsonSerializable(typeof(Page<CloseRun>))]
 [JsonSerializable(typeof(QuoteRequest))]
 [JsonSerializable(typeof(QuoteAnswer))]
+[JsonSerializable(typeof(SimulationRequest))]
+[JsonSerializable(typeof(SimulationAnswer))]
 [JsonSerializable(typeof(Page<LedgerEntry>))]
+[JsonSerializable(typeof(Page<LineEvent>))]
+[JsonSerializable(typeof(Page<RecordedEvent>))]
+[JsonSerializable(typeof(EventExplanation))]
+[JsonSerializable(typeof(UsageAnswer))]
 [JsonSerializable(typeof(AuditBody))]
 [JsonSerializable(typeof(Page<AuditAnswer>))]
 [JsonSerializable(typeof(WebhookEndpoint))]

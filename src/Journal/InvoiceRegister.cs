@@ -57,7 +57,7 @@ public sealed class InvoiceRegister(IJournal journal, GroupCommit commits)
     public long CountOf(string tenant) => journal.HeadOf(IdOf(tenant));
 
     /// <summary>By customer and period; the customer's length stands in front, so that no two are spelled alike.</summary>
-    private static EventKey KeyOf(string customer, string period) =>
+    internal static EventKey KeyOf(string customer, string period) =>
         EventKey.OfInvoice(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{customer.Length}:{customer}{period}"));
 
     // entry := version(1) number(text) at(signed) customer(text) period(text) currency(text) total(amount) due(amount) due-at(signed) hash(text)
@@ -77,7 +77,7 @@ public sealed class InvoiceRegister(IJournal journal, GroupCommit commits)
         return to.Take();
     }
 
-    private static RegisteredInvoice Decode(Frame frame)
+    internal static RegisteredInvoice Decode(Frame frame)
     {
         var from = new RecordReader(frame.Payload.Span);
         if (from.Byte() is var version && version != Version) throw new UnknownRecordException($"The register has an entry of version {version}; this program knows up to {Version}.");

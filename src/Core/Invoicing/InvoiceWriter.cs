@@ -10,10 +10,13 @@ namespace Spend.Core.Invoicing;
 public static class InvoiceWriter
 {
     /// <summary>The invoice of a period, if it is closed now; null where there is nothing to say.</summary>
-    public static Invoice? Write(Account account, BillingPeriod period, Catalog catalog, Instant at)
+    public static Invoice? Write(Account account, BillingPeriod period, Catalog catalog, Instant at) =>
+        Draft(account, period, catalog, at) is { Lines.Count: > 0 } invoice ? invoice : null;
+
+    /// <summary>What the invoice of a period would be, if it were closed now; also where it would say nothing.</summary>
+    public static Invoice Draft(Account account, BillingPeriod period, Catalog catalog, Instant at)
     {
         var draft = DraftInvoice.Of(account, period);
-        if (draft.Lines.Count == 0) return null;
         var (terms, currency) = (account.Profile!.Invoicing, draft.Currency);
         Money Round(Money amount) => MinorUnits.Round(amount, currency, terms.Rounding);
 

@@ -1,5 +1,6 @@
 using Spend.Core.Accounts;
 using Spend.Gateway.Http;
+using Spend.Gateway.Invoices;
 
 namespace Spend.Gateway.Access;
 
@@ -11,6 +12,9 @@ public sealed class AccessControl(RequestDelegate next, KeyRing keys)
 {
     /// <summary>The route value that names a customer, on every route about one.</summary>
     public const string CustomerRouteValue = "customer";
+
+    /// <summary>The route value that names an invoice, and with it its customer.</summary>
+    public const string InvoiceRouteValue = "invoice";
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -44,6 +48,6 @@ public sealed class AccessControl(RequestDelegate next, KeyRing keys)
     /// </summary>
     private static bool IsOwn(HttpContext context, RouteEndpoint route, Caller caller) =>
         (HttpMethods.IsGet(context.Request.Method) || route.Metadata.GetMetadata<OwnWrites>() is not null)
-        && context.Request.RouteValues[CustomerRouteValue] is string segment
-        && Text.IdFromPath(segment) == caller.Customer;
+        && (context.Request.RouteValues[CustomerRouteValue] is string customer ? Text.IdFromPath(customer) == caller.Customer
+            : context.Request.RouteValues[InvoiceRouteValue] is string invoice && InvoiceId.OwnerIn(invoice) == caller.Customer);
 }

@@ -26,6 +26,8 @@ public static class StrictJson
         new WordConverter<Core.Invoicing.InvoiceLineType>(),
         new WordConverter<Core.Rating.PriceStepKind>(),
         new WordConverter<Invoices.InvoiceStanding>(),
+        new WordConverter<Invoices.Closing.CloseRunStatus>(),
+        new WordConverter<Core.Invoicing.Rounding>(),
         new WordConverter<Pricing.FlatPer>(),
         new WordConverter<Core.Owner>(),
         new WordConverter<Core.Caps.CapWindow>(),

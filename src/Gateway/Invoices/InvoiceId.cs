@@ -1,3 +1,4 @@
+using Spend.Core.Accounts;
 using Spend.Gateway.Access;
 using Spend.Gateway.Deciding.Reading;
 using Spend.Gateway.Http;
@@ -14,15 +15,16 @@ public readonly record struct InvoiceId(CustomerId Customer, string Period)
     public static string Of(string customer, string period) => $"{customer}.{period}";
 
     /// <summary>What a path names, of the caller's tenant.</summary>
-    /// <exception cref="ProblemException">400: no id. 404: no invoice can have it, or a customer's key asks for another customer's.</exception>
+    /// <exception cref="ProblemException">400: no id. 404: no invoice can have it.</exception>
     public static InvoiceId FromPath(string segment, Caller caller)
     {
         if (PathId.Of(segment) is not { } id) throw new ProblemException(PathId.Invalid);
-        var dot = id.LastIndexOf('.');
-        if (dot < 1 || Text.FaultOfId(id[..dot]) is not null) throw new ProblemException(Problem.Of(Core.Accounts.Status.NotFound));
-        if (caller.Customer is { } own && own != id[..dot]) throw new ProblemException(Problem.Of(Core.Accounts.Status.UnknownCustomer));
-        return new InvoiceId(caller.CustomerOf(id[..dot]), id[(dot + 1)..]);
+        if (OwnerIn(segment) is not { } customer || Text.FaultOfId(customer) is not null) throw new ProblemException(Problem.Of(Status.NotFound));
+        return new InvoiceId(caller.CustomerOf(customer), id[(customer.Length + 1)..]);
     }
+
+    /// <summary>The customer that an invoice's id in a path names; null where it names none.</summary>
+    public static string? OwnerIn(string segment) => PathId.Of(segment) is { } id && id.LastIndexOf('.') is > 0 and var dot ? id[..dot] : null;
 
     public override string ToString() => Of(Customer.Customer, Period);
 }

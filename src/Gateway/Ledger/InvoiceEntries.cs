@@ -18,11 +18,11 @@ public sealed record WrittenInvoiceEntry(
     Instant DueAt,
     [property: Description("SHA-256 of the invoice's canonical bytes.")] string Hash);
 
-public sealed record PaymentEntry(
+public sealed record PaidEntry(
     string Id, Money Amount,
     [property: Description("What was paid too much, and carried over.")] Money ToBalance, string? Reference);
 
-public sealed record CreditNoteEntry(
+public sealed record CreditedEntry(
     string Id, int Number, Money Amount,
     [property: Description("So much less is to be paid.")] Money OffDue,
     [property: Description("Paid already, and carried over.")] Money ToBalance,
@@ -34,8 +34,8 @@ public sealed record RefundEntry(string Id, Money Amount, string? Reference);
 /// <param name="Id">Of its billing period.</param>
 public sealed record InvoiceChangeEntry(
     string Id,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PaymentEntry? Payment = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CreditNoteEntry? CreditNote = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PaidEntry? Payment = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CreditedEntry? CreditNote = null,
     [property: Description("Why it was taken back or given up."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null,
     [property: Description("What was left to pay when it was overdue."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Money? Due = null);
 
@@ -64,7 +64,7 @@ internal static class InvoiceEntries
 
     public static LedgerEntry Add(LedgerEntry entry, BalanceRefunded refunded) => entry with { BalanceRefund = new RefundEntry(refunded.Id, refunded.Amount, refunded.Reference) };
 
-    public static PaymentEntry Of(InvoicePaid paid) => new(paid.Id, paid.Amount, paid.ToBalance, paid.Reference);
+    public static PaidEntry Of(InvoicePaid paid) => new(paid.Id, paid.Amount, paid.ToBalance, paid.Reference);
 
-    public static CreditNoteEntry Of(CreditNoteIssued note) => new(note.Id, note.Number, note.Amount, note.OffDue, note.ToBalance, note.Refunded, note.Reason);
+    public static CreditedEntry Of(CreditNoteIssued note) => new(note.Id, note.Number, note.Amount, note.OffDue, note.ToBalance, note.Refunded, note.Reason);
 }

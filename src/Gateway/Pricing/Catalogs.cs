@@ -58,6 +58,16 @@ public sealed class Catalogs
         }
     }
 
+    /// <summary>The meters as they were called at an instant; one that came later, as it was called first.</summary>
+    public IEnumerable<Meter> MetersAt(string tenant, Instant at)
+    {
+        foreach (var newest in _documents.All(tenant, MeterRoutes.Kind))
+        {
+            var versions = _documents.VersionsOf(tenant, MeterRoutes.Kind, newest.Id);
+            yield return Stored<Meter>(Array.FindLast(versions, d => d.At <= at && !d.IsRemoval) ?? Array.Find(versions, static d => !d.IsRemoval)!);
+        }
+    }
+
     /// <summary>The prices of a plan version that have an allowance.</summary>
     public PriceTerms[] AllowancesOf(string tenant, PlanRef plan) => _allowances.GetValueOrDefault((tenant, plan.Key, plan.Version)) ?? [];
 

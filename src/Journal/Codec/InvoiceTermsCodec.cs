@@ -7,9 +7,6 @@ internal static class InvoiceTermsCodec
 {
     public static void InvoiceTerms(this RecordWriter to, InvoiceTerms terms)
     {
-        // Most customers have nothing of their own here.
-        to.Flag(terms != Core.Invoicing.InvoiceTerms.Usual);
-        if (terms == Core.Invoicing.InvoiceTerms.Usual) return;
         to.Flag(terms.BillTo is not null);
         if (terms.BillTo is { } billTo)
         {
@@ -27,24 +24,17 @@ internal static class InvoiceTermsCodec
         to.Flag(terms.Tax.IsInclusive);
         to.OptionalText(terms.Tax.Exemption);
         to.Enum(terms.Rounding);
-        to.Count(terms.PaymentDays);
+        to.Signed(terms.PaymentDays);
         to.Flag(terms.SuspendAfterDays is not null);
-        if (terms.SuspendAfterDays is { } days) to.Count(days);
+        if (terms.SuspendAfterDays is { } days) to.Signed(days);
     }
 
     public static InvoiceTerms InvoiceTerms(this ref RecordReader from)
     {
-        if (!from.Flag()) return Core.Invoicing.InvoiceTerms.Usual;
         var billTo = from.Flag() ? new BillTo(from.Text(), from.Texts(), from.OptionalText(), from.OptionalText()) : null;
         var rates = new TaxRate[from.Count(bytesOfEach: 2)];
         for (var i = 0; i < rates.Length; i++) rates[i] = new TaxRate(from.Text(), from.Quantity());
         var tax = new TaxTerms(rates, from.Flag(), from.OptionalText());
-        return new InvoiceTerms(billTo, tax, from.Enum<Rounding>(), from.Days(), from.Flag() ? from.Days() : null);
-    }
-
-    private static int Days(this ref RecordReader from)
-    {
-        var days = from.Number();
-        return days <= int.MaxValue ? (int)days : throw new CorruptRecordException("The record has a number that is too big.");
+        return new InvoiceTerms(billTo, tax, from.Enum<Rounding>(), from.Int(), from.Flag() ? from.Int() : null);
     }
 }

@@ -12,7 +12,7 @@ public sealed class JournalVerification(IJournal journal, Func<string, Catalog> 
     /// <param name="done">Told of each customer as it is finished.</param>
     public VerificationReport Run(Action<CustomerReport>? done = null, CancellationToken stop = default)
     {
-        var reports = new List<CustomerReport>();
+        var (reports, registers) = (new List<CustomerReport>(), new List<CustomerReport>());
         foreach (var tenant in journal.Tenants())
         {
             var catalog = catalogOf(tenant);
@@ -23,8 +23,10 @@ public sealed class JournalVerification(IJournal journal, Func<string, Catalog> 
                 reports.Add(report);
                 done?.Invoke(report);
             }
+            stop.ThrowIfCancellationRequested();
+            if (new RegisterVerification(journal).Verify(tenant) is { } register) registers.Add(register);
         }
-        return new VerificationReport(reports);
+        return new VerificationReport(reports, registers);
     }
 
     public CustomerReport Verify(CustomerId customer, Catalog catalog)

@@ -58,6 +58,7 @@ public static class VerifyCommand
         Row("customers", $"{report.Customers.Count:N0}");
         Row("records", $"{report.Records:N0}");
         Row("postings rated again", $"{report.Postings:N0}");
+        Row("invoices numbered", $"{report.Invoices:N0}");
         Row("snapshots compared", $"{report.Snapshots:N0}");
         foreach (var (currency, charged) in report.Charged) Row($"charged, {currency}", $"{charged}");
         Row("time", $"{elapsed.TotalSeconds:F1} s");
