@@ -11,7 +11,8 @@ internal static class AppendRules
     public static void Check(Append append)
     {
         CheckName(append.Customer.Tenant, "tenant");
-        CheckName(append.Customer.Customer, "customer");
+        // The empty name is that of the tenant's register of invoices.
+        if (append.Customer != InvoiceRegister.IdOf(append.Customer.Tenant)) CheckName(append.Customer.Customer, "customer");
         if (append.After < 0) throw new ArgumentException($"An append to {append.Customer} follows sequence {append.After}.", nameof(append));
         if (append.Frames.Count == 0) throw new ArgumentException($"An append to {append.Customer} has no frames.", nameof(append));
         for (var i = 0; i < append.Frames.Count; i++)

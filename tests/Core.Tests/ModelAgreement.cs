@@ -40,12 +40,12 @@ public sealed partial class ModelAgreement(ITestOutputHelper output)
     [Fact(Explicit = true)]
     public void Every_kind_of_disagreement_with_its_seed()
     {
-        var kinds = new ConcurrentDictionary<string, ConcurrentQueue<int>>();
+        var kinds = new ConcurrentDictionary<string, ConcurrentQueue<(int Seed, string Said)>>();
         RunLives((life, _) =>
         {
-            if (Disagreement(ModelCommands.Life(life, CommandsPerLife)) is { } found) kinds.GetOrAdd(Kind(found.Difference), static _ => new()).Enqueue(life);
+            if (Disagreement(ModelCommands.Life(life, CommandsPerLife)) is { } found) kinds.GetOrAdd(Kind(found.Difference), static _ => new()).Enqueue((life, found.Difference.Split('\n')[0]));
         });
-        foreach (var (kind, seeds) in kinds.OrderByDescending(k => k.Value.Count)) output.WriteLine($"{seeds.Count} x {kind} SPEND_SEED={seeds.Min()}");
+        foreach (var (kind, seeds) in kinds.OrderByDescending(k => k.Value.Count)) output.WriteLine($"{seeds.Count} x {kind} SPEND_SEED={seeds.Min().Seed}: {seeds.Min().Said}");
         Assert.Empty(kinds);
     }
 
@@ -104,7 +104,7 @@ public sealed partial class ModelAgreement(ITestOutputHelper output)
     }
 
     /// <summary>A disagreement without its numbers.</summary>
-    private static string Kind(string difference) => Details().Replace(difference.Split('\n')[0], "");
+    private static string Kind(string difference) => Details().Replace(difference.Split('\n')[0][(difference.IndexOf(": invoice of", StringComparison.Ordinal) + 1)..], "");
 
     [GeneratedRegex(@" \(.*\)$|-?\d+(\.\d+)?|'.*?'")]
     private static partial Regex Details();

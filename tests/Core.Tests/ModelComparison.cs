@@ -3,6 +3,7 @@ using System.Text;
 using Spend.Core.Accounts;
 using Spend.Core.Alerts;
 using Spend.Core.Caps;
+using Spend.Core.Invoicing;
 using Spend.Core.Periods;
 using Spend.Core.Wallets;
 using Spend.Model;
@@ -68,8 +69,33 @@ internal static class ModelComparison
             OfUsage(model, engine),
             OfGrants(model, engine),
             OfCaps(model, engine),
-            OfStops(model.Stops, engine));
+            OfStops(model.Stops, engine),
+            OfBilling(model.Billing, engine));
     }
+
+    private static string? OfBilling(ModelBilling model, Account engine)
+    {
+        var billing = engine.Billing;
+        // What the engine has opened it has to say; what time alone has opened since its latest record it need not.
+        var open = billing.Open.Select(o => o.Period).Order(BillingPeriod.Order).Select(p => p.Id).ToList();
+        return First(
+            Differing("open periods", string.Join(", ", model.Open), string.Join(", ", open)),
+            Differing("closed by the engine alone", "", string.Join(", ", billing.Closed.Select(c => c.Period.Id).Except(model.Closed))),
+            Same("carried over", model.Balance, billing.Balance),
+            Differing("suspended for", model.SuspendedFor, engine.Control.Suspension?.Invoice),
+            Differing("unsettled invoices", string.Join(", ", model.Unsettled.Keys.Order(StringComparer.Ordinal)), string.Join(", ", billing.Unsettled.Select(i => i.Id).Order(StringComparer.Ordinal))),
+            Array.Find(billing.Unsettled.Select(i => OfInvoice(model.Unsettled[i.Id], i)).ToArray(), static d => d is not null));
+    }
+
+    private static string? OfInvoice(ModelBill model, InvoiceState engine) => First(
+        Same($"due of {model.Id}", model.Due, engine.Due),
+        Same($"total of {model.Id}", model.Total, engine.Total),
+        Same($"overage of {model.Id}", model.Overage, engine.Overage),
+        Same($"overage settled of {model.Id}", model.OverageSettled, engine.OverageSettled),
+        Same($"credited of {model.Id}", model.Credited, engine.Credited),
+        Differing($"due time of {model.Id}", model.DueAt, engine.DueAt.UnixMicroseconds),
+        Differing($"{model.Id} overdue", model.Overdue, engine.IsOverdue && !engine.IsUncollectible),
+        Differing($"{model.Id} given up", model.GivenUp is not null, engine.IsUncollectible));
 
     private static string? OfStops(ModelStops model, Account engine)
     {

@@ -58,6 +58,9 @@ internal sealed class ModelEngine(ModelCatalog catalog, bool alwaysFetchPast)
     {
         Posting posting => posting.Key,
         GrantAdded added => EventKey.OfGrant(added.Grant.Id),
+        PeriodClosed closed => EventKey.OfInvoice(closed.Period.Id),
+        InvoiceRecord about => EventKey.OfInvoice(about.Invoice),
+        BalanceRefunded refunded => EventKey.OfRefund(refunded.Id),
         _ => default,
     };
 }

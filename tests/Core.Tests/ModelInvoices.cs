@@ -63,6 +63,7 @@ internal static class ModelInvoices
                     InvoiceLineType.Minimum => $"minimum of {line.Service.Start.UnixMicroseconds} to {line.Service.End.UnixMicroseconds}",
                     InvoiceLineType.Commitment => "commitment",
                     InvoiceLineType.Usage or InvoiceLineType.Adjustment => throw new InvalidOperationException("Usage without usage."),
+                    InvoiceLineType.Credits or InvoiceLineType.Rounding or InvoiceLineType.Tax => throw new InvalidOperationException("A draft has none."),
                 }, new Asked(line.Amount.Raw, 0, line.Amount.Raw, 0));
         return lines;
     }

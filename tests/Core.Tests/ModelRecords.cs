@@ -1,3 +1,4 @@
+using System.Text;
 using Spend.Core.Accounts;
 using Spend.Core.Periods;
 using Spend.Model;
@@ -12,8 +13,10 @@ internal static class ModelRecords
     {
         var (ours, theirs) = (InOrder(model.Select(Text)), InOrder(engine.Select(Text)));
         for (var i = 0; i < Math.Max(ours.Length, theirs.Length); i++)
-            if (ours.ElementAtOrDefault(i) != theirs.ElementAtOrDefault(i))
-                return $"what was written: model {ours.ElementAtOrDefault(i) ?? "nothing"}, engine {theirs.ElementAtOrDefault(i) ?? "nothing"}";
+            if (ours.ElementAtOrDefault(i) is { } our && theirs.ElementAtOrDefault(i) is { } their && our != their && About(our) == About(their) && IsClose(our) && our.Split('\'')[^1] == their.Split('\'')[^1])
+                return $"invoice of '{our.Split(' ')[1]}' {ModelBodies.Differ(BodyOf(our), BodyOf(their))}";
+            else if (ours.ElementAtOrDefault(i) != theirs.ElementAtOrDefault(i))
+                return $"what was written: model {Short(ours.ElementAtOrDefault(i))}, engine {Short(theirs.ElementAtOrDefault(i))}";
         return null;
     }
 
@@ -34,15 +37,22 @@ internal static class ModelRecords
             ordered.AddRange(run.Order(StringComparer.Ordinal));
             run.Clear();
         }
-
-        // A cap, or one alert.
-        static string About(string text) => text.StartsWith("cap ", StringComparison.Ordinal) ? "cap" : text.Split('\'')[0];
     }
+
+    /// <summary>A cap, one alert, a close or an invoice.</summary>
+    private static string About(string text) => text.StartsWith("cap ", StringComparison.Ordinal) ? "cap" : text.Split('\'')[0];
+
+    private static bool IsClose(string text) => text.StartsWith("period ", StringComparison.Ordinal);
+
+    private static string Short(string? text) => text is null ? "nothing" : IsClose(text) ? text.Replace(BodyOf(text), "", StringComparison.Ordinal) : text;
+
+    private static string BodyOf(string text) => text[(text.IndexOf('\'') + 1)..text.LastIndexOf('\'')];
 
     private static string Text(ModelRecord record)
     {
         var (value, limit) = (ModelTranslation.Money(record.Value), ModelTranslation.Money(record.Threshold));
         var subject = record.Counter is { } counter ? ModelTranslation.Counter(counter) : record.Subject ?? "";
+        var amounts = record.Amounts.Select(ModelTranslation.Money).ToArray();
         return record.Kind switch
         {
             ModelRecordKind.BrakeTripped => Tripped(value, limit, new Instant(record.Until)),
@@ -52,6 +62,14 @@ internal static class ModelRecords
             ModelRecordKind.AlertRearmed => Rearmed(record.Id!, subject, record.Window?.Start ?? 0),
             ModelRecordKind.Denied => Denied(record.Id!, subject),
             ModelRecordKind.TopUpRequested => Requested(record.Id!, value),
+            ModelRecordKind.PeriodClosed => Closed(record.Id!, record.Text!),
+            ModelRecordKind.InvoicePaid => Of("paid", record.Id!, record.Subject!, amounts),
+            ModelRecordKind.CreditNoteIssued => Of($"credit note {record.Amounts[0]}", record.Id!, record.Subject!, amounts[1..]),
+            ModelRecordKind.InvoiceVoided => Of("void", record.Id!, "", amounts),
+            ModelRecordKind.InvoiceGivenUp => Of("given up", record.Id!, ""),
+            ModelRecordKind.InvoiceOverdue => Of("overdue", record.Id!, "", value),
+            ModelRecordKind.SuspendedForInvoice => Of("the reason to suspend", record.Id!, ""),
+            ModelRecordKind.BalanceRefunded => Refunded(record.Id!, amounts[0]),
             ModelRecordKind.Decided => Fact,
         } + At(new Instant(record.At));
     }
@@ -65,8 +83,22 @@ internal static class ModelRecords
         AlertRearmed armed => Rearmed(armed.Alert, armed.Subject, Start(armed.Window)),
         DenialNoted noted => Denied(noted.Denial.Status.Code(), noted.LimitId),
         TopUpRequested { Request: var request } => Requested(request.Id, request.Amount),
+        PeriodClosed closed => Closed(closed.Period.Id, closed.Invoice is { } invoice ? Encoding.UTF8.GetString(invoice.Body) : ""),
+        InvoicePaid paid => Of("paid", paid.Invoice, paid.Id, paid.Amount, paid.ToBalance),
+        CreditNoteIssued note => Of($"credit note {note.Number}", note.Invoice, note.Id, note.Amount, note.OffDue, note.ToBalance, note.Refunded),
+        InvoiceVoided gone => Of("void", gone.Invoice, "", gone.ToBalance),
+        InvoiceGivenUp lost => Of("given up", lost.Invoice, ""),
+        InvoiceOverdue overdue => Of("overdue", overdue.Invoice, "", overdue.Due),
+        AccountSuspended { Invoice: { } cause } => Of("the reason to suspend", cause, ""),
+        BalanceRefunded refunded => Refunded(refunded.Id, refunded.Amount),
         _ => Fact,
     } + At(record.At);
+
+    private static string Closed(string period, string body) => $"period {period} closed '{body}'";
+
+    private static string Of(string what, string invoice, string id, params Money[] amounts) => $"invoice {invoice} {what} '{id}' {string.Join(" ", amounts)}";
+
+    private static string Refunded(string id, Money amount) => $"balance refunded '{id}' {amount}";
 
     private const string Fact = "a fact";
 

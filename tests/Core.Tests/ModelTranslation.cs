@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Numerics;
 using Spend.Core.Alerts;
 using Spend.Core.Caps;
+using Spend.Core.Invoicing;
 using Spend.Core.Metering;
 using Spend.Core.Periods;
 using Spend.Core.Plans;
@@ -18,7 +19,7 @@ internal static class ModelTranslation
 {
     public static Engine.Command Command(ModelCommand command) => command switch
     {
-        Configure c => new Engine.Configure(new("Acme", c.Currency, c.TimeZone, Anchor(c.Anchor), c.CreditLimit is { } limit ? Money(limit) : null)),
+        Configure c => new Engine.Configure(new(ModelAccount.CustomerName, c.Currency, c.TimeZone, Anchor(c.Anchor), c.CreditLimit is { } limit ? Money(limit) : null) { Invoicing = Terms(c.Invoicing) }),
         Subscribe c => new Engine.Subscribe(c.Plan, c.Version, Effective(c.Effective)),
         Cancel c => new Engine.Cancel(Effective(c.Effective)),
         SetContract c => new Engine.SetContract(new(Time(c.Contract.Start), Time(c.Contract.End), Prices(c.Contract.Prices), Amount(c.Contract.Commitment), Amount(c.Contract.Minimum))),
@@ -38,6 +39,12 @@ internal static class ModelTranslation
         RemoveBrake => new Engine.SetBrake(null),
         SetTopUp c => new Engine.SetAutoTopUp(new(Money(c.TopUp.Threshold), Money(c.TopUp.Amount), c.TopUp.PerDay, c.TopUp.PerMonth, TimeSpan.FromSeconds(c.TopUp.CoolDownSeconds))),
         RemoveTopUp => new Engine.SetAutoTopUp(null),
+        ClosePeriod c => new Engine.ClosePeriod(c.Period),
+        PayInvoice c => new Engine.PayInvoice(c.Invoice, c.Id, Money(c.Amount), c.Reference),
+        IssueCreditNote c => new Engine.IssueCreditNote(c.Invoice, c.Id, Money(c.Amount), c.Refunds, c.Reason),
+        VoidInvoice c => new Engine.VoidInvoice(c.Invoice, c.Reason),
+        GiveUpInvoice c => new Engine.GiveUpInvoice(c.Invoice, c.Reason),
+        RefundBalance c => new Engine.RefundBalance(c.Id, Money(c.Amount), c.Reference),
         DeclineTopUp c => new Engine.DeclineTopUp(c.Request, "card declined"),
         Authorize c => new Engine.Authorize(
             c.Id, Print(c.HoldSeconds is null ? "charge" : "hold").Add(Items(c.Items)).Add(Properties(c.Properties)).Add(c.Time ?? -1).Build(),
@@ -51,6 +58,11 @@ internal static class ModelTranslation
         AmendEvent c => new Engine.AmendEvent(c.Id, Print("amend").Add(Items(c.Items)).Add(c.Reason).Build(), Items(c.Items)!, c.Reason),
         _ => throw new ArgumentOutOfRangeException(nameof(command)),
     };
+
+    private static InvoiceTerms Terms(ModelInvoiceTerms terms) => new(
+        terms.BillTo is { } to ? new BillTo(to.Name, to.Address, to.TaxId, to.Email) : null,
+        new TaxTerms([.. terms.Taxes.Select(t => new TaxRate(t.Name, Amount(t.Rate)))], terms.TaxIncluded, terms.Exemption),
+        terms.HalfUp ? Rounding.HalfUp : Rounding.HalfEven, terms.PaymentDays, terms.SuspendDays);
 
     public static Catalog Catalog(ModelCatalog catalog) => new(
         catalog.Meters.ToFrozenDictionary(m => m.Key, m => new Meter(

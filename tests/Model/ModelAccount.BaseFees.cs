@@ -8,17 +8,25 @@ public sealed partial class ModelAccount
     private List<ModelInvoiceLine> BaseFees(ModelSpan period)
     {
         var lines = new List<ModelInvoiceLine>();
-        BigInteger inAdvance = 0;
+        var inAdvance = new List<ModelInvoiceLine>();
         foreach (var segment in SegmentsOf(period))
         {
-            if (ChangeOf(segment.Number).Plan is not { } plan) continue;
-            var fee = PartOf(plan.BaseFee, segment, NotInTrial(segment.Number));
-            if (plan.FeeInAdvance) inAdvance += fee;
-            else lines.Add(MoneyLine(ModelInvoiceLineKind.BaseFee, period, segment.Number, fee));
+            if (ChangeOf(segment.Number).Plan is not { BaseFee.IsZero: false } plan) continue;
+            var (service, notBefore) = (StretchOf(segment), NotInTrial(segment.Number));
+            var line = MoneyLine(ModelInvoiceLineKind.BaseFee, period, segment.Number, PartOf(plan.BaseFee, segment, notBefore)) with
+            {
+                Plan = plan.Key,
+                Service = service,
+            };
+            (plan.FeeInAdvance ? inAdvance : lines).Add(line);
         }
-        lines.Add(MoneyLine(ModelInvoiceLineKind.BaseFeeDifference, period, 0, inAdvance - AskedBefore(period)));
-        if (AskedAt(period.End) is { } next && ExpectedAt(period.End - 1) is { } last && PeriodAt(period.End - 1, last.Length) == period)
-            lines.Add(MoneyLine(ModelInvoiceLineKind.NextBaseFee, next.Period, 0, next.Fee));
+        var asked = AskedBefore(period);
+        // Where one segment came to what was asked, nobody has to hear of it again.
+        if (asked is null || inAdvance.Count != 1 || inAdvance[0].Amount != asked.Value.Fee) lines.AddRange(inAdvance);
+        else asked = null;
+        if (asked is { } before) lines.Add(MoneyLine(ModelInvoiceLineKind.BaseFeeDifference, period, 0, -before.Fee) with { Plan = before.Plan });
+        if (AskedAhead(period) is { } next)
+            lines.Add(MoneyLine(ModelInvoiceLineKind.NextBaseFee, next.Period, 0, next.Fee) with { Plan = next.Plan });
         return [.. lines.Where(SaysSomething)];
     }
 
@@ -30,19 +38,27 @@ public sealed partial class ModelAccount
     /// <summary>From when on fee and minimum are due: what lies before the first plan is no trial.</summary>
     private long NotInTrial(int number) => number == 0 ? long.MinValue : TrialEnd ?? long.MinValue;
 
-    /// <summary>What the invoice before asked for this period.</summary>
-    private BigInteger AskedBefore(ModelSpan period) => AskedAt(period.Start) is { } asked && asked.Period == period ? asked.Fee : 0;
+    /// <summary>What the invoice before asked for this period, or where that is not written yet, will ask by what is known now.</summary>
+    private (string Plan, BigInteger Fee)? AskedBefore(ModelSpan period)
+    {
+        if (_closes.Find(c => c.Period.End == period.Start && PeriodAt(period.Start, ModelLength.OfId(c.Period.Id)) == period) is { } before) return before.Ahead;
+        return AskedAt(period.Start) is { } asked && asked.Period == period ? (asked.Plan, asked.Fee) : null;
+    }
+
+    /// <summary>What the invoice of a period asks for the next.</summary>
+    private (ModelSpan Period, string Plan, BigInteger Fee)? AskedAhead(ModelSpan period) =>
+        ExpectedAt(period.End - 1) is { } last && PeriodAt(period.End - 1, last.Length) == period ? AskedAt(period.End) : null;
 
     /// <summary>
     /// Where a period of a plan ends at this instant: what its invoice asks in advance for the next, if that is of the same length. What
     /// is scheduled until then counts.
     /// </summary>
-    private (ModelSpan Period, BigInteger Fee)? AskedAt(long at)
+    private (ModelSpan Period, string Plan, BigInteger Fee)? AskedAt(long at)
     {
         if (ExpectedAt(at - 1) is not { } ending || PeriodAt(at - 1, ending.Length).End != at) return null;
         if (ExpectedAt(at) is not { FeeInAdvance: true } next || next.Length != ending.Length) return null;
         var period = PeriodAt(at, next.Length);
-        return (period, Part(next.BaseFee, period, Math.Max(period.Start, TrialEnd ?? period.Start), period.End));
+        return (period, next.Key, Part(next.BaseFee, period, Math.Max(period.Start, TrialEnd ?? period.Start), period.End));
     }
 
     /// <summary>The plan in force then, by what is known now.</summary>

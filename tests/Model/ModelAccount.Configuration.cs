@@ -5,12 +5,12 @@ namespace Spend.Model;
 // Who the customer is, what they may spend.
 public sealed partial class ModelAccount
 {
-    public ModelAnswer Configure(long clock, string currency, string timeZone, ModelAnchor anchor, BigInteger? creditLimit) => Decide(clock, now =>
+    public ModelAnswer Configure(long clock, string currency, string timeZone, ModelAnchor anchor, BigInteger? creditLimit, ModelInvoiceTerms terms) => Decide(clock, now =>
     {
         var sameBasis = (_currency, _timeZone, _anchor) == (currency, timeZone, anchor);
-        if (_configured && sameBasis && _creditLimit == creditLimit) return "unchanged";
+        if (_configured && sameBasis && _creditLimit == creditLimit && _terms == terms) return "unchanged";
         if (_configured && !sameBasis && HasBegun) return "profile_in_use";
-        (_currency, _timeZone, _anchor, _creditLimit, _configured) = (currency, timeZone, anchor, creditLimit, true);
+        (_currency, _timeZone, _anchor, _creditLimit, _terms, _configured) = (currency, timeZone, anchor, creditLimit, terms, true);
         return Done(now);
     });
 

@@ -35,43 +35,47 @@ public sealed partial class ModelAccount
 
     private IEnumerable<ModelInvoiceLine> UsageOf(ModelSpan period) => Counters(l => l.Segment.Period == period && l.BilledIn == period)
         .OrderBy(u => u.Segment.Number)
-        .Select(u => LineOf(ModelInvoiceLineKind.Usage, u, u.Level))
+        .Select(u => LineOf(ModelInvoiceLineKind.Usage, u, u.Level, u.Quantity))
         .Where(SaysSomething);
 
     private IEnumerable<ModelInvoiceLine> Adjustments(ModelSpan period) => Counters(l => l.Segment.Period != period && l.BilledIn == period)
         .OrderBy(u => u.Segment.Period.Start).ThenBy(u => u.Segment.Period.End).ThenBy(u => u.Segment.Number)
-        .Select(u => LineOf(ModelInvoiceLineKind.Adjustment, u, LevelMoved(u, period)))
+        .Select(u => LineOf(ModelInvoiceLineKind.Adjustment, u, Moved(u, period, usage => usage.Level), Moved(u, period, usage => usage.Quantity)))
         .Where(SaysSomething);
 
-    /// <summary>By how much the lines that are billed in a period moved the level.</summary>
-    private BigInteger LevelMoved(ModelUsage counter, ModelSpan billedIn)
+    /// <summary>By how much the lines that are billed in a period moved the level, or what the meter shows.</summary>
+    private BigInteger Moved(ModelUsage counter, ModelSpan billedIn, Func<ModelUsage, BigInteger> what)
     {
         BigInteger moved = 0;
         var usage = new ModelUsage { Segment = counter.Segment, Rate = counter.Rate };
         foreach (var line in AllUsage().Where(l => l.Segment == counter.Segment && l.Rate.Ref == counter.Rate.Ref))
         {
-            var before = usage.Level;
+            var before = what(usage);
             usage.Add(line);
-            if (line.BilledIn == billedIn) moved += usage.Level - before;
+            if (line.BilledIn == billedIn) moved += what(usage) - before;
         }
         return moved;
     }
 
-    private static ModelInvoiceLine LineOf(ModelInvoiceLineKind kind, ModelUsage usage, BigInteger level) => new(kind, usage.Rate.Unit)
+    private ModelInvoiceLine LineOf(ModelInvoiceLineKind kind, ModelUsage usage, BigInteger level, BigInteger quantity) => new(kind, usage.Rate.Unit)
     {
         OfPeriod = usage.Segment.Period,
         Number = usage.Segment.Number,
-        Price = usage.Rate.Ref,
+        Service = StretchOf(usage.Segment),
+        Rate = usage.Rate,
         Level = level,
+        Quantity = quantity,
         Amount = usage.Amount,
-        Burnt = usage.Burnt.Sum(b => b.Amount),
+        Burns = [.. usage.Burnt],
+        Overage = usage.Overage,
         Owed = usage.Owed,
         Unbilled = usage.Unbilled,
     };
 
     private ModelInvoiceLine MoneyLine(ModelInvoiceLineKind kind, ModelSpan ofPeriod, int number, BigInteger amount) =>
-        new(kind, _currency) { OfPeriod = ofPeriod, Number = number, Amount = amount, Owed = amount };
+        new(kind, _currency) { OfPeriod = ofPeriod, Service = ofPeriod, Number = number, Amount = amount, Owed = amount };
 
     private static bool SaysSomething(ModelInvoiceLine line) =>
-        !(line.Level.IsZero && line.Amount.IsZero && line.Burnt.IsZero && line.Owed.IsZero && line.Unbilled.IsZero);
+        
+        !(line.Level.IsZero && line.Quantity.IsZero && line.Amount.IsZero && line.Overage.IsZero && line.Owed.IsZero && line.Unbilled.IsZero && line.Burns.All(b => b.Amount.IsZero));
 }

@@ -17,7 +17,9 @@ public sealed partial class ModelAccount
     {
         if (!_configured) return "unknown_customer";
         if (!_suspended && TripAt(now) is null) return "unchanged";
-        _suspended = false;
+        (_suspended, _suspendedFor) = (false, null);
+        // Who resumes it settles that for all that is overdue.
+        foreach (var bill in ToPay.Where(b => b.Overdue).ToList()) bill.HasSuspended = true;
         var answer = Done(now);
         _resumed.Add(_sequence);
         return answer;

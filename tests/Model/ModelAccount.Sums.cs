@@ -73,7 +73,8 @@ public sealed partial class ModelAccount
 
     private BigInteger Left(ModelGrant grant) => LeftOfAll().GetValueOrDefault(grant.Id);
 
-    private BigInteger Owed() => AllUsage().Sum(l => l.Owed);
+    /// <summary>What was charged as overage and is on no invoice that was settled.</summary>
+    private BigInteger Owed() => AllUsage().Sum(l => l.Owed) - Bills.Sum(b => b.OverageSettled);
 
     private BigInteger OwedHeld() => OpenHolds().Sum(h => h.Owed);
 

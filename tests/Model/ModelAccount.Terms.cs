@@ -59,8 +59,8 @@ public sealed partial class ModelAccount
 
     private BigInteger CostOf(ModelUsage usage) => ModelCost.Of(usage.Rate, usage.Level, amount => PartOf(amount, usage.Segment));
 
-    /// <summary>A period is open until the grace of the plan that was in force has passed.</summary>
-    private bool IsClosed(ModelSegment segment, long now) => now >= segment.Period.End + ChangeOf(segment.Number).Grace;
+    /// <summary>A period is open until the grace of the plan that was in force has passed, or somebody closed it before.</summary>
+    private bool IsClosed(ModelSegment segment, long now) => now >= segment.Period.End + ChangeOf(segment.Number).Grace || IsClosed(segment.Period);
 
     private ModelSpan? LateIn(ModelSegment segment, long now) => IsClosed(segment, now) ? PeriodAt(now) : null;
 

@@ -15,8 +15,8 @@ public sealed partial class ModelAccount
     }
 
     /// <summary>
-    /// At the same instant holds come first, then the scheduled change, grants that end, the plan's next grant, a top-up, alerts on
-    /// grants that will end.
+    /// At the same instant holds come first, then the scheduled change, grants that end, the plan's next grant, closes, what is overdue and
+    /// the suspension for it, a top-up, alerts on grants that will end.
     /// </summary>
     private Action? NextDue(long now)
     {
@@ -26,6 +26,9 @@ public sealed partial class ModelAccount
         foreach (var grant in ModelGrant.InBurnOrder(AllGrants().Where(g => !g.Closed && g.ExpiresAt <= now)))
             due.Add((grant.ExpiresAt!.Value, () => { if (IsOfPlan(grant)) ExpireWithItsLike(grant); else Expire(grant); }));
         if (GrantedUntil(InForce) is { } next) due.Add((next, () => GrantAgain(next)));
+        due.AddRange(ClosesDue(now));
+        due.AddRange(OverdueDue());
+        due.AddRange(SuspensionsDue());
         if (TopUpDue() is { } topUp) due.Add((topUp, () => RequestTopUp(topUp)));
         foreach (var (at, alert, grant) in ExpiryAlerts()) due.Add((at, () => Trigger(at, alert, grant)));
         // The order by time keeps the order of what is due at the same time.

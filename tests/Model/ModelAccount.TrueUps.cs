@@ -8,7 +8,7 @@ public sealed partial class ModelAccount
     private List<ModelInvoiceLine> TrueUps(ModelSpan period)
     {
         var lines = new List<ModelInvoiceLine>();
-        foreach (var about in AllUsage().Select(l => l.Segment.Period).Append(period).Distinct())
+        foreach (var about in InOrderOfEnd(AllUsage().Select(l => l.Segment.Period).Where(p => p != period)).Prepend(period))
         {
             var usage = AllUsage().Where(l => l.Segment.Period == about).Select(l => (l.BilledIn, l.Money));
             var kind = about == period ? ModelInvoiceLineKind.Minimum : ModelInvoiceLineKind.MinimumAdjustment;
@@ -18,7 +18,10 @@ public sealed partial class ModelAccount
         {
             var due = PeriodAt(contract.End!.Value - 1);
             var kind = due == period ? ModelInvoiceLineKind.Commitment : ModelInvoiceLineKind.CommitmentAdjustment;
-            lines.Add(MoneyLine(kind, due, contract.Version, TrueUp(contract.Commitment!.Value, due, UsageIn(contract, due), period)));
+            lines.Add(MoneyLine(kind, due, contract.Version, TrueUp(contract.Commitment!.Value, due, UsageIn(contract, due), period)) with
+            {
+                Service = new ModelSpan(contract.Start, contract.End.Value, ""),
+            });
         }
         return [.. lines.Where(SaysSomething)];
     }

@@ -16,8 +16,20 @@ public sealed partial class ModelAccount
             ViewOfCaps(holds),
             ViewOfGrants(holds),
             holds.ToDictionary(h => h.Id, h => new ModelHoldState(h.Held, h.Owed, h.ExpiresAt)),
-            ViewOfStops());
+            ViewOfStops(),
+            ViewOfBilling());
     }
+
+    /// <summary>How invoices stand.</summary>
+    public ModelBilling ViewOfBilling() => new(
+        [.. OpenPeriods(_journalTime).Select(p => p.Id)],
+        [.. _closes.Select(c => c.Period.Id)],
+        Bills.Where(b => !b.Settled).ToDictionary(b => b.Id),
+        Balance(),
+        _suspendedFor?.Id);
+
+    /// <summary>All that were written, settled or not.</summary>
+    public IReadOnlyList<ModelBill> WrittenInvoices => [.. Bills];
 
     /// <summary>The request for money that nobody has answered yet.</summary>
     public string? OpenTopUp => OpenRequest(_journalTime)?.Id;

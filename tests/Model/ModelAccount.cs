@@ -20,6 +20,7 @@ public sealed partial class ModelAccount(ModelCatalog catalog)
     private ModelAnchor _anchor = ModelAnchor.OfDay(1);
     private BigInteger? _creditLimit;
     private bool _configured, _suspended;
+    private ModelBill? _suspendedFor;
     private long _sequence, _journalTime;
 
     private readonly List<ModelRecord> _records = [];

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Spend.Model;
 
 /// <summary>Random things to sell: a catalog and its later editions, which add versions and never change one.</summary>
-public sealed class ModelCatalogs(ModelDice dice)
+public sealed class ModelCatalogs(ModelDice dice, string currency = "USD")
 {
     public static readonly ModelMeter[] Meters =
     [
@@ -45,7 +45,7 @@ public sealed class ModelCatalogs(ModelDice dice)
     {
         // What a plan says of credits holds for all its prices that say nothing themselves.
         BigInteger? creditPrice = dice.Chance(600) ? _prices.CreditPrice() : null;
-        return new(key, version, key == "euro" ? "EUR" : "USD", dice.Chance(700), _prices.Some(930, allowances: true, creditPrice))
+        return new(key, version, key == "euro" ? "EUR" : currency, dice.Chance(700), _prices.Some(930, allowances: true, creditPrice))
         {
             Length = AnyLength(),
             BaseFee = dice.Chance(600) ? dice.Amount("10", "29.99", "100", "33.333333333333") : 0,
@@ -74,5 +74,5 @@ public sealed class ModelCatalogs(ModelDice dice)
             dice.Weighted<BigInteger>((2, 0), (1, amount / 3), (1, amount), (1, amount * 2 + 1)));
     }
 
-    private ModelPriceBook Book(int version) => new("book", version, "USD", _prices.Some(750));
+    private ModelPriceBook Book(int version) => new("book", version, currency, _prices.Some(750));
 }

@@ -23,10 +23,12 @@ public sealed record Publish(ModelCatalog Catalog) : ModelCommand
 
 public sealed record Configure(string Currency, string TimeZone, ModelAnchor Anchor, BigInteger? CreditLimit) : ModelCommand
 {
-    public override ModelAnswer Ask(ModelAccount account, long clock) => account.Configure(clock, Currency, TimeZone, Anchor, CreditLimit);
+    public ModelInvoiceTerms Invoicing { get; init; } = ModelInvoiceTerms.Usual;
+
+    public override ModelAnswer Ask(ModelAccount account, long clock) => account.Configure(clock, Currency, TimeZone, Anchor, CreditLimit, Invoicing);
 
     public override string ToString() =>
-        $"configure {Currency}, {TimeZone}, anchor {Anchor}, credit limit {(CreditLimit is { } limit ? Exact.Text(limit) : "none")}";
+        $"configure {Currency}, {TimeZone}, anchor {Anchor}, credit limit {(CreditLimit is { } limit ? Exact.Text(limit) : "none")}, invoices {Invoicing}";
 }
 
 public sealed record Subscribe(string Plan, int? Version, ModelEffective Effective) : ModelCommand

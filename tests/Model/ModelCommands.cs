@@ -44,8 +44,10 @@ public sealed partial class ModelCommands
         _dice = new ModelDice(seed);
         var (zone, starts) = _dice.Of(Places);
         (_zone, _anchor) = (zone, AnyAnchor());
-        _currency = _dice.Chance(60) ? "EUR" : "USD";
-        _editions = new ModelCatalogs(_dice).Editions();
+        // Where the smallest that can be paid is more or less than a hundredth, that is all there is.
+        var main = _dice.Weighted((10, "USD"), (1, "JPY"), (1, "KWD"));
+        _currency = _dice.Chance(60) ? "EUR" : main;
+        _editions = new ModelCatalogs(_dice, main).Editions();
         _account = new ModelAccount(_editions[0]);
         _pace = _dice.Of(1, 1, 3, 10, 40);
         _limits = _dice.Of(4, 12, 25);
@@ -59,7 +61,7 @@ public sealed partial class ModelCommands
     private ModelScenario Live(int commands)
     {
         if (_dice.Chance(30)) Say(AnyEventCommand());
-        Say(new Configure(_currency, _zone, _anchor, _dice.Chance(500) ? null : CreditLimit()));
+        Say(new Configure(_currency, _zone, _anchor, _dice.Chance(500) ? null : CreditLimit()) { Invoicing = AnyInvoiceTerms() });
         if (_dice.Chance(930)) Say(AnySubscribe(ModelEffective.Now));
         if (_dice.Chance(150)) Say(AnyContract());
         if (_dice.Chance(150)) Say(AnyOwnPrices());
@@ -81,6 +83,8 @@ public sealed partial class ModelCommands
         _steps.Add(new ModelStep(_clock, command));
         _latest = Math.Max(_latest, _clock);
         var answer = command.Ask(_account, _clock);
+        foreach (var record in answer?.Records.Where(r => r is { Kind: ModelRecordKind.PeriodClosed, Text: not "" }) ?? [])
+            _instants.AddRange([record.At + _invoicing.PaymentDays * ModelCalendar.Day, record.At + (_invoicing.PaymentDays + _invoicing.SuspendDays ?? 0) * ModelCalendar.Day]);
         _requests.AddRange(answer?.Records.Where(r => r.Kind == ModelRecordKind.TopUpRequested).Select(r => r.Id!) ?? []);
         var accepted = answer is { Code: "accepted" };
         if (command is not EventCommand about || !(accepted || _dice.Chance(30))) return;
@@ -143,13 +147,14 @@ public sealed partial class ModelCommands
         (_account.IsSuspended ? 15 : 0, () => new Resume()),
         // Money that was asked for is mostly answered.
         (_account.OpenTopUp is null ? 0 : 12, () => _dice.Chance(500) ? AnyPurchase() : AnyDecline()),
+        (_account.ViewOfBilling() is { Closed.Count: > 0 } ? 12 : 2, AnyInvoiceCommand),
         (2, () => AnySubscribe(AnyEffective())),
         (_dice.Chance(300) ? 1 : 0, () => new Cancel(AnyEffective())),
         (1, AnyContract),
         (1, () => _dice.Of<Func<ModelCommand>>(AnyOwnPrices, AnyOwnPrices, () => new RemovePrices(), () => new RemoveContract())()),
         (1, () => _dice.Chance(200)
             ? new Configure(_dice.Of("USD", "EUR"), _dice.Of(Places).Zone, AnyAnchor(), null)
-            : new Configure(_currency, _zone, _anchor, _dice.Chance(400) ? null : CreditLimit())),
+            : new Configure(_currency, _zone, _anchor, _dice.Chance(400) ? null : CreditLimit()) { Invoicing = AnyInvoiceTerms() }),
         (1, () => new Publish(_editions[_edition = Math.Min(_edition + 1, _editions.Count - 1)])))();
 
     /// <summary>A retry, word for word.</summary>

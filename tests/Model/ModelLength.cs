@@ -46,6 +46,10 @@ public sealed record ModelLength(ModelLengthKind Kind, int Count)
         _ => $"yyyy-MM-dd-'{Count}d'",
     });
 
+    /// <summary>The length of the period that is called so.</summary>
+    public static ModelLength OfId(string id) =>
+        id.EndsWith('d') ? Days(int.Parse(id[(id.LastIndexOf('-') + 1)..^1])) : id.EndsWith('w') ? Week : id.Contains('-') ? Month : Year;
+
     public override string ToString() => Kind == ModelLengthKind.Days ? $"{Count} days" : Kind.ToString();
 
     private static readonly DateOnly AnyMonday = new(2024, 1, 1);

@@ -13,8 +13,11 @@ public static class ModelLevel
         _ => Quantity(rate, items),
     };
 
-    /// <summary>What the meter shows.</summary>
-    public static BigInteger Quantity(ModelRate rate, IReadOnlyList<ModelLine> items) => items.Count == 0 ? 0 : rate.Meter.Aggregation switch
+    /// <summary>In the meter's unit where the price sums it up; else a level is all there is.</summary>
+    public static BigInteger Total(ModelRate rate, IReadOnlyList<ModelLine> items) =>
+        rate.Meter.Aggregation == ModelAggregation.Sum && !rate.Price.PerEvent ? items.Sum(l => l.Quantity) : Of(rate, items);
+
+    private static BigInteger Quantity(ModelRate rate, IReadOnlyList<ModelLine> items) => items.Count == 0 ? 0 : rate.Meter.Aggregation switch
     {
         ModelAggregation.Sum => items.Sum(l => l.Quantity),
         ModelAggregation.Count => Exact.Of(items.Count),

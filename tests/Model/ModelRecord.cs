@@ -13,15 +13,25 @@ public enum ModelRecordKind
     AlertRearmed,
     Denied,
     TopUpRequested,
+    PeriodClosed,
+    InvoicePaid,
+    CreditNoteIssued,
+    InvoiceVoided,
+    InvoiceGivenUp,
+    InvoiceOverdue,
+    BalanceRefunded,
+
+    /// <summary>By time alone, because an invoice is overdue.</summary>
+    SuspendedForInvoice,
 }
 
 /// <summary>One record of the account's journal, as far as nothing else tells what is in it.</summary>
 public sealed record ModelRecord(ModelRecordKind Kind, long Sequence, long At)
 {
-    /// <summary>Of the alert, cap or top-up; the unit that is depleted; the code of a denial.</summary>
+    /// <summary>Of the alert, cap, top-up, period or refund; the unit that is depleted; the code of a denial.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Of an alert: the price or grant. Of a denial: the limit.</summary>
+    /// <summary>Of an alert: the price or grant. Of a denial: the limit. Of an invoice record: the payment or credit note.</summary>
     public string? Subject { get; init; }
 
     /// <summary>Of a cap, or of the cap that an alert looks at.</summary>
@@ -37,6 +47,12 @@ public sealed record ModelRecord(ModelRecordKind Kind, long Sequence, long At)
 
     /// <summary>Of a trip: until when, exclusive.</summary>
     public long Until { get; init; }
+
+    /// <summary>Of an invoice record: what it says in numbers, in the order of the engine's record.</summary>
+    public BigInteger[] Amounts { get; init; } = [];
+
+    /// <summary>Of a close: the invoice's canonical bytes as text; empty: it has none.</summary>
+    public string? Text { get; init; }
 
     /// <summary>Of an alert: the sequence since which it has had these terms.</summary>
     public long Since { get; init; }

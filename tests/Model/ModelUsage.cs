@@ -12,7 +12,7 @@ public sealed class ModelUsage
     public List<ModelLine> Items { get; } = [];
 
     public BigInteger Level => ModelLevel.Of(Rate, Items);
-    public BigInteger Quantity => ModelLevel.Quantity(Rate, Items);
+    public BigInteger Quantity => ModelLevel.Total(Rate, Items);
 
     public BigInteger Amount { get; private set; }
 

@@ -20,7 +20,15 @@ public sealed record ModelView(
     IReadOnlyDictionary<(string Cap, ModelCounterName Counter, ModelSpan Window), (BigInteger Spent, BigInteger Held)> Caps,
     IReadOnlyDictionary<string, ModelGrantState> Grants,
     IReadOnlyDictionary<string, ModelHoldState> Holds,
-    ModelStops Stops);
+    ModelStops Stops,
+    ModelBilling Billing);
+
+/// <param name="Open">The ids of open periods, in the order in which they end.</param>
+/// <param name="Unsettled">Invoices that something is to be paid of, by id.</param>
+/// <param name="Balance">What is carried over.</param>
+/// <param name="SuspendedFor">The invoice; null: the account is not suspended, or not for an invoice.</param>
+public sealed record ModelBilling(
+    IReadOnlyList<string> Open, IReadOnlyList<string> Closed, IReadOnlyDictionary<string, ModelBill> Unsettled, BigInteger Balance, string? SuspendedFor);
 
 /// <param name="TrippedUntil">Null: the brake has not tripped, or not for now.</param>
 /// <param name="TopUp">The open request.</param>

@@ -103,8 +103,8 @@ public sealed class Account
         foreach (var segment in Usage.Segments)
             if (segment.Period == period) latest = Instant.Later(latest ?? default, ClosesAt(segment.Ref));
         foreach (var change in Subscription.Changes)
-            if (change.Plan is { } plan && plan.Length == period.Length && Subscription.SpanOf(period, change.Number) is var span && span.Start < span.End)
-                latest = Instant.Later(latest ?? default, period.End + plan.Grace);
+            if (change.Number > 0 && (change.Plan?.Length ?? PeriodLength.Month) == period.Length && Subscription.SpanOf(period, change.Number) is var span && span.Start < span.End)
+                latest = Instant.Later(latest ?? default, period.End + (change.Plan?.Grace ?? PlanTerms.DefaultGrace));
         return latest ?? period.End + PlanTerms.DefaultGrace;
     }
 
@@ -129,6 +129,7 @@ public sealed class Account
     {
         Sequence++;
         JournalTime = Instant.Later(JournalTime, record.At);
+        var suspendedFor = Control.Suspension?.Invoice;
         switch (record)
         {
             case Posting posting: ApplyPosting(posting); break;
@@ -151,7 +152,7 @@ public sealed class Account
                 if (!Control.Apply(record, this)) throw new UnreachableException($"No rule for {record.GetType().Name}.");
                 break;
         }
-        Owed -= Billing.Follow(this, record);
+        Owed -= Billing.Follow(this, record, suspendedFor);
         AccountInvariants.AssertCheap(this);
     }
 

@@ -26,7 +26,7 @@ public static class Consequences
             foreach (var unit in DrawnUnits(account, record))
                 if (account.Wallet.Unspent(unit).IsZero) (found ??= []).Add(new WalletDepleted(record.At, unit));
         // Who was suspended for what is overdue goes on once nothing of it is left.
-        if (record is InvoiceRecord && account.Control.Suspension is { Invoice: not null } && !account.Billing.Unsettled.Any(static i => i is { IsOverdue: true, HasSuspended: true, IsUncollectible: false }))
+        if (record is InvoiceRecord && account.Control.Suspension is { Invoice: { } cause } && !account.Billing.IsToBePaid(cause))
             (found ??= []).Add(new AccountResumed(record.At));
         if (account.Control.Alerts.Count > 0) AlertWatch.Look(account, record, catalog, found ??= []);
         return found ?? [];

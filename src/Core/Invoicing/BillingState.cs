@@ -48,6 +48,9 @@ public sealed class BillingState
 
     public InvoiceState? FindUnsettled(string id) => _unsettled.GetValueOrDefault(id);
 
+    /// <summary>Whether anybody still expects something to be paid of it.</summary>
+    public bool IsToBePaid(string id) => FindUnsettled(id) is { IsUncollectible: false };
+
     public bool IsClosed(BillingPeriod period) => FindClosed(period) is not null;
 
     public ClosedPeriod? FindClosed(BillingPeriod period) => _closed.Find(c => c.Period == period);
@@ -55,8 +58,9 @@ public sealed class BillingState
     public OpenPeriod? FindOpen(BillingPeriod period) => _open.FindIndex(o => o.Period == period) is >= 0 and var at ? _open[at] : null;
 
     /// <summary>After the account has applied a record: what it opens, closes and settles.</summary>
+    /// <param name="suspendedFor">The invoice that the account was suspended for before it.</param>
     /// <returns>What of the overage that the account owes is settled by it.</returns>
-    internal Money Follow(Account account, Record record)
+    internal Money Follow(Account account, Record record, string? suspendedFor)
     {
         var (changed, settled) = (false, Money.Zero);
         switch (record)
@@ -78,7 +82,8 @@ public sealed class BillingState
             case InvoiceRecord about: settled = Settle(about); break;
             case BalanceRefunded refunded: Balance -= refunded.Amount; break;
             case AccountSuspended { Invoice: { } invoice }: Replace(_unsettled[invoice] with { HasSuspended = true }); break;
-            case AccountResumed: ForgiveOverdue(); break;
+            // What follows from a payment is nobody's word on the other invoices.
+            case AccountResumed when suspendedFor is null || IsToBePaid(suspendedFor): ForgiveOverdue(); break;
         }
         while (NextPeriodAt <= account.JournalTime)
         {

@@ -44,5 +44,5 @@ internal static class UsageLines
     }
 
     private static InvoiceLine Line(InvoiceLineType type, string description, InvoicedUsage usage, Account account) =>
-        new(type, description, account.Subscription.SpanOf(usage.Segment.Period, usage.Segment.Change), usage.ChargedMoney) { Usage = usage };
+        new(type, description, account.Subscription.UsageSpanOf(usage.Segment.Period, usage.Segment.Change), usage.ChargedMoney) { Usage = usage };
 }

@@ -52,11 +52,14 @@ public sealed class Subscription
         return new Span(start, Instant.Later(start, end));
     }
 
-    /// <summary>The part of a segment that its usage is rated with. The first plan may reach back to periods before it began: to all of each.</summary>
+    /// <summary>The time whose usage a segment takes. The first plan may reach back to periods before it began: to all of each.</summary>
+    public Span UsageSpanOf(BillingPeriod period, int change) => change == 1 && Find(1)?.At >= period.End ? period.Span : SpanOf(period, change);
+
+    /// <summary>The part of a segment that its usage is rated with.</summary>
     public PeriodPart PartOf(BillingPeriod period, int change)
     {
-        var span = SpanOf(period, change);
-        return span == period.Span || (change == 1 && Find(1)?.At >= period.End) ? PeriodPart.Whole : PeriodPart.Between(period, span.Start, span.End);
+        var span = UsageSpanOf(period, change);
+        return span == period.Span ? PeriodPart.Whole : PeriodPart.Between(period, span.Start, span.End);
     }
 
     internal void Change(PlanChange change, Instant nextGrantAt)

@@ -30,8 +30,8 @@ public sealed record CloseRun(
     [property: Description("Periods of theirs that ended within 35 days before and are closed.")] long Closed,
     [property: Description("Periods of theirs that have ended and wait for their grace.")] long Waiting,
     [property: Description("Customers whose journal cannot be read, or that the store refused again and again.")] long Failed,
-    [property: Description("The last customer that it has looked at."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? After,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? By)
+    [property: Description("The last customer that it has looked at."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? After = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? By = null)
 {
     public const string Kind = "period_close";
 
