@@ -22,7 +22,8 @@ internal readonly record struct LineSums(decimal Quantity, decimal Level, decima
 }
 
 /// <summary>One rated item of the ledger, or what was taken back of one.</summary>
-internal sealed record LedgerLine(long Sequence, string? Event, LineName Name, string Meter, string? Unit, string? Type, string? User, LineSums Sums);
+/// <param name="Quantity">Of the item; what counts of it for an invoice stands in the sums.</param>
+internal sealed record LedgerLine(long Sequence, string? Event, LineName Name, string Meter, string? Unit, string? Type, string? User, decimal Quantity, LineSums Sums);
 
 /// <summary>A customer's ledger, read over HTTP, in the terms of the test.</summary>
 internal sealed class QuarterLedger
@@ -90,9 +91,10 @@ internal sealed class QuarterLedger
         var unit = line["unit"]?.ToString();
         var (amount, unbilled) = (QuarterPrices.Number(line["amount"]), QuarterPrices.Number(line["unbilled"]));
         var sums = new LineSums(
-            QuarterPrices.Number(line["quantity"]), QuarterPrices.Number(line["level"]), amount, unbilled, unit is null ? amount - unbilled : QuarterPrices.Number(line["owed"]));
+            // What is no sum has a line's quantity only as its level.
+            QuarterPrices.Number(line["meter"]!.ToString() == "tokens" ? line["quantity"] : line["level"]), QuarterPrices.Number(line["level"]), amount, unbilled, unit is null ? amount - unbilled : QuarterPrices.Number(line["owed"]));
         var properties = line["properties"];
-        Lines.Add(new LedgerLine(sequence, id, new LineName(segment, PriceName.Of(line["price"]!), billedIn), line["meter"]!.ToString(), unit, properties?["type"]?.ToString(), properties?["user"]?.ToString(), sums));
+        Lines.Add(new LedgerLine(sequence, id, new LineName(segment, PriceName.Of(line["price"]!), billedIn), line["meter"]!.ToString(), unit, properties?["type"]?.ToString(), properties?["user"]?.ToString(), QuarterPrices.Number(line["quantity"]), sums));
     }
 
     private string Period(JsonNode period)

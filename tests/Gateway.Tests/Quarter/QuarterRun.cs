@@ -71,7 +71,7 @@ internal sealed class QuarterRun : IDisposable
             await SetClock(QuarterScript.TimeOf(step));
             // Prices rise in the middle of the quarter, for those who move from then on.
             if (step == Step(2, 12)) await Publish(version: 2);
-            if (Array.Find(Closes, close => close.Step == step) is { Step: > 0 } close) await CloseUnderLoad(step, close.Period, close.SkipsGrace, Math.Min(close.Kills, _settings.Kills < 3 ? _settings.Kills - Kills : close.Kills));
+            if (Array.Find(Closes, close => close.Step == step) is { Step: > 0 } close) await CloseUnderLoad(step, close.Period, close.SkipsGrace, Math.Min(close.Kills, Kills == 0 && _settings.Kills < 3 ? 1 : _settings.Kills - Kills));
             else await Client.SendAll(Script.At(step));
             if (step % 6 == 0) await Client.SendAll(await _desk.Decide());
         }

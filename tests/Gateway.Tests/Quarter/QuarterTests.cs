@@ -143,8 +143,8 @@ public sealed class QuarterTests(ITestOutputHelper output)
     /// <summary>By the meter's aggregation, over what is left of the events.</summary>
     private static decimal LevelOf(IEnumerable<LedgerLine> lines)
     {
-        var left = lines.GroupBy(static line => (line.Event, line.Meter, line.Type, line.User, Quantity: Math.Abs(line.Sums.Quantity)))
-            .Select(static g => (g.Key, Times: g.Sum(static line => Math.Sign(line.Sums.Quantity)))).Where(static item => item.Times != 0).ToList();
+        var left = lines.GroupBy(static line => (line.Event, line.Meter, line.Type, line.User, Quantity: Math.Abs(line.Quantity)))
+            .Select(static g => (g.Key, Times: g.Sum(static line => Math.Sign(line.Quantity)))).Where(static item => item.Times != 0).ToList();
         Assert.All(left, static item => Assert.Equal(1, item.Times));
         return left.Count == 0 ? 0 : left[0].Key.Meter switch
         {
@@ -157,7 +157,7 @@ public sealed class QuarterTests(ITestOutputHelper output)
     /// <summary>What clients were told is there, once: each event with what is left of it.</summary>
     private static int CheckEvents(QuarterLedger ledger, QuarterRequest[] requests)
     {
-        var found = ledger.Lines.Where(static line => line.Event is not null && line.Sums.Quantity != 0).ToLookup(static line => line.Event!);
+        var found = ledger.Lines.Where(static line => line.Event is not null && line.Quantity != 0).ToLookup(static line => line.Event!);
         var count = 0;
         foreach (var about in requests.GroupBy(static r => r.Event!))
         {
@@ -167,7 +167,7 @@ public sealed class QuarterTests(ITestOutputHelper output)
             QuarterRequest? Last(params Wish[] wishes) => accepted.Find(r => wishes.Contains(r.Wish));
             var last = Last(Wish.Void) ?? Last(Wish.Amend) ?? Last(Wish.Settle) ?? Last(Wish.Authorize, Wish.Usage);
             var expected = (last?.Items ?? []).Select(static i => $"{i.Meter} {i.Type}{i.User} {i.Quantity:0.####}").Order(StringComparer.Ordinal);
-            var left = found[about.Key].GroupBy(static line => (line.Meter, line.Type, line.User, line.Name.Segment)).Select(static g => (g.Key, Quantity: g.Sum(static line => line.Sums.Quantity))).Where(static item => item.Quantity != 0)
+            var left = found[about.Key].GroupBy(static line => (line.Meter, line.Type, line.User, line.Name.Segment)).Select(static g => (g.Key, Quantity: g.Sum(static line => line.Quantity))).Where(static item => item.Quantity != 0)
                 .Select(static item => $"{item.Key.Meter} {item.Key.Type}{item.Key.User} {item.Quantity:0.####}").Order(StringComparer.Ordinal);
             Assert.Equal(expected, left);
             if (last is not null) count++;
