@@ -13,6 +13,7 @@ using Spend.Gateway.Invoices.Closing;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Outbox;
 using Spend.Gateway.Pricing;
+using Spend.Gateway.Simulation;
 using Spend.Gateway.Stores;
 using Spend.Gateway.Webhooks;
 using Spend.Gateway.Webhooks.Endpoints;
@@ -82,6 +83,7 @@ public static class Gateway
             announcements: new Announcements(p.GetRequiredService<WebhookEndpoints>(), isShared: settings.Postgres is not null), node: settings.Node, refreshCatalog: () => p.GetRequiredService<Documents>().CatchUp()));
 
         services.AddSingleton(static p => new ConfigurationTurns(p.GetService<PostgresTurns>()));
+        services.AddSingleton<SimulationDesk>();
         services.AddSingleton<DecisionMeasures>();
         services.AddSingleton<Measures>();
         services.AddHostedService(p => new IdleAccounts(p.GetRequiredService<Journal.Accounts>(), settings.AccountsInMemory, p.GetRequiredService<TimeProvider>()));
@@ -139,6 +141,7 @@ public static class Gateway
         app.MapCloses();
         app.MapIssuer();
         app.MapQuote();
+        app.MapSimulation();
         app.MapLedger();
         app.MapAuditLog();
         app.MapWebhooks();

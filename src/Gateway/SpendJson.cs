@@ -12,6 +12,7 @@ using Spend.Gateway.Invoices.Closing;
 using Spend.Gateway.Invoices.Formats;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Pricing;
+using Spend.Gateway.Simulation;
 using Spend.Gateway.Webhooks.Deliveries;
 using Spend.Gateway.Webhooks.Endpoints;
 using Spend.Journal;
@@ -91,6 +92,8 @@ namespace Spend.Gateway;
 [JsonSerializable(typeof(Page<CloseRun>))]
 [JsonSerializable(typeof(QuoteRequest))]
 [JsonSerializable(typeof(QuoteAnswer))]
+[JsonSerializable(typeof(SimulationRequest))]
+[JsonSerializable(typeof(SimulationAnswer))]
 [JsonSerializable(typeof(Page<LedgerEntry>))]
 [JsonSerializable(typeof(AuditBody))]
 [JsonSerializable(typeof(Page<AuditAnswer>))]

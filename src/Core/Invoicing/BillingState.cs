@@ -53,9 +53,20 @@ public sealed class BillingState
 
     public bool IsClosed(BillingPeriod period) => FindClosed(period) is not null;
 
-    public ClosedPeriod? FindClosed(BillingPeriod period) => _closed.Find(c => c.Period == period);
+    // Every decision asks these: they take no memory.
+    public ClosedPeriod? FindClosed(BillingPeriod period)
+    {
+        foreach (var closed in _closed)
+            if (closed.Period == period) return closed;
+        return null;
+    }
 
-    public OpenPeriod? FindOpen(BillingPeriod period) => _open.FindIndex(o => o.Period == period) is >= 0 and var at ? _open[at] : null;
+    public OpenPeriod? FindOpen(BillingPeriod period)
+    {
+        foreach (var open in _open)
+            if (open.Period == period) return open;
+        return null;
+    }
 
     /// <summary>After the account has applied a record: what it opens, closes and settles.</summary>
     /// <param name="suspendedFor">The invoice that the account was suspended for before it.</param>
@@ -97,7 +108,7 @@ public sealed class BillingState
 
     private bool Opens(BillingPeriod period, long sequence)
     {
-        if (_open.Exists(o => o.Period == period) || IsClosed(period)) return false;
+        if (FindOpen(period) is not null || IsClosed(period)) return false;
         _open.Add(new OpenPeriod(period, sequence));
         return true;
     }

@@ -22,14 +22,22 @@ public sealed record CapRequest(
     /// <exception cref="ProblemException">400, with a pointer to every fault.</exception>
     public Cap Cap(string id, Owner owner, Catalog catalog)
     {
-        var faults = new FieldFaults()
-            .AddIf(Limit.IsNegative, "#/limit", "Must not be negative.")
-            .AddIf(Match?.Count > Limits.CapProperties, "#/match", $"At most {Limits.CapProperties} properties.")
-            .AddIf(Per?.Length > Limits.CapProperties, "#/per", $"At most {Limits.CapProperties} properties.")
-            .AddIf(Per?.Distinct().Count() < Per?.Length, "#/per", "Each property once.");
-        if (Meter is not null && FaultOf(Meter, catalog) is { } fault) faults.Add("#/meter", fault);
-        for (var i = 0; i < Per?.Length; i++) faults.AddIf(string.IsNullOrEmpty(Per[i]), $"#/per/{i}", "Must not be empty.").Id(Per[i], $"#/per/{i}");
+        var faults = new FieldFaults();
+        var cap = Cap(id, owner, catalog, "#", faults);
         faults.ThrowIfAny();
+        return cap;
+    }
+
+    /// <param name="at">Where it stands in the body.</param>
+    /// <returns>What is meaningless once there are faults.</returns>
+    internal Cap Cap(string id, Owner owner, Catalog catalog, string at, FieldFaults faults)
+    {
+        faults.AddIf(Limit.IsNegative, at + "/limit", "Must not be negative.")
+            .AddIf(Match?.Count > Limits.CapProperties, at + "/match", $"At most {Limits.CapProperties} properties.")
+            .AddIf(Per?.Length > Limits.CapProperties, at + "/per", $"At most {Limits.CapProperties} properties.")
+            .AddIf(Per?.Distinct().Count() < Per?.Length, at + "/per", "Each property once.");
+        if (Meter is not null && FaultOf(Meter, catalog) is { } fault) faults.Add(at + "/meter", fault);
+        for (var i = 0; i < Per?.Length; i++) faults.AddIf(string.IsNullOrEmpty(Per[i]), $"{at}/per/{i}", "Must not be empty.").Id(Per[i], $"{at}/per/{i}");
         return new Cap(id, Limit, Window, Match ?? Properties.None, Per ?? []) { Meter = Meter, Enforcement = Enforcement, Owner = owner };
     }
 

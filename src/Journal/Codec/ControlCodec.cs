@@ -24,7 +24,7 @@ internal static class ControlCodec
                 break;
             case AccountSuspended suspended:
                 to.Text(suspended.Reason);
-                to.OptionalText(suspended.Invoice);
+                if (suspended.Invoice is { } cause) to.Text(cause);
                 break;
             case AccountResumed: break;
             case BrakeSet set: to.Brake(set.Brake); break;
@@ -69,7 +69,7 @@ internal static class ControlCodec
     public static Record ReadBody(ref RecordReader from, RecordKind kind, Instant at) => kind switch
     {
         RecordKind.BudgetClosed => new BudgetClosed(at, from.Text(), from.Text(), from.Amount(), from.Amount(), from.Amount()),
-        RecordKind.AccountSuspended => new AccountSuspended(at, from.Text(), from.OptionalText()),
+        RecordKind.AccountSuspended => new AccountSuspended(at, from.Text(), from.IsAtEnd ? null : from.Text()),
         RecordKind.AccountResumed => new AccountResumed(at),
         RecordKind.BrakeSet => new BrakeSet(at, from.Brake()),
         RecordKind.BrakeTripped => new BrakeTripped(at, from.Instant(at), from.Amount(), from.Amount()),

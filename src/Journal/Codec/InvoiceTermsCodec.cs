@@ -7,9 +7,6 @@ internal static class InvoiceTermsCodec
 {
     public static void InvoiceTerms(this RecordWriter to, InvoiceTerms terms)
     {
-        // Most customers have nothing of their own here.
-        to.Flag(terms != Core.Invoicing.InvoiceTerms.Usual);
-        if (terms == Core.Invoicing.InvoiceTerms.Usual) return;
         to.Flag(terms.BillTo is not null);
         if (terms.BillTo is { } billTo)
         {
@@ -34,7 +31,6 @@ internal static class InvoiceTermsCodec
 
     public static InvoiceTerms InvoiceTerms(this ref RecordReader from)
     {
-        if (!from.Flag()) return Core.Invoicing.InvoiceTerms.Usual;
         var billTo = from.Flag() ? new BillTo(from.Text(), from.Texts(), from.OptionalText(), from.OptionalText()) : null;
         var rates = new TaxRate[from.Count(bytesOfEach: 2)];
         for (var i = 0; i < rates.Length; i++) rates[i] = new TaxRate(from.Text(), from.Quantity());

@@ -16,9 +16,8 @@ internal static class ProfileCodec
         if (profile.Anchor.Date is { } date) to.Date(date);
         to.Flag(profile.CreditLimit is not null);
         if (profile.CreditLimit is { } limit) to.Amount(limit);
-        to.InvoiceTerms(profile.Invoicing);
     }
 
     public static Profile Profile(this ref RecordReader from) =>
-        new(from.Text(), from.Text(), from.Text(), new BillingAnchor(from.Int(), from.Flag() ? from.Date() : null), from.Flag() ? from.Amount() : null) { Invoicing = from.InvoiceTerms() };
+        new(from.Text(), from.Text(), from.Text(), new BillingAnchor(from.Int(), from.Flag() ? from.Date() : null), from.Flag() ? from.Amount() : null);
 }

@@ -14,6 +14,7 @@
 using System.Diagnostics;
 using Spend.Core;
 using Spend.Core.Accounts;
+using Spend.Core.Invoicing;
 using Spend.Core.Metering;
 using Spend.Core.Wallets;
 
@@ -38,7 +39,11 @@ public static class RecordCodec
         switch (record)
         {
             case Posting posting: PostingCodec.WriteBody(to, posting); break;
-            case CustomerConfigured configured: to.Profile(configured.Profile); break;
+            case CustomerConfigured configured:
+                to.Profile(configured.Profile);
+                // Behind what the first program wrote, where there is anything to say.
+                if (configured.Profile.Invoicing != InvoiceTerms.Usual) to.InvoiceTerms(configured.Profile.Invoicing);
+                break;
             case PlanChanged changed: ChangeCodec.WriteBody(to, changed); break;
             case ChangeScheduled scheduled: to.Scheduled(scheduled.Change, scheduled.At); break;
             case GrantAdded added: to.Grant(added.Grant, added.At); break;
@@ -81,7 +86,7 @@ public static class RecordCodec
         Record record = kind switch
         {
             RecordKind.Posting => PostingCodec.ReadBody(ref from, at),
-            RecordKind.CustomerConfigured => new CustomerConfigured(at, from.Profile()),
+            RecordKind.CustomerConfigured => new CustomerConfigured(at, from.Profile() with { Invoicing = from.IsAtEnd ? InvoiceTerms.Usual : from.InvoiceTerms() }),
             RecordKind.PlanChanged => ChangeCodec.ReadBody(ref from, at),
             RecordKind.ChangeScheduled => new ChangeScheduled(at, from.Scheduled(at)),
             RecordKind.GrantAdded => new GrantAdded(at, from.Grant(at)),

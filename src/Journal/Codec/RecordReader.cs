@@ -91,6 +91,9 @@ internal ref struct RecordReader(ReadOnlySpan<byte> bytes)
             ? bits
             : throw new UnknownRecordException($"The record has parts of a {of} that this program does not know (bits {bits & ~known:x}).");
 
+    /// <summary>What follows was added to the format later.</summary>
+    public readonly bool IsAtEnd => Left == 0;
+
     public readonly void End()
     {
         if (Left > 0) throw new CorruptRecordException($"The record has {Left} bytes too many.");

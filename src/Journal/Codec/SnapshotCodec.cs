@@ -25,7 +25,11 @@ public static class SnapshotCodec
         to.Signed(account.Sequence);
         to.Instant(account.JournalTime, default);
         to.Flag(account.Profile is not null);
-        if (account.Profile is { } profile) to.Profile(profile);
+        if (account.Profile is { } profile)
+        {
+            to.Profile(profile);
+            to.InvoiceTerms(profile.Invoicing);
+        }
         to.Amount(account.Owed);
         to.Amount(account.OwedHeld);
         to.Subscription(account.Subscription);
@@ -63,7 +67,7 @@ public static class SnapshotCodec
     {
         var account = new Account();
         var (sequence, journalTime) = (from.Signed(), from.Instant(default));
-        var profile = from.Flag() ? from.Profile() : null;
+        var profile = from.Flag() ? from.Profile() with { Invoicing = from.InvoiceTerms() } : null;
         // Replaying the journal says what is wrong with a zone that this platform does not know; here is not the place.
         if (profile is not null && Calendar.FindZone(profile.TimeZone) is null) return null;
         account.Restore(sequence, journalTime, profile, from.Amount(), from.Amount());

@@ -64,7 +64,7 @@ internal sealed class ConsequenceCheck(Walks books, BrakeBook brake, AlertBook a
             foreach (var move in posting.Caps)
                 if (move.Enforcement != CapEnforcement.Shadow && move.Window != default && move.SpentAfter >= move.Limit && move.SpentAfter - move.Spent < move.Limit) Add(new CapReached(record.At, move));
         }
-        if (record is InvoiceRecord && account.Control.Suspension is { Invoice: not null } && books.Invoices.NothingSuspends) Add(new AccountResumed(record.At));
+        if (record is InvoiceRecord && account.Control.Suspension is { Invoice: { } cause } && !books.Invoices.IsToBePaid(cause)) Add(new AccountResumed(record.At));
         foreach (var unit in books.Grants.DrawnUnits(record))
             if (books.Grants.Unspent(unit).IsZero) Add(new WalletDepleted(record.At, unit));
         foreach (var alert in alerts.All)

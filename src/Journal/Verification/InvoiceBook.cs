@@ -40,8 +40,8 @@ internal sealed class InvoiceBook(Catalog catalog, UsageWalk usage, Findings fin
     /// <summary>The bytes of the invoice that was written again last.</summary>
     public byte[]? Rewritten { get; private set; }
 
-    /// <summary>Whether nothing is left of what the account was suspended for.</summary>
-    public bool NothingSuspends => !_bills.Values.Any(static b => b is { IsOverdue: true, HasSuspended: true, IsGivenUp: false, Due.IsZero: false });
+    /// <summary>Whether anybody still expects something to be paid of an invoice.</summary>
+    public bool IsToBePaid(string invoice) => _bills.TryGetValue(invoice, out var bill) && bill is { IsGivenUp: false, Due.IsZero: false };
 
     /// <param name="account">As it was before the record.</param>
     public void Follow(Account account, Record record)
@@ -52,7 +52,8 @@ internal sealed class InvoiceBook(Catalog catalog, UsageWalk usage, Findings fin
         {
             case PeriodClosed closed: Close(account, closed); break;
             case AccountSuspended { Invoice: { } invoice } suspended: Suspend(account, suspended, invoice); break;
-            case AccountResumed:
+            // What follows from a payment is nobody's word on the other invoices.
+            case AccountResumed when account.Control.Suspension?.Invoice is not { } cause || IsToBePaid(cause):
                 foreach (var bill in _bills.Values)
                     if (bill.IsOverdue) bill.HasSuspended = true;
                 break;

@@ -45,6 +45,7 @@ internal sealed class Anything(int seed)
         if (nullable && _random.Next(4) == 0) return null;
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string)) return Text();
+        if (type == typeof(byte)) return (byte)_random.Next(256);
         if (type == typeof(bool)) return _random.Next(2) == 0;
         if (type == typeof(int)) return Pick<int>([0, 1, -1, 7, int.MaxValue, int.MinValue, _random.Next()]);
         if (type == typeof(long)) return Pick<long>([0, 1, -1, 12, long.MaxValue, long.MinValue, _random.NextInt64()]);
