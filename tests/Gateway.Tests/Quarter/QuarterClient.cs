@@ -18,11 +18,14 @@ internal sealed class QuarterClient(HttpClient http, Random random)
     /// <summary>How often each wish met each answer.</summary>
     public IReadOnlyDictionary<string, int> Outcomes => _outcomes;
 
+    public int Unanswered => _unanswered.Count;
+
     /// <summary>Requests that had to be sent again.</summary>
     public int Repeated { get; private set; }
 
     /// <summary>Sends what is due and what was left from before; what is left afterwards waits for the next time.</summary>
-    public async Task Send(IEnumerable<QuarterRequest> requests)
+    /// <param name="rest">Up to so long each sender rests before each request, so that a few requests are a load for some time.</param>
+    public async Task Send(IEnumerable<QuarterRequest> requests, TimeSpan rest = default)
     {
         var all = requests.ToList();
         while (_unanswered.TryDequeue(out var left))
@@ -32,7 +35,12 @@ internal sealed class QuarterClient(HttpClient http, Random random)
         }
         var shuffled = all.ToArray();
         random.Shuffle(shuffled);
-        await Parallel.ForEachAsync(shuffled, new ParallelOptions { MaxDegreeOfParallelism = Senders }, async (request, _) => await Send(request));
+        var rests = Array.ConvertAll(shuffled, _ => rest * random.NextDouble());
+        await Parallel.ForEachAsync(Enumerable.Range(0, shuffled.Length), new ParallelOptions { MaxDegreeOfParallelism = Senders }, async (i, _) =>
+        {
+            if (rest > TimeSpan.Zero) await Task.Delay(rests[i], CancellationToken.None);
+            await Send(shuffled[i]);
+        });
     }
 
     /// <summary>Until everything is answered; the gateway must be up.</summary>

@@ -32,6 +32,9 @@ internal sealed class QuarterLedger
 
     private readonly Dictionary<string, (DateTimeOffset Start, DateTimeOffset End)> _periods = [];
 
+    /// <summary>What each invoice took of what was carried over, by its period.</summary>
+    private readonly Dictionary<string, decimal> _carriedOver = [];
+
     /// <summary>When each plan change came about; the first is change 1.</summary>
     private readonly List<DateTimeOffset> _changes = [];
 
@@ -42,6 +45,9 @@ internal sealed class QuarterLedger
 
     /// <summary>Postings by the id of their event and the sequence.</summary>
     public HashSet<(string Event, long Sequence)> Postings { get; } = [];
+
+    /// <summary>What is carried over to later invoices.</summary>
+    public decimal Balance { get; private set; }
 
     public int Adjusted => Lines.Where(static l => l.Name.BilledIn is not null).Select(static l => l.Event).Distinct().Count();
 
@@ -72,7 +78,16 @@ internal sealed class QuarterLedger
                     foreach (var line in cut!["lines"]!.AsArray()) Add(sequence, null, new SegmentName(Period(cut["period"]!), (int)cut["change"]!), null, line!);
                 break;
             case "period_closed":
-                Assert.True(Closed.TryAdd(Period(entry["closed_period"]!["period"]!), entry["closed_period"]!["invoice"] is not null), "A period was closed twice.");
+                Close(Period(entry["closed_period"]!["period"]!), entry["closed_period"]!["invoice"]);
+                break;
+            case "invoice_paid":
+                Balance += QuarterPrices.Number(entry["invoice"]!["payment"]!["to_balance"]);
+                break;
+            case "credit_note_issued":
+                Balance += QuarterPrices.Number(entry["invoice"]!["credit_note"]!["to_balance"]);
+                break;
+            case "invoice_voided":
+                Balance += _carriedOver[entry["invoice"]!["id"]!.ToString()];
                 break;
             case var _ when entry["posting"] is { } posting:
                 var id = posting["id"]!.ToString();
@@ -84,6 +99,17 @@ internal sealed class QuarterLedger
                 foreach (var line in posting["lines"]!.AsArray()) Add(sequence, id, segment, billedIn, line!);
                 break;
         }
+    }
+
+    /// <summary>What was carried over pays first, as far as it goes; an invoice below zero is carried over itself.</summary>
+    private void Close(string period, JsonNode? invoice)
+    {
+        Assert.True(Closed.TryAdd(period, invoice is not null), "A period was closed twice.");
+        if (invoice is null) return;
+        var (total, carriedOver) = (QuarterPrices.Number(invoice["total"]), QuarterPrices.Number(invoice["carried_over"]));
+        Assert.Equal(Math.Max(0, Math.Min(Balance, total)), carriedOver);
+        _carriedOver[period] = carriedOver;
+        Balance += total < 0 ? -total : -carriedOver;
     }
 
     private void Add(long sequence, string? id, SegmentName segment, string? billedIn, JsonNode line)

@@ -140,5 +140,10 @@ internal sealed class QuarterScript
                 $$"""{"id":"g{{grant}}","amount":"{{_random.Next(1, 40)}}","unit":"{{(_random.Next(4) == 0 ? "credits" : customer.Currency)}}","source":"{{(_random.Next(2) == 0 ? "purchase" : "promotion")}}"}"""));
     }
 
-    private void Send(int step, QuarterRequest request) => _sent[Math.Min(step, Steps - 1)].Add(request);
+    private void Send(int step, QuarterRequest request)
+    {
+        // Before periods are closed some clients fall behind, and catch up just then.
+        var close = Array.Find(_closes, close => close > step && close <= step + 4);
+        _sent[Math.Min(close > 0 && _random.Next(2) == 0 ? close : step, Steps - 1)].Add(request);
+    }
 }
