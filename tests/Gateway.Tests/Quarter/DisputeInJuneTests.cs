@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Spend.Gateway.Tests.Kill;
 using Spend.Gateway.Tests.Webhooks;
 
