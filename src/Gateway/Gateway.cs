@@ -15,6 +15,7 @@ using Spend.Gateway.Outbox;
 using Spend.Gateway.Pricing;
 using Spend.Gateway.Simulation;
 using Spend.Gateway.Stores;
+using Spend.Gateway.Tracing;
 using Spend.Gateway.Webhooks;
 using Spend.Gateway.Webhooks.Endpoints;
 using Spend.Gateway.Webhooks.Keys;
@@ -142,6 +143,7 @@ public static class Gateway
         app.MapIssuer();
         app.MapQuote();
         app.MapSimulation();
+        app.MapTracing();
         app.MapLedger();
         app.MapAuditLog();
         app.MapWebhooks();

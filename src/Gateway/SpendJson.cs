@@ -13,6 +13,7 @@ using Spend.Gateway.Invoices.Formats;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Pricing;
 using Spend.Gateway.Simulation;
+using Spend.Gateway.Tracing;
 using Spend.Gateway.Webhooks.Deliveries;
 using Spend.Gateway.Webhooks.Endpoints;
 using Spend.Journal;
@@ -95,6 +96,10 @@ namespace Spend.Gateway;
 [JsonSerializable(typeof(SimulationRequest))]
 [JsonSerializable(typeof(SimulationAnswer))]
 [JsonSerializable(typeof(Page<LedgerEntry>))]
+[JsonSerializable(typeof(Page<LineEvent>))]
+[JsonSerializable(typeof(Page<RecordedEvent>))]
+[JsonSerializable(typeof(EventExplanation))]
+[JsonSerializable(typeof(UsageAnswer))]
 [JsonSerializable(typeof(AuditBody))]
 [JsonSerializable(typeof(Page<AuditAnswer>))]
 [JsonSerializable(typeof(WebhookEndpoint))]

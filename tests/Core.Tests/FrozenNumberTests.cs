@@ -59,22 +59,28 @@ public sealed class FrozenNumberTests
     public void Failure_policies() => AssertFrozen<FailurePolicy>("NoCharge=0 Charge=1");
 
     [Fact]
+    public void Roundings() => AssertFrozen<Rounding>("HalfEven=0 HalfUp=1");
+
+    [Fact]
+    public void Kinds_of_steps_of_a_price() => AssertFrozen<PriceStepKind>("Included=0 Units=1 Packages=2 Minimum=3 Maximum=4");
+
+    [Fact]
     public void Statuses() => AssertFrozen<Status>(
         "Accepted=0 Replayed=1 Unchanged=2 UnknownCustomer=10 IdReused=20 Suspended=22 BurnRate=23 NotFound=30 AlreadyVoided=31 AlreadySettled=32 AlreadyReleased=33 "
         + "AuthorizationExpired=34 StillHeld=35 PeriodClosed=36 NotABudget=37 NotOwner=38 TimeTooOld=40 TimeTooNew=41 UnknownMeter=42 InvalidQuantity=43 UnknownPlan=44 "
-        + "CurrencyMismatch=45 ProfileInUse=46 TimePassed=47 MissingProperty=48 QuotaExceeded=50 AmountOutOfRange=51 NoSubscription=60 NotPriced=61 CapExceeded=70 "
+        + "CurrencyMismatch=45 ProfileInUse=46 TimePassed=47 MissingProperty=48 QuotaExceeded=50 AmountOutOfRange=51 PeriodNotEnded=52 InvoiceSettled=53 AmountTooLarge=54 NotPayable=55 NoSubscription=60 NotPriced=61 CapExceeded=70 "
         + "CreditLimit=71 InsufficientFunds=72 AllowanceExhausted=73");
 
     [Fact]
     public void Every_enum_of_the_core_that_says_its_numbers_are_frozen_is_frozen_here()
     {
         // Kinds that only answers use and nothing stores.
-        Type[] free = [typeof(StatusKind), typeof(FeeTiming), typeof(InvoiceLineType)];
+        Type[] free = [typeof(StatusKind), typeof(FeeTiming), typeof(InvoiceLineType), typeof(InvoiceStatus)];
         var tested = new[]
         {
             typeof(PostingKind), typeof(CapWindow), typeof(GrantSource), typeof(GrantStatus), typeof(PriceSource), typeof(OveragePolicy),
             typeof(Aggregation), typeof(FailurePolicy), typeof(Status), typeof(ChargeModel), typeof(PeriodUnit), typeof(LateEvents),
-            typeof(CapEnforcement), typeof(Owner), typeof(AlertCondition), typeof(LimitSource),
+            typeof(CapEnforcement), typeof(Owner), typeof(AlertCondition), typeof(LimitSource), typeof(Rounding), typeof(PriceStepKind),
         };
         var all = typeof(Account).Assembly.GetExportedTypes().Where(static t => t.IsEnum);
         Assert.Equal(all.Select(static t => t.Name).Order(), free.Concat(tested).Select(static t => t.Name).Order());

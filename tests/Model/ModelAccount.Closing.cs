@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Spend.Model;
 
 // When a billing period takes no more usage.

@@ -76,6 +76,6 @@ public sealed partial class ModelAccount
         new(kind, _currency) { OfPeriod = ofPeriod, Service = ofPeriod, Number = number, Amount = amount, Owed = amount };
 
     private static bool SaysSomething(ModelInvoiceLine line) =>
-        
+
         !(line.Level.IsZero && line.Quantity.IsZero && line.Amount.IsZero && line.Overage.IsZero && line.Owed.IsZero && line.Unbilled.IsZero && line.Burns.All(b => b.Amount.IsZero));
 }

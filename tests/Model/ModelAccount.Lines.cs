@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Spend.Model;
 
 // The lines of an invoice in the order in which they are written.

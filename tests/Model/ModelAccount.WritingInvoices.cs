@@ -10,10 +10,11 @@ public sealed partial class ModelAccount
     /// <summary>The currencies of ISO 4217 that are not counted in hundredths.</summary>
     private static readonly string[]
         Whole = ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"],
-        Thousandths = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
+        Thousandths = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"],
+        TenThousandths = ["CLF", "UYW"];
 
     /// <summary>The smallest amount that can be paid.</summary>
-    private BigInteger MinorUnit => Whole.Contains(_currency) ? Exact.One : Thousandths.Contains(_currency) ? Exact.One / 1000 : Exact.One / 100;
+    private BigInteger MinorUnit => Exact.One / (Whole.Contains(_currency) ? 1 : Thousandths.Contains(_currency) ? 1_000 : TenThousandths.Contains(_currency) ? 10_000 : 100);
 
     private BigInteger Rounded(BigInteger amount) => Rounded(amount, 1);
 

@@ -14,6 +14,7 @@ public sealed class ModelCalendar
 
     private readonly TimeZoneInfo _zone;
     private readonly ConcurrentDictionary<DateOnly, long> _starts = new();
+    private readonly ConcurrentDictionary<(int, ModelLength, ModelAnchor), ModelSpan> _periods = new();
 
     private ModelCalendar(string zone) => _zone = TimeZoneInfo.FindSystemTimeZoneById(zone);
 
@@ -38,8 +39,7 @@ public sealed class ModelCalendar
         var n = length.Near(DateOf(at), anchor);
         while (StartOf(length.Begin(n, anchor)) > at) n--;
         while (StartOf(length.Begin(n + 1, anchor)) <= at) n++;
-        var start = StartOf(length.Begin(n, anchor));
-        return new ModelSpan(start, StartOf(length.Begin(n + 1, anchor)), length.Id(length.Begin(n, anchor)));
+        return _periods.GetOrAdd((n, length, anchor), _ => new ModelSpan(StartOf(length.Begin(n, anchor)), StartOf(length.Begin(n + 1, anchor)), length.Id(length.Begin(n, anchor))));
     }
 
     /// <summary>The calendar window around an instant. Hours and minutes are aligned to the zone's standard offset, summer and winter.</summary>

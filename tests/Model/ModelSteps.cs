@@ -23,7 +23,7 @@ public static class ModelSteps
         return steps;
     }
 
-    private static IEnumerable<ModelStepOfPrice> OfBillable(ModelPrice price, int band, BigInteger x, Func<BigInteger, BigInteger> part)
+    private static List<ModelStepOfPrice> OfBillable(ModelPrice price, int band, BigInteger x, Func<BigInteger, BigInteger> part)
     {
         switch (price.Charge)
         {

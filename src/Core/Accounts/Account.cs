@@ -93,24 +93,6 @@ public sealed class Account
 
     public PeriodPart PartOf(SegmentRef segment) => Subscription.PartOf(segment.Period, segment.Change);
 
-    /// <summary>Until when the period of a segment is open for late usage.</summary>
-    public Instant ClosesAt(SegmentRef segment) => segment.Period.End + (Subscription.Find(segment.Change)?.Plan?.Grace ?? PlanTerms.DefaultGrace);
-
-    /// <summary>When a period is closed by time: the latest of its segments decides.</summary>
-    public Instant ClosesAt(BillingPeriod period)
-    {
-        Instant? latest = null;
-        foreach (var segment in Usage.Segments)
-            if (segment.Period == period) latest = Instant.Later(latest ?? default, ClosesAt(segment.Ref));
-        foreach (var change in Subscription.Changes)
-            if (change.Number > 0 && (change.Plan?.Length ?? PeriodLength.Month) == period.Length && Subscription.SpanOf(period, change.Number) is var span && span.Start < span.End)
-                latest = Instant.Later(latest ?? default, period.End + (change.Plan?.Grace ?? PlanTerms.DefaultGrace));
-        return latest ?? period.End + PlanTerms.DefaultGrace;
-    }
-
-    /// <summary>Whether usage of a segment is too late for the invoice of its period.</summary>
-    public bool IsClosed(SegmentRef segment, Instant now) => ClosesAt(segment) <= now || Billing.IsClosed(segment.Period);
-
     /// <summary>The price that a line of this account names.</summary>
     public Price PriceOf(PriceRef reference, Catalog catalog) =>
         (reference.Source switch
@@ -146,7 +128,10 @@ public sealed class Account
             case CapSet set: CapIndex.Set(set.Cap, Sequence); break;
             case CapRemoved removed: CapIndex.Remove(removed.Cap); break;
             case BudgetClosed closed: FindCap(closed.Cap)!.Close(closed.Counter, closed.At); break;
-            case PeriodClosed or InvoiceRecord or BalanceRefunded: Know(record); break;
+            // What was done about an invoice or a refund is found again by its key.
+            case PeriodClosed closed: Keys.Add(EventKey.OfInvoice(closed.Period.Id), Sequence); break;
+            case InvoiceRecord about: Keys.Add(EventKey.OfInvoice(about.Invoice), Sequence); break;
+            case BalanceRefunded refunded: Keys.Add(EventKey.OfRefund(refunded.Id), Sequence); break;
             case EpochStarted: break;
             default:
                 if (!Control.Apply(record, this)) throw new UnreachableException($"No rule for {record.GetType().Name}.");
@@ -155,15 +140,6 @@ public sealed class Account
         Owed -= Billing.Follow(this, record, suspendedFor);
         AccountInvariants.AssertCheap(this);
     }
-
-    /// <summary>What was done about an invoice or a refund is found again by its key.</summary>
-    private void Know(Record record) => Keys.Add(record switch
-    {
-        PeriodClosed closed => EventKey.OfInvoice(closed.Period.Id),
-        InvoiceRecord about => EventKey.OfInvoice(about.Invoice),
-        BalanceRefunded refunded => EventKey.OfRefund(refunded.Id),
-        _ => throw new UnreachableException(),
-    }, Sequence);
 
     private void ApplyProfile(Profile profile)
     {

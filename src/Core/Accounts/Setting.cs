@@ -1,3 +1,4 @@
+using Spend.Core.Invoicing;
 using Spend.Core.Metering;
 using Spend.Core.Periods;
 using Spend.Core.Plans;
@@ -31,7 +32,7 @@ internal readonly record struct Setting(SegmentRef Segment, Terms Terms, bool Bi
 
     /// <summary>Whether the plan takes no more usage for this period.</summary>
     public bool Refuses(Account account, Instant now) =>
-        account.IsClosed(Segment, now) && account.Subscription.Find(Segment.Change)?.Plan is { Late: LateEvents.Reject };
+        Grace.HasPassed(account, Segment, now) && account.Subscription.Find(Segment.Change)?.Plan is { Late: LateEvents.Reject };
 
     /// <summary>Writes into a posting where and by what it was rated, and where it is billed.</summary>
     public Posting Stamp(Posting posting, Account account, Instant now) => posting with
@@ -47,5 +48,5 @@ internal readonly record struct Setting(SegmentRef Segment, Terms Terms, bool Bi
         BillsOverage = BillsOverage,
     };
 
-    private BillingPeriod? BilledIn(Account account, Instant now) => account.IsClosed(Segment, now) ? account.PeriodAt(now) : null;
+    private BillingPeriod? BilledIn(Account account, Instant now) => Grace.HasPassed(account, Segment, now) ? account.PeriodAt(now) : null;
 }

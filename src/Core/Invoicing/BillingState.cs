@@ -175,7 +175,7 @@ public sealed class BillingState
         Next = (Instant.Max, default);
         foreach (var (period, _) in _open)
         {
-            var at = account.ClosesAt(period);
+            var at = Grace.EndOf(account, period);
             if (at < Next.At || (at == Next.At && BillingPeriod.Order.Compare(period, Next.Period) < 0)) Next = (at, period);
         }
     }

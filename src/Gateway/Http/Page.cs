@@ -37,8 +37,11 @@ public readonly record struct PageRequest(int Limit, string After)
     {
         if (oneMore.Count <= Limit) return new Page<T>(oneMore, null);
         oneMore.RemoveRange(Limit, oneMore.Count - Limit);
-        return new Page<T>(oneMore, Base64Url.EncodeToString(Encoding.UTF8.GetBytes(keyOf(oneMore[^1]))));
+        return new Page<T>(oneMore, Cursor(keyOf(oneMore[^1])));
     }
+
+    /// <summary>A key as callers see it.</summary>
+    public static string Cursor(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
 
     /// <summary>For lists in the order of a number.</summary>
     public long AfterNumber =>
@@ -49,7 +52,7 @@ public readonly record struct PageRequest(int Limit, string After)
     /// <summary>A number as a key that sorts like the number.</summary>
     public static string Key(long number) => number.ToString("D19", CultureInfo.InvariantCulture);
 
-    private static Problem BadCursor => Problem.Invalid("#", "cursor: is none that this list gave.");
+    public static Problem BadCursor => Problem.Invalid("#", "cursor: is none that this list gave.");
 
     private static string Decode(string cursor)
     {

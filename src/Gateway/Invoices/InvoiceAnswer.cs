@@ -29,7 +29,7 @@ public sealed record InvoiceAnswer(
     [property: Description("Payments, as far as they paid for this.")] Money Paid,
     [property: Description("Credit notes, in all.")] Money Credited,
     [property: Description("What is left to pay now.")] Money AmountDue,
-    IReadOnlyList<PaymentEntry> Payments, IReadOnlyList<CreditNoteEntry> CreditNotes,
+    IReadOnlyList<ReceivedPayment> Payments, IReadOnlyList<IssuedCreditNote> CreditNotes,
     [property: Description("SHA-256 of the canonical bytes in hex; null for a draft.")] string? Hash)
 {
     public static InvoiceAnswer Of(InvoiceDocument document)

@@ -39,9 +39,9 @@ public sealed record InvoiceDocument(string Id, string Customer, InvoiceStanding
     /// <summary>Such as <c>INV-000042</c>; null as long as it has none.</summary>
     public string? Number { get; init; }
 
-    public IReadOnlyList<CreditNoteEntry> CreditNotes { get; init; } = [];
+    public IReadOnlyList<IssuedCreditNote> CreditNotes { get; init; } = [];
 
-    public IReadOnlyList<PaymentEntry> Payments { get; init; } = [];
+    public IReadOnlyList<ReceivedPayment> Payments { get; init; } = [];
 
     public InvoiceIssuer Issuer { get; init; } = InvoiceIssuer.Unnamed;
 
@@ -70,14 +70,14 @@ public sealed record InvoiceDocument(string Id, string Customer, InvoiceStanding
     public static InvoiceDocument Of(string id, string customer, string? number, IEnumerable<Record> records)
     {
         (InvoiceState? state, byte[]? bytes) = (null, null);
-        var payments = new List<PaymentEntry>();
-        var notes = new List<CreditNoteEntry>();
+        var payments = new List<ReceivedPayment>();
+        var notes = new List<IssuedCreditNote>();
         foreach (var record in records)
         {
             state = InvoiceState.After(state, record);
             if (record is PeriodClosed { Invoice: { } written }) bytes = written.Body;
-            if (record is InvoicePaid paid) payments.Add(new PaymentEntry(paid.At, paid.Amount, paid.Reference));
-            if (record is CreditNoteIssued note) notes.Add(new CreditNoteEntry(
+            if (record is InvoicePaid paid) payments.Add(new ReceivedPayment(paid.At, paid.Amount, paid.Reference));
+            if (record is CreditNoteIssued note) notes.Add(new IssuedCreditNote(
                 string.Create(CultureInfo.InvariantCulture, $"{number ?? id}-CN{note.Number}"), note.At, note.Amount, note.OffDue, note.Reason));
         }
         if (state is null || bytes is null) throw new ArgumentException("There is no close with an invoice among the records.", nameof(records));
@@ -88,10 +88,9 @@ public sealed record InvoiceDocument(string Id, string Customer, InvoiceStanding
     }
 
     /// <summary>An invoice that is not written yet.</summary>
-    public static InvoiceDocument Draft(string id, string customer, Invoice invoice) => Draft(id, customer, InvoiceBody.Of(invoice));
-
-    /// <param name="body">Canonical JSON (<see cref="InvoiceBody"/>).</param>
-    public static InvoiceDocument Draft(string id, string customer, byte[] body) => new(id, customer, InvoiceStanding.Draft, InvoiceContent.Read(body), null);
+    /// <param name="canonical">What would be written (<see cref="InvoiceBody"/>).</param>
+    public static InvoiceDocument Draft(string id, string customer, byte[] canonical) =>
+        new(id, customer, InvoiceStanding.Draft, InvoiceContent.Read(canonical), null);
 
     private static InvoiceStanding StandingOf(InvoiceStatus status) => status switch
     {
@@ -104,14 +103,14 @@ public sealed record InvoiceDocument(string Id, string Customer, InvoiceStanding
 }
 
 /// <summary>A part of an invoice that was taken back.</summary>
-public sealed record CreditNoteEntry(
+public sealed record IssuedCreditNote(
     string Number, Instant At,
     [property: Description("In all, taxes included.")] Money Amount,
     [property: Description("So much less is to be paid; the rest had been paid already.")] Money OffDue,
     string Reason);
 
 /// <summary>A payment for an invoice.</summary>
-public sealed record PaymentEntry(
+public sealed record ReceivedPayment(
     Instant At,
     [property: Description("What of it was due.")] Money Amount,
     [property: Description("At the payment provider."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reference);

@@ -24,7 +24,12 @@ internal static class ControlCodec
                 break;
             case AccountSuspended suspended:
                 to.Text(suspended.Reason);
-                if (suspended.Invoice is { } cause) to.Text(cause);
+                // Behind what the first program wrote, where there is anything to say: more than a byte, so that no stray one is taken for it.
+                if (suspended.Invoice is { } cause)
+                {
+                    to.Flag(true);
+                    to.Text(cause);
+                }
                 break;
             case AccountResumed: break;
             case BrakeSet set: to.Brake(set.Brake); break;
@@ -69,7 +74,7 @@ internal static class ControlCodec
     public static Record ReadBody(ref RecordReader from, RecordKind kind, Instant at) => kind switch
     {
         RecordKind.BudgetClosed => new BudgetClosed(at, from.Text(), from.Text(), from.Amount(), from.Amount(), from.Amount()),
-        RecordKind.AccountSuspended => new AccountSuspended(at, from.Text(), from.IsAtEnd ? null : from.Text()),
+        RecordKind.AccountSuspended => new AccountSuspended(at, from.Text(), Cause(ref from)),
         RecordKind.AccountResumed => new AccountResumed(at),
         RecordKind.BrakeSet => new BrakeSet(at, from.Brake()),
         RecordKind.BrakeTripped => new BrakeTripped(at, from.Instant(at), from.Amount(), from.Amount()),
@@ -85,6 +90,9 @@ internal static class ControlCodec
         RecordKind.TopUpDeclined => new TopUpDeclined(at, from.Text(), from.Text()),
         _ => throw new UnreachableException($"{kind} is read elsewhere."),
     };
+
+    private static string? Cause(ref RecordReader from) =>
+        from.IsAtEnd ? null : from.Flag() ? from.Text() : throw new CorruptRecordException("The record says in two ways that it has no invoice.");
 
     public static void Brake(this RecordWriter to, Brake? brake)
     {

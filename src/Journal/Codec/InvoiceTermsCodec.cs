@@ -24,9 +24,9 @@ internal static class InvoiceTermsCodec
         to.Flag(terms.Tax.IsInclusive);
         to.OptionalText(terms.Tax.Exemption);
         to.Enum(terms.Rounding);
-        to.Count(terms.PaymentDays);
+        to.Signed(terms.PaymentDays);
         to.Flag(terms.SuspendAfterDays is not null);
-        if (terms.SuspendAfterDays is { } days) to.Count(days);
+        if (terms.SuspendAfterDays is { } days) to.Signed(days);
     }
 
     public static InvoiceTerms InvoiceTerms(this ref RecordReader from)
@@ -35,12 +35,6 @@ internal static class InvoiceTermsCodec
         var rates = new TaxRate[from.Count(bytesOfEach: 2)];
         for (var i = 0; i < rates.Length; i++) rates[i] = new TaxRate(from.Text(), from.Quantity());
         var tax = new TaxTerms(rates, from.Flag(), from.OptionalText());
-        return new InvoiceTerms(billTo, tax, from.Enum<Rounding>(), from.Days(), from.Flag() ? from.Days() : null);
-    }
-
-    private static int Days(this ref RecordReader from)
-    {
-        var days = from.Number();
-        return days <= int.MaxValue ? (int)days : throw new CorruptRecordException("The record has a number that is too big.");
+        return new InvoiceTerms(billTo, tax, from.Enum<Rounding>(), from.Int(), from.Flag() ? from.Int() : null);
     }
 }

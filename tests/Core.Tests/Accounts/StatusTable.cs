@@ -39,6 +39,10 @@ internal static class StatusTable
         [Status.QuotaExceeded] = static () =>
             After(Sample.Customer(), [.. Enumerable.Range(0, Limits.Caps).Select(static i => Ask.Cap($"c{i}", "1", CapWindow.Day))]).Do(Ask.Cap("one more", "1", CapWindow.Day)),
         [Status.AmountOutOfRange] = static () => Sample.Customer().Do(Ask.Charge("e", Ask.Item("plain", "1e15"), Ask.Item("plain", "1e15"), Ask.Item("plain", "1e25"))),
+        [Status.PeriodNotEnded] = static () => Sample.Customer().Do(new ClosePeriod(null)),
+        [Status.InvoiceSettled] = static () => After(Invoiced(), new PayInvoice("2026-11", "p", Sample.Amount("5"), null)).Do(new VoidInvoice("2026-11", "wrong")),
+        [Status.AmountTooLarge] = static () => Invoiced().Do(new IssueCreditNote("2026-11", "n", Sample.Amount("6"), false, "wrong")),
+        [Status.NotPayable] = static () => Invoiced().Do(new PayInvoice("2026-11", "p", Sample.Amount("0.001"), null)),
         [Status.NoSubscription] = static () => Unsubscribed(Catalog.Empty).Do(Ask.Charge("e", "1")),
         [Status.NotPriced] = static () => Sample.Customer().Do(Ask.Charge("e", "1", "unpriced")),
         [Status.CapExceeded] = static () => After(Sample.Customer(), Ask.Cap("c", "1", CapWindow.Day)).Do(Ask.Charge("e", "2")),
@@ -52,6 +56,9 @@ internal static class StatusTable
         foreach (var command in commands) customer.Must(command);
         return customer;
     }
+
+    /// <summary>A customer with an invoice of 5 for November.</summary>
+    private static AccountDriver Invoiced() => After(Sample.Customer(), Ask.Charge("e", "5")).Pass(TimeSpan.FromDays(13));
 
     /// <summary>A customer without a plan; the catalog keeps its meters and nothing else.</summary>
     public static AccountDriver Unsubscribed(Catalog catalog)

@@ -4,6 +4,7 @@ using Spend.Core.Accounts;
 using Spend.Core.Alerts;
 using Spend.Core.Caps;
 using Spend.Core.Metering;
+using Spend.Core.Periods;
 using Spend.Core.Plans;
 using Spend.Core.Tests.Simulation;
 using Spend.Core.TopUps;
@@ -87,6 +88,8 @@ public sealed class CoreIsPureTests
 
     private static Alert Watched => new("a", AlertCondition.SpendAbove, "", 0, Money.Zero, default);
 
+    private static readonly string Invoice = default(BillingPeriod).Id;
+
     private static IEnumerable<Record> Records() =>
     [
         .. Sample.Customer("0").Records,
@@ -100,6 +103,10 @@ public sealed class CoreIsPureTests
         new AlertSet(Sample.Start, Watched), new AlertTriggered(Sample.Start, Watched, "", default, Money.Zero, Money.Zero), new AlertRearmed(Sample.Start, "a", "", default), new AlertRemoved(Sample.Start, "a"),
         new CapReached(Sample.Start, default), new WalletDepleted(Sample.Start, "USD"), new DenialNoted(Sample.Start, "e", new Denial(Status.Suspended, LimitSource.Account, null, Money.Zero, Money.Zero, "", "", null)),
         new AutoTopUpSet(Sample.Start, null), new TopUpRequested(Sample.Start, new TopUpRequest("topup:1", Sample.Start, Money.Zero), Money.Zero), new TopUpDeclined(Sample.Start, "topup:1", ""),
+        new PeriodClosed(Sample.Start, default, 1, new WrittenInvoice([], Money.Parse("5"), Money.Zero, Money.Zero, Sample.Start, null)),
+        new InvoiceOverdue(Sample.Start, Invoice, Money.Parse("5")), new InvoicePaid(Sample.Start, Invoice, "p", Money.Parse("1"), Money.Zero, null),
+        new CreditNoteIssued(Sample.Start, Invoice, "n", 1, Money.Parse("1"), Money.Parse("1"), Money.Zero, Money.Zero, ""), new InvoiceGivenUp(Sample.Start, Invoice, ""),
+        new InvoiceVoided(Sample.Start, Invoice, Money.Zero, ""), new BalanceRefunded(Sample.Start, "r", Money.Zero, null),
         new EpochStarted(Sample.Start, 1, ""),
     ];
 

@@ -245,7 +245,8 @@ public sealed class DraftInvoiceTests
         customer.Use("7", at: "2026-04-20");
         // Of the commitment 12 are used. April's minimum was 50, of which 7 came late.
         Assert.Equal(["BaseFee 30", "Usage 5", "Adjustment 7", "Minimum 45", "Minimum -7", "Commitment 88"], customer.Invoice("2026-05-15"));
-        Assert.Equal(Enum.GetValues<InvoiceLineType>(), customer.Draft("2026-05-15").Lines.Select(static l => l.Type).Distinct());
+        // Credits, rounding and taxes come with the close.
+        Assert.Equal(Enum.GetValues<InvoiceLineType>().Where(static t => t < InvoiceLineType.Credits), customer.Draft("2026-05-15").Lines.Select(static l => l.Type).Distinct());
     }
 
     private static AccountDriver Committed(string commitment, string until)

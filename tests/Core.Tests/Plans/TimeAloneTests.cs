@@ -24,11 +24,11 @@ public sealed class TimeAloneTests
         Assert.Equal(
             [
                 "Posting 2026-04-01T01:00:00Z",
-                "PlanGrantsEnded 2026-05-01T00:00:00Z", "GrantAdded 2026-05-01T00:00:00Z",
+                "PlanGrantsEnded 2026-05-01T00:00:00Z", "GrantAdded 2026-05-01T00:00:00Z", "PeriodClosed 2026-05-02T00:00:00Z",
                 // At one instant grants end in burn order: of equal expiry the older first, which was bought in April. Then the next is given.
-                "GrantClosed 2026-06-01T00:00:00Z", "PlanGrantsEnded 2026-06-01T00:00:00Z", "GrantAdded 2026-06-01T00:00:00Z",
+                "GrantClosed 2026-06-01T00:00:00Z", "PlanGrantsEnded 2026-06-01T00:00:00Z", "GrantAdded 2026-06-01T00:00:00Z", "PeriodClosed 2026-06-02T00:00:00Z",
                 "PlanChanged 2026-06-16T00:00:00Z",
-                "PlanGrantsEnded 2026-07-01T00:00:00Z", "GrantAdded 2026-07-01T00:00:00Z",
+                "PlanGrantsEnded 2026-07-01T00:00:00Z", "GrantAdded 2026-07-01T00:00:00Z", "PeriodClosed 2026-07-02T00:00:00Z",
             ],
             customer.Facts.Skip(asleep).Select(static r => $"{r.GetType().Name} {r.At}"));
 

@@ -112,6 +112,9 @@ internal sealed class AccountDriver(Catalog catalog, Instant start)
         {
             Posting posting => posting.Key,
             GrantAdded added => EventKey.OfGrant(added.Grant.Id),
+            PeriodClosed closed => EventKey.OfInvoice(closed.Period.Id),
+            InvoiceRecord about => EventKey.OfInvoice(about.Invoice),
+            BalanceRefunded refunded => EventKey.OfRefund(refunded.Id),
             _ => default,
         };
         if (!key.IsNone)

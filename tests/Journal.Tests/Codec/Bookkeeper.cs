@@ -2,6 +2,7 @@ using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Core.Caps;
 using Spend.Core.Holds;
+using Spend.Core.Invoicing;
 using Spend.Core.Metering;
 using Spend.Core.Rating;
 using Spend.Core.Usage;
@@ -20,6 +21,7 @@ internal sealed class Bookkeeper
     private readonly Random _random;
     private readonly TermsKeeper _terms;
     private readonly ControlKeeper _control;
+    private readonly InvoiceKeeper _invoices;
     private readonly List<Posting> _charges = [];
     private Instant _now = Samples.At;
     private int _ids;
@@ -29,6 +31,7 @@ internal sealed class Bookkeeper
         _random = new Random(seed);
         _terms = new TermsKeeper(_random, Account, () => _now);
         _control = new ControlKeeper(_random, Account, () => _now);
+        _invoices = new InvoiceKeeper(_random, Account, () => _now);
     }
 
     public Account Account { get; } = new();
@@ -54,10 +57,11 @@ internal sealed class Bookkeeper
         // Hours and days pass, so that windows, periods and closed grants come and go.
         _now += TimeSpan.FromMinutes(_random.Next(20) == 0 ? _random.Next(60 * 24 * 20) : _random.Next(3) == 0 ? 0 : _random.Next(90));
         if (Account.Profile is null) return new CustomerConfigured(_now, new Profile("Acme", "USD", "Europe/Berlin", 31, null));
-        return _random.Next(34) switch
+        return _random.Next(38) switch
         {
-            0 => new CustomerConfigured(_now, Account.Profile with { Name = NewId("Acme "), CreditLimit = Money.FromRaw(_random.Next()) }),
+            0 => new CustomerConfigured(_now, Account.Profile with { Name = NewId("Acme "), CreditLimit = Money.FromRaw(_random.Next()), Invoicing = Invoicing() }),
             1 or 24 or 25 => _terms.Next(),
+            >= 34 => _invoices.Next(),
             >= 26 => _control.Next(),
             2 or 3 => new GrantAdded(_now, NewGrant("grant ")),
             4 => CloseSome(),
@@ -71,6 +75,10 @@ internal sealed class Bookkeeper
             _ => Void(),
         };
     }
+
+    private InvoiceTerms Invoicing() => _random.Next(3) == 0 ? InvoiceTerms.Usual : new InvoiceTerms(
+        _random.Next(2) == 0 ? null : new BillTo(NewId("Acme "), ["1 Main Street"], NewId("VAT "), null), new TaxTerms([new TaxRate("VAT", Quantity.Parse("0.19"))], _random.Next(2) == 0, null),
+        (Rounding)_random.Next(2), _random.Next(90), _random.Next(2) == 0 ? null : _random.Next(30));
 
     private Record? CloseSome()
     {

@@ -1,4 +1,5 @@
 using Spend.Core.Accounts;
+using Spend.Core.Invoicing;
 using Spend.Core.Metering;
 using Spend.Core.Wallets;
 
@@ -50,6 +51,17 @@ public class RecordCodecTests
     }
 
     [Fact]
+    public void Who_says_nothing_of_invoices_is_invoiced_as_usual_in_the_bytes_of_before()
+    {
+        var usual = new CustomerConfigured(Samples.At, new Profile("Acme", "USD", "UTC", 1, null));
+        var spelledOut = usual with { Profile = usual.Profile with { Invoicing = new InvoiceTerms(null, new TaxTerms([], false, null), Rounding.HalfEven, 30, null) } };
+        Assert.Equal(RecordCodec.Encode(usual), RecordCodec.Encode(spelledOut));
+        // Whatever becomes usual for new customers, this is what the old records mean.
+        Assert.Equal(30, Assert.IsType<CustomerConfigured>(RecordCodec.Decode(RecordCodec.Encode(usual))).Profile.Invoicing.PaymentDays);
+        Assert.True(RecordCodec.Encode(usual with { Profile = usual.Profile with { Invoicing = InvoiceTerms.Usual with { PaymentDays = 31 } } }).Length > RecordCodec.Encode(usual).Length);
+    }
+
+    [Fact]
     public void Each_encoding_is_an_array_of_its_own()
     {
         var first = RecordCodec.Encode(Samples.Charge);
@@ -59,7 +71,7 @@ public class RecordCodecTests
     }
 
     [Fact]
-    public void A_posting_is_found_by_its_key_a_grant_where_it_began_and_the_rest_by_none()
+    public void A_posting_is_found_by_its_key_a_grant_where_it_began_what_became_of_an_invoice_by_its_period_and_the_rest_by_none()
     {
         foreach (var (_, record) in Samples.All)
         {
@@ -68,6 +80,9 @@ public class RecordCodecTests
                 Posting posting => EventKey.OfEvent(posting.Id),
                 GrantAdded added => EventKey.OfGrant(added.Grant.Id),
                 PlanGrantsEnded { RollsInto: not null } => EventKey.OfGrant("rollover:31"),
+                PeriodClosed closed => EventKey.OfInvoice(closed.Period.Id),
+                InvoicePaid or CreditNoteIssued or InvoiceVoided or InvoiceGivenUp or InvoiceOverdue => EventKey.OfInvoice("2026-11"),
+                BalanceRefunded refunded => EventKey.OfRefund(refunded.Id),
                 PlanChanged { Grants.Length: > 0 } => EventKey.OfGrant("plan:30"),
                 _ => default,
             };

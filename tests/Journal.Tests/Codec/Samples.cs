@@ -3,6 +3,7 @@ using Spend.Core.Accounts;
 using Spend.Core.Alerts;
 using Spend.Core.Brakes;
 using Spend.Core.Caps;
+using Spend.Core.Invoicing;
 using Spend.Core.Metering;
 using Spend.Core.Periods;
 using Spend.Core.Plans;
@@ -48,6 +49,7 @@ internal static class Samples
         ("cap-removed", new CapRemoved(At, "per-user")),
         ("limited", Limited),
         .. Control,
+        .. Invoices,
     ];
 
     /// <summary>One item, three caps, two properties, paid from one grant: what most of a journal is.</summary>
@@ -166,6 +168,32 @@ internal static class Samples
         ("epoch-started", new EpochStarted(At, 300, "node-1")),
     ];
 
+    /// <summary>Billing periods, their invoices, and what became of these.</summary>
+    private static IEnumerable<(string Name, Record Record)> Invoices =>
+    [
+        ("customer-with-invoice-terms", new CustomerConfigured(At, new Profile("Ärzte GmbH", "EUR", "Europe/Berlin", 31, null) { Invoicing = Invoicing })),
+        ("customer-with-tax-in-prices", new CustomerConfigured(At, new Profile("Acme", "USD", "UTC", 1, null) { Invoicing = InvoiceTerms.Usual with { Tax = new TaxTerms([], true, "Reverse charge") } })),
+        ("account-suspended-for-an-invoice", new AccountSuspended(At, "The invoice of 2026-10 is overdue.", "2026-10")),
+        ("period-closed", Closed),
+        ("period-closed-without-invoice", new PeriodClosed(At, November with { Length = PeriodLength.OfDays(10) }, 3, null) { By = "key_1" }),
+        ("invoice-paid", new InvoicePaid(At, "2026-11", "pay_1", Money.Parse("12.34"), Money.Parse("0.66"), "ch_42")),
+        ("invoice-paid-without-reference", new InvoicePaid(At, "2026-11", "pay_2", Money.Parse("1"), default, null) { By = "key_1" }),
+        ("credit-note", new CreditNoteIssued(At, "2026-11", "cn_1", 2, Money.Parse("6"), Money.Parse("1"), Money.Parse("2"), Money.Parse("3"), "Outage")),
+        ("invoice-voided", new InvoiceVoided(At, "2026-11", Money.Parse("5"), "Wrong customer")),
+        ("invoice-given-up", new InvoiceGivenUp(At, "2026-11", "Insolvent")),
+        ("invoice-overdue", new InvoiceOverdue(At, "2026-11", Money.Parse("7.01"))),
+        ("balance-refunded", new BalanceRefunded(At, "re_1", Money.Parse("0.66"), "rf_7")),
+        ("balance-refunded-without-reference", new BalanceRefunded(At, "re_2", Money.Parse("1"), null)),
+    ];
+
+    public static InvoiceTerms Invoicing { get; } = new(
+        new BillTo("Ärzte GmbH & Co. KG", ["Hauptstraße 1", "10115 Berlin"], "DE123456789", "ap@example.com"),
+        new TaxTerms([new TaxRate("VAT", Quantity.Parse("0.19")), new TaxRate("City", Quantity.Parse("0.00375"))], false, null), Rounding.HalfUp, 14, 7);
+
+    /// <summary>Of any bytes: what an invoice says is not the codec's matter.</summary>
+    public static PeriodClosed Closed { get; } = new(At, November, 300, new WrittenInvoice(
+        "{\"total\":\"20\"}"u8.ToArray(), Money.Parse("20"), Money.Parse("5"), Money.Parse("12.000000000001"), At + TimeSpan.FromDays(30), new FeeAhead("pro", Money.Parse("49"))) { Before = "2026-10" });
+
     public static Brake Brake { get; } = new(Money.Parse("100"), TimeSpan.FromMinutes(5), TimeSpan.FromHours(1));
 
     public static AutoTopUp TopUp { get; } = new(Money.Parse("10"), Money.Parse("50"), 3, 20, TimeSpan.FromMinutes(10));
@@ -235,7 +263,7 @@ internal static class Samples
     /// <summary>A short journal that leaves some of everything in the account.</summary>
     public static IEnumerable<Record> Journal =>
     [
-        new CustomerConfigured(At, new Profile("Ärzte GmbH", "EUR", "Europe/Berlin", 31, Money.Parse("250"))),
+        new CustomerConfigured(At, new Profile("Ärzte GmbH", "EUR", "Europe/Berlin", 31, Money.Parse("250")) { Invoicing = Invoicing }),
         new PlanChanged(At, null) { NextGrantAt = November.End },
         new PlanChanged(At, Pro) { NextGrantAt = November.End },
         new ContractSet(At, Contract with { Start = null }),
@@ -269,6 +297,16 @@ internal static class Samples
         Charge with { Kind = PostingKind.Extend, Id = "hold 3", Key = EventKey.OfEvent("hold 3"), Caps = [], Credits = [Everything.Credits[0] with { Holds = Money.Parse("13") }], ExpiresAt = At + TimeSpan.FromMinutes(20) },
         new PlanChanged(At, Pro with { Length = PeriodLength.Week }) { NextGrantAt = November.End },
         new ChangeScheduled(At, new ScheduledChange(November.End, null)),
+        new PeriodClosed(At, November with { FirstDay = new DateOnly(2026, 9, 1) }, 2, Closed.Invoice! with { Before = null, CarriedOver = default }),
+        new InvoicePaid(At, "2026-09", "pay_1", Money.Parse("20"), Money.Parse("8"), null),
+        new PeriodClosed(At, November with { FirstDay = new DateOnly(2026, 10, 1) }, 2, Closed.Invoice! with { Before = "2026-09", Ahead = null }),
+        new InvoicePaid(At, "2026-10", "pay_2", Money.Parse("1"), default, null),
+        new CreditNoteIssued(At, "2026-10", "cn_1", 1, Money.Parse("2"), Money.Parse("2"), default, default, "Outage"),
+        new InvoiceOverdue(At, "2026-10", Money.Parse("12")),
+        new AccountResumed(At),
+        new AccountSuspended(At, "The invoice of 2026-10 is overdue.", "2026-10"),
+        new PeriodClosed(At, November with { FirstDay = new DateOnly(2026, 8, 1) }, 2, Closed.Invoice! with { Before = "2026-10", CarriedOver = default, Ahead = null }),
+        new InvoiceGivenUp(At, "2026-08", "Insolvent"),
     ];
 
     private static GrantTerms Given(string id, string amount, GrantSource source) =>

@@ -93,6 +93,18 @@ public class SnapshotCodecTests
         yield return ("declined top-up", control.TopUp is { WaitUntil: not null, Declines: > 1, LatestDeclined: not null });
         yield return ("spend of many days", control.Spending.ByDay.Count > 3);
         yield return ("denials noted in one minute", control.Denials.Minutes.Count > 1);
+        var billing = account.Billing;
+        yield return ("open periods", billing.Open.Count > 1);
+        yield return ("closed period that asked ahead", billing.Closed.Any(static c => c.Ahead is not null));
+        yield return ("carried over", billing.Balance.IsPositive);
+        yield return ("invoice paid and credited in part", billing.Unsettled.Any(static i => i.Paid.IsPositive && i.CreditedOffDue.IsPositive && i.Credited > i.CreditedOffDue));
+        yield return ("several unsettled invoices", billing.Unsettled.Count > 2);
+        yield return ("invoice that is overdue next", billing.NextOverdue is not null);
+        yield return ("overdue invoice to suspend for", billing.NextToSuspend is not null);
+        yield return ("overdue invoice that suspended", billing.Unsettled.Any(static i => i is { IsOverdue: true, HasSuspended: true }));
+        yield return ("invoice given up", billing.Unsettled.Any(static i => i.IsUncollectible));
+        yield return ("suspension for an invoice", control.Suspension?.Invoice is not null);
+        yield return ("terms of invoices", account.Profile is { Invoicing: { BillTo: not null, SuspendAfterDays: not null } });
         yield return ("caps with many counters", account.Caps.Any(c => c.Counters.Count > 10));
     }
 
@@ -267,7 +279,7 @@ public class SnapshotCodecTests
         for (var version = 0; version < 256; version++)
         {
             bytes[0] = (byte)version;
-            Assert.Equal(version == 2, SnapshotCodec.Decode(bytes) is not null);
+            Assert.Equal(version == 3, SnapshotCodec.Decode(bytes) is not null);
         }
     }
 

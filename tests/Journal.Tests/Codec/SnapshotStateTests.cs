@@ -4,6 +4,7 @@ using Spend.Core.Brakes;
 using Spend.Core.Caps;
 using Spend.Core.Forecasting;
 using Spend.Core.Holds;
+using Spend.Core.Invoicing;
 using Spend.Core.Metering;
 using Spend.Core.Periods;
 using Spend.Core.Plans;
@@ -22,7 +23,7 @@ public class SnapshotStateTests
 {
     public static TheoryData<Type, string> State => new()
     {
-        { typeof(Account), "Calendar CapIndex Contracts Control Holds JournalTime Keys Owed OwedHeld OwnPrices Profile Sequence Subscription Usage Wallet" },
+        { typeof(Account), "Billing Calendar CapIndex Contracts Control Holds JournalTime Keys Owed OwedHeld OwnPrices Profile Sequence Subscription Usage Wallet" },
         { typeof(Calendar), "anchor" },
         { typeof(Subscription), "NextGrantAt Scheduled TrialEnds _changes" },
         { typeof(PlanChange), "At Number Plan" },
@@ -38,7 +39,7 @@ public class SnapshotStateTests
         { typeof(Cap), "Enforcement Id Limit Match Meter Owner Per Window" },
         { typeof(CapCounter), "ClosedAt Held Passed Spent" },
         { typeof(Control), "Brake Denials Spending Suspension TopUp _alerts" },
-        { typeof(Suspension), "At Reason" },
+        { typeof(Suspension), "At Invoice Reason" },
         { typeof(BrakeState), "Brake Rate TrippedBy TrippedUntil" },
         { typeof(Brake), "CoolDown Limit Window" },
         // The length is that of the brake or the alert.
@@ -50,6 +51,14 @@ public class SnapshotStateTests
         { typeof(TopUpState), "Declines LatestAt LatestDeclined Open Terms ThisMonth Today WaitUntil" },
         { typeof(AutoTopUp), "Amount CoolDown MostPerDay MostPerMonth Threshold" },
         { typeof(TopUpRequest), "Amount At Id" },
+        // What time comes to next is found anew: compared all the same, because the account goes by what it found before.
+        { typeof(BillingState), "Balance Latest Next NextOverdue NextPeriodAt NextToSuspend _closed _open _unsettled" },
+        { typeof(OpenPeriod), "Period Since" },
+        { typeof(ClosedPeriod), "Ahead Period" },
+        { typeof(FeeAhead), "Amount Plan" },
+        { typeof(InvoiceState), "CarriedOver Credited CreditedOffDue CreditNotes DueAt HasSuspended Id IsOverdue IsUncollectible IsVoid Overage Paid Total" },
+        { typeof(Profile), "Anchor CreditLimit Currency Invoicing Name TimeZone" },
+        { typeof(InvoiceTerms), "BillTo PaymentDays Rounding SuspendAfterDays Tax" },
         { typeof(OpenHolds), "_byId" },
         { typeof(Hold), "Amount Authorized Caps Credits Estimate ExpiresAt Overage Reserved" },
         { typeof(UsageBook), "_adjustments _segments" },

@@ -13,8 +13,8 @@ namespace Spend.Journal.Tests.Codec;
 internal static class StateDump
 {
     /// <summary>The queue by expiry repeats the holds; the calendar remembers its latest answers; the filter over keys only saves look-ups; prices are compiled from
-    /// what was agreed; caps are filed by what they match.</summary>
-    public static readonly HashSet<string> Derived = ["OpenHolds._byExpiry", "Calendar._latest", "Calendar._latestPeriod", "Calendar._latestDate", "Calendar._latestDay", "Calendar.zone", "CapIndex._byMeter", "CapIndex._byPair", "CapIndex._ofAll", "KnownKeys._forgotten", "PriceLists.source", "PriceList.Prices", "PriceList.source"];
+    /// what was agreed; caps are filed by what they match; how many segments there were when it was last looked says only whether to look again.</summary>
+    public static readonly HashSet<string> Derived = ["OpenHolds._byExpiry", "BillingState._segments", "Calendar._latest", "Calendar._latestPeriod", "Calendar._latestDate", "Calendar._latestDay", "Calendar.zone", "CapIndex._byMeter", "CapIndex._byPair", "CapIndex._ofAll", "KnownKeys._forgotten", "PriceLists.source", "PriceList.Prices", "PriceList.source"];
 
     public static string[] Of(object state)
     {

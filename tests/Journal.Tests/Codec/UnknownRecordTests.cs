@@ -2,6 +2,7 @@ using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Core.Alerts;
 using Spend.Core.Caps;
+using Spend.Core.Invoicing;
 using Spend.Core.Metering;
 using Spend.Core.Periods;
 using Spend.Core.Plans;
@@ -70,7 +71,7 @@ public class UnknownRecordTests
     [Fact]
     public void The_numbers_in_the_journal_never_change()
     {
-        AssertNumbers<RecordKind>("Posting=1 CustomerConfigured=2 PlanChanged=3 GrantAdded=4 GrantClosed=5 CapSet=6 CapRemoved=7 ChangeScheduled=8 ContractSet=9 ContractRemoved=10 PricesSet=11 PricesRemoved=12 PlanGrantsEnded=13 BudgetClosed=14 AccountSuspended=15 AccountResumed=16 BrakeSet=17 BrakeTripped=18 AlertSet=19 AlertRemoved=20 AlertTriggered=21 AlertRearmed=22 CapReached=23 WalletDepleted=24 DenialNoted=25 AutoTopUpSet=26 TopUpRequested=27 TopUpDeclined=28 EpochStarted=29");
+        AssertNumbers<RecordKind>("Posting=1 CustomerConfigured=2 PlanChanged=3 GrantAdded=4 GrantClosed=5 CapSet=6 CapRemoved=7 ChangeScheduled=8 ContractSet=9 ContractRemoved=10 PricesSet=11 PricesRemoved=12 PlanGrantsEnded=13 BudgetClosed=14 AccountSuspended=15 AccountResumed=16 BrakeSet=17 BrakeTripped=18 AlertSet=19 AlertRemoved=20 AlertTriggered=21 AlertRearmed=22 CapReached=23 WalletDepleted=24 DenialNoted=25 AutoTopUpSet=26 TopUpRequested=27 TopUpDeclined=28 EpochStarted=29 PeriodClosed=30 InvoicePaid=31 CreditNoteIssued=32 InvoiceVoided=33 InvoiceGivenUp=34 InvoiceOverdue=35 BalanceRefunded=36");
         AssertNumbers<PostingKind>("Charge=1 Hold=2 Extend=3 Settle=4 Release=5 Expire=6 Usage=7 Void=8 Amend=9");
         AssertNumbers<CapWindow>("Event=0 Minute=1 Hour=2 Day=3 Week=4 Month=5 Period=6 Lifetime=7");
         AssertNumbers<PriceSource>("Contract=10 Customer=20 Plan=30 PriceBook=40");
@@ -87,6 +88,7 @@ public class UnknownRecordTests
         AssertNumbers<AlertCondition>("CapPercent=0 AllowancePercent=1 CommitmentPercent=2 SpendAbove=3 FundsBelow=4 BurnRate=5 ForecastAbove=6 GrantExpires=7");
         AssertNumbers<LimitSource>("Wallet=0 Cap=1 Plan=2 Account=3");
         AssertNumbers<Status>("Accepted=0 Replayed=1 Unchanged=2 UnknownCustomer=10 IdReused=20 Suspended=22 BurnRate=23 NotFound=30 AlreadyVoided=31 AlreadySettled=32 AlreadyReleased=33 AuthorizationExpired=34 StillHeld=35 PeriodClosed=36 NotABudget=37 NotOwner=38 TimeTooOld=40 TimeTooNew=41 UnknownMeter=42 InvalidQuantity=43 UnknownPlan=44 CurrencyMismatch=45 ProfileInUse=46 TimePassed=47 MissingProperty=48 QuotaExceeded=50 AmountOutOfRange=51 NoSubscription=60 NotPriced=61 CapExceeded=70 CreditLimit=71 InsufficientFunds=72 AllowanceExhausted=73");
+        AssertNumbers<Rounding>("HalfEven=0 HalfUp=1");
         AssertNumbers<SpanCodec.Shape>("None=0 Forever=1 Reference=2 Seconds=3 Microseconds=4");
     }
 

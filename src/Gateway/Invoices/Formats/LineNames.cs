@@ -18,6 +18,9 @@ internal static class LineNames
     /// <summary>One sentence for formats that have one cell for it: <c>Usage of LLM tokens (gpt-4o, input): 1,200,000 tokens</c>.</summary>
     public static string Sentence(InvoiceLineEntry line, MeterNames meters) =>
         line is not { Meter: { } meter, Quantity: { } quantity } ? line.Description
-        : line.Type == Core.Invoicing.InvoiceLineType.Adjustment ? $"Usage of {Of(line, meters)} in {line.Period}, after its close: {UnitWords.Of(quantity, meters[meter].Unit)}"
-        : $"Usage of {Of(line, meters)}: {UnitWords.Of(quantity, meters[meter].Unit)}";
+        : line.Type == Core.Invoicing.InvoiceLineType.Adjustment ? $"Usage of {Of(line, meters)} in {line.Period}, after its close: {Plain(quantity, meters[meter].Unit)}"
+        : $"Usage of {Of(line, meters)}: {Plain(quantity, meters[meter].Unit)}";
+
+    /// <summary>Programs compare words: with the space that everybody writes.</summary>
+    private static string Plain(Core.Quantity quantity, string unit) => UnitWords.Of(quantity, unit).Replace('\u00A0', ' ');
 }

@@ -77,7 +77,7 @@ internal sealed class InvoicePdfTables(PrintedInvoice page, PdfFlow flow, Invoic
         var row = new List<Slice> { new(5, (canvas, y) => { if (ruled) canvas.Rule(PdfFlow.Margin, y, flow.Inner, Ink.Line); }) };
         row.AddRange(Strips(Leading,
         [
-            Left(line.Description, fonts.Bold, Size, Ink.Black, DescriptionWidth, 0),
+            Left(line.Description, fonts.Regular, Size, Ink.Black, DescriptionWidth, 0),
             new(TextLines.Of(line.Quantity ?? "", fonts.Regular, Size, _quantityWidth), QuantityRight, true, fonts.Regular, Size, Ink.Black),
             new([line.UnitPrice ?? ""], PriceRight, true, fonts.Regular, Size, Ink.Black),
             new([line.Amount], flow.Right, true, fonts.Regular, Size, Ink.Black),
