@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 namespace Spend.Gateway.Tests;
 
 /// <summary>Puts parts of a test in the place of the program's into the host that this thread builds next, as test hosts of the web stack do it.</summary>
-public sealed class HostInjection : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+internal sealed class HostInjection : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly List<IDisposable> _subscriptions = [];

@@ -13,6 +13,7 @@ internal sealed class GatewayProcess : IDisposable
 
     // The latest of what it wrote.
     private readonly ConcurrentQueue<string> _words = new();
+    private TaskCompletionSource? _clockIsSet;
 
     private GatewayProcess(Process process, Uri address)
     {
@@ -30,10 +31,19 @@ internal sealed class GatewayProcess : IDisposable
     /// <summary>The latest of what it wrote.</summary>
     public string LastWords => string.Join('\n', _words);
 
-    public static async Task<GatewayProcess> Start(string dataDirectory, string adminKey, int port, params (string Name, string Value)[] environment)
+    public static Task<GatewayProcess> Start(string dataDirectory, string adminKey, int port, params (string Name, string Value)[] environment) =>
+        Start(["Spend.Gateway.dll"], dataDirectory, adminKey, port, environment);
+
+    /// <summary>The gateway with a clock that stands until it is set.</summary>
+    public static Task<GatewayProcess> StartClocked(DateTimeOffset now, string dataDirectory, string adminKey, int port, params (string Name, string Value)[] environment) =>
+        Start(["Spend.ClockedGateway.dll", now.ToString("O", CultureInfo.InvariantCulture)], dataDirectory, adminKey, port, environment);
+
+    private static async Task<GatewayProcess> Start(string[] program, string dataDirectory, string adminKey, int port, (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Spend.Gateway.dll"));
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program[0]), .. program[1..]])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         start.ArgumentList.Add("--urls");
         start.ArgumentList.Add($"http://127.0.0.1:{port}");
         start.Environment["SPEND_DATA"] = dataDirectory;
@@ -72,6 +82,15 @@ internal sealed class GatewayProcess : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Sets the clock of one that was started with a clock; done once it shows the time.</summary>
+    public async Task SetClock(DateTimeOffset now)
+    {
+        _clockIsSet = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _process.StandardInput.WriteLineAsync(now.ToString("O", CultureInfo.InvariantCulture));
+        await _process.StandardInput.FlushAsync();
+        await _clockIsSet.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     /// <summary>SIGKILL.</summary>
@@ -129,6 +148,7 @@ internal sealed class GatewayProcess : IDisposable
     private void Heard(object sender, DataReceivedEventArgs line)
     {
         if (line.Data is null) return;
+        if (line.Data.StartsWith("clock ", StringComparison.Ordinal)) _clockIsSet?.TrySetResult();
         _words.Enqueue(line.Data);
         if (_words.Count > 60) _words.TryDequeue(out _);
     }
