@@ -83,7 +83,9 @@ public sealed record InvoiceDocument(string Id, string Customer, InvoiceStanding
         if (state is null || bytes is null) throw new ArgumentException("There is no close with an invoice among the records.", nameof(records));
         return new InvoiceDocument(id, customer, StandingOf(state.Status), InvoiceContent.Read(bytes), Convert.ToHexStringLower(SHA256.HashData(bytes)))
         {
-            Number = number, Payments = payments, CreditNotes = notes,
+            Number = number,
+            Payments = payments,
+            CreditNotes = notes,
         };
     }
 

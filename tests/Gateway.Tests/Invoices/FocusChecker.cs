@@ -50,8 +50,10 @@ internal static partial class FocusChecker
 
     private static IEnumerable<string> Faults(Dictionary<string, string> row)
     {
-        foreach (var column in NotNull.Concat(Nullable).Concat(Conditional))
-            if (!row.ContainsKey(column)) yield return $"{column} is missing";
+        var missing = NotNull.Concat(Nullable).Concat(Conditional).Where(column => !row.ContainsKey(column)).ToList();
+        foreach (var column in missing) yield return $"{column} is missing";
+        // Nothing more can be said of such a row.
+        if (missing.Count > 0) yield break;
         foreach (var column in row.Keys.Except(NotNull).Except(Nullable).Except(Conditional))
             if (!column.StartsWith("x_", StringComparison.Ordinal)) yield return $"{column} is no column";
         foreach (var column in NotNull)

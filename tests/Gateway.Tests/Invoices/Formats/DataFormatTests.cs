@@ -71,17 +71,13 @@ public sealed class DataFormatTests
     {
         var rows = CsvReading.Rows(FocusCsv.Of(Sales.Simple()));
         rows[0]["ChargeCategory"] = "Fee";
-        rows[0]["BilledCost"] = "1,000.00";
         rows[0]["ChargePeriodStart"] = "2026-11-01";
         rows[1]["SkuId"] = "tax";
         rows[1].Remove("ListCost");
         rows[1]["Extra"] = "";
-        var ex = Record.Exception(() => FocusChecker.Faults(rows, Money.Zero));
-        Assert.IsType<KeyNotFoundException>(ex);
-        rows[1]["ListCost"] = "1e+5";
-        rows[0]["BilledCost"] = "1.5E3x";
-        Assert.Throws<FormatException>(() => FocusChecker.Faults(rows, Money.Zero));
         rows[0]["BilledCost"] = "1";
+        Assert.Contains("row 2: ListCost is missing", FocusChecker.Faults(rows, Money.Zero));
+        rows[1]["ListCost"] = "1e+5";
         Assert.Equal(
             ["row 1: ChargeCategory is 'Fee'", "row 1: ChargePeriodStart is '2026-11-01'", "row 1: ConsumedQuantity of what is not used", "row 2: Extra is no column", "row 2: ListCost is '1e+5'", "row 2: SkuId is not null of a tax", "BilledCost of invoice INV-000042 adds up to 6.7, not 0"],
             FocusChecker.Faults(rows, Money.Zero));

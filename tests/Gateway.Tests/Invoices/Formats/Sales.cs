@@ -26,8 +26,21 @@ internal static class Sales
 
     private static readonly Dictionary<string, Func<InvoiceDocument>> Documents = new()
     {
-        ["simple"] = Simple, ["realistic"] = Realistic, ["long"] = () => Long(60), ["yen"] = Yen, ["dinar"] = Dinar, ["inclusive"] = Inclusive, ["negative"] = Negative,
-        ["nasty"] = Nasty, ["credits"] = Credits, ["draft"] = Draft, ["void"] = Void, ["paid"] = Paid, ["credited"] = Credited, ["unbilled"] = Unbilled, ["rounded"] = Rounded,
+        ["simple"] = Simple,
+        ["realistic"] = Realistic,
+        ["long"] = () => Long(60),
+        ["yen"] = Yen,
+        ["dinar"] = Dinar,
+        ["inclusive"] = Inclusive,
+        ["negative"] = Negative,
+        ["nasty"] = Nasty,
+        ["credits"] = Credits,
+        ["draft"] = Draft,
+        ["void"] = Void,
+        ["paid"] = Paid,
+        ["credited"] = Credited,
+        ["unbilled"] = Unbilled,
+        ["rounded"] = Rounded,
     };
 
     /// <summary>One price and a tax.</summary>

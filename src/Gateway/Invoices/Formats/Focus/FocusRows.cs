@@ -31,7 +31,12 @@ internal sealed class FocusRows(InvoiceDocument document)
         InvoiceLineType.BaseFee => Plain(line, ChargeCategory.Purchase) with
         {
             // Below zero is what an earlier invoice asked too much.
-            IsCorrection = line.Total.IsNegative, SkuId = "base_fee", SkuPriceId = $"base_fee/{line.Description}", SkuMeter = "Base fee", Quantity = Quantity.One, Unit = "Units",
+            IsCorrection = line.Total.IsNegative,
+            SkuId = "base_fee",
+            SkuPriceId = $"base_fee/{line.Description}",
+            SkuMeter = "Base fee",
+            Quantity = Quantity.One,
+            Unit = "Units",
         },
         InvoiceLineType.Usage => Usage(line, false),
         InvoiceLineType.Adjustment => Usage(line, true),
