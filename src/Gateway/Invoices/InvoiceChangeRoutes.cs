@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Spend.Core.Accounts;
 using Spend.Gateway.Access;
-using Spend.Gateway.Customers;
 using Spend.Gateway.Http;
 
 namespace Spend.Gateway.Invoices;

@@ -22,7 +22,7 @@ public sealed record InvoiceProofAnswer(
 public sealed record DifferenceAnswer([property: Description("Of the record in the customer's journal; 0: of the whole.")] long Sequence, string What, string Expected, string Found);
 
 /// <summary>Makes invoices again from the journal alone. Reads all of a customer's past, so only a few at a time.</summary>
-public sealed class InvoiceProof(IJournal journal, Catalogs catalogs)
+public sealed class InvoiceProof(IJournal journal, Catalogs catalogs) : IDisposable
 {
     private const int AtOnce = 2;
 
@@ -41,6 +41,8 @@ public sealed class InvoiceProof(IJournal journal, Catalogs catalogs)
             _turns.Release();
         }
     }
+
+    public void Dispose() => _turns.Dispose();
 
     private InvoiceProofAnswer Verify(FoundInvoice invoice, CancellationToken stop)
     {

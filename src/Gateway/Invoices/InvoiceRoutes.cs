@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Gateway.Access;
 using Spend.Gateway.Http;

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Spend.Core;
-using Spend.Core.Accounts;
 using Spend.Gateway.Customers;
 using Spend.Journal;
 

@@ -1,5 +1,4 @@
 using Spend.Core.Accounts;
-using Spend.Core.Plans;
 using Spend.Core.Wallets;
 using Spend.Gateway.Pricing;
 
