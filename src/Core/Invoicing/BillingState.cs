@@ -80,6 +80,8 @@ public sealed class BillingState
                 changed = Opens(posting.BilledIn ?? posting.Period, account.Sequence) | _segments != account.Usage.Segments.Count;
                 break;
             case PlanChanged change:
+                // What the plan before began while nobody looked stays open: it asks for its part.
+                Begin(account, until: change.At);
                 var period = account.PeriodAt(change.At);
                 // What the plan before began at this very instant has no time. A fee that was asked for it is given back in it.
                 _open.RemoveAll(o => o.Period.Start == change.At && (change.Plan is null || o.Period != period) && !account.Usage.Mentions(o.Period) && !IsAskedFor(o.Period));
@@ -96,14 +98,22 @@ public sealed class BillingState
             // What follows from a payment is nobody's word on the other invoices.
             case AccountResumed when suspendedFor is null || IsToBePaid(suspendedFor): ForgiveOverdue(); break;
         }
-        while (NextPeriodAt <= account.JournalTime)
+        changed |= Begin(account, until: new Instant(account.JournalTime.UnixMicroseconds + 1));
+        if (changed) FindNext(account);
+        return settled;
+    }
+
+    /// <summary>Opens the periods of the plan that began before an instant.</summary>
+    private bool Begin(Account account, Instant until)
+    {
+        var begins = false;
+        while (NextPeriodAt < until)
         {
             var begun = account.PeriodAt(NextPeriodAt);
             Opens(begun, account.Sequence);
-            (changed, NextPeriodAt) = (true, begun.End);
+            (begins, NextPeriodAt) = (true, begun.End);
         }
-        if (changed) FindNext(account);
-        return settled;
+        return begins;
     }
 
     private bool IsAskedFor(BillingPeriod period) => _closed.Exists(c => c.Ahead is not null && c.Period.End == period.Start && c.Period.Length == period.Length);

@@ -10,6 +10,8 @@ public sealed class PeriodCloseTests
 {
     private static readonly PlanVersion Hasty = Vendor.Plan("hasty", Vendor.PerUnit("tokens", "1")).With(static t => t with { Grace = TimeSpan.Zero });
 
+    private static readonly PlanVersion Weekly = Vendor.Plan("weekly").With(static t => t with { Length = new PeriodLength(PeriodUnit.Week) });
+
     [Fact]
     public void Time_without_a_plan_keeps_the_usual_grace()
     {
@@ -39,6 +41,15 @@ public sealed class PeriodCloseTests
     }
 
     [Fact]
+    public void A_period_that_began_in_silence_before_a_change_to_other_periods_has_its_invoice()
+    {
+        var customer = Vendor.Customer("2026-04-01", Hasty.With(static t => t with { Grace = TimeSpan.FromDays(3) }).Asking("31"), Weekly);
+        customer.Must(new Subscribe("weekly", null, new Effective(Vendor.Time("2026-05-02"), false)));
+        customer.On("2026-06-20");
+        Assert.Equal(["2026-04 31", "2026-05 1"], customer.Records.OfType<PeriodClosed>().Where(static c => c.Invoice is not null).Select(static c => $"{c.Period.Id} {c.Invoice!.Total}"));
+    }
+
+    [Fact]
     public void A_period_that_is_called_off_as_it_begins_is_not_open()
     {
         var customer = Vendor.Customer("2026-04-01", Hasty.Granting("10")).On("2026-05-01");
@@ -49,7 +60,7 @@ public sealed class PeriodCloseTests
     [Fact]
     public void A_fee_that_was_asked_for_a_period_called_off_as_it_begins_is_given_back()
     {
-        var customer = Vendor.Customer("2026-04-01", Hasty.Asking("30", FeeTiming.Advance), Vendor.Plan("weekly").With(static t => t with { Length = new PeriodLength(PeriodUnit.Week) })).On("2026-05-01");
+        var customer = Vendor.Customer("2026-04-01", Hasty.Asking("30", FeeTiming.Advance), Weekly).On("2026-05-01");
         customer.Take("weekly").On("2026-06-02");
         // April in arrears, because nobody asked before, and May in advance; May is given back.
         Assert.Equal(["2026-04 60", "2026-05 -30"], customer.Records.OfType<PeriodClosed>().Where(static c => c.Invoice is not null).Select(static c => $"{c.Period.Id} {c.Invoice!.Total}"));
