@@ -52,7 +52,7 @@ internal sealed class RichRun(int seed)
         return this;
     }
 
-    private Command Next() => _random.Next(52) switch
+    private Command Next() => _random.Next(53) switch
     {
         <= 5 => Ask.Charge(NewId(), Time(), Of("user"), Items()),
         <= 9 => Ask.Usage(NewId(), Time(), Of("user"), Items()),
@@ -83,6 +83,7 @@ internal sealed class RichRun(int seed)
         49 => new RefundBalance(AnyOf("refund"), Part(Driver.Account.Billing.Balance), null),
         50 => new ClosePeriod(null),
         51 => new Configure(Driver.Account.Profile! with { Invoicing = Invoicing() }),
+        52 => new Resume(),
         // Time alone.
         _ => Ask.Release("nothing"),
     };
@@ -90,7 +91,7 @@ internal sealed class RichRun(int seed)
     private InvoiceTerms Invoicing() => _random.Next(4) == 0 ? InvoiceTerms.Usual : new InvoiceTerms(
         _random.Next(2) == 0 ? null : new BillTo($"Acme {_random.Next(9)}", ["1 Main Street"], "US1", null),
         new TaxTerms([.. Enumerable.Range(0, _random.Next(3)).Select(i => new TaxRate($"tax {i}", Quantity.Parse(i == 0 ? "0.19" : "0.00375")))], _random.Next(2) == 0, null),
-        (Rounding)_random.Next(2), _random.Next(12), _random.Next(3) == 0 ? null : _random.Next(8));
+        (Rounding)_random.Next(2), _random.Next(12), _random.Next(3) > 0 ? null : _random.Next(8));
 
     /// <summary>Mostly one that is to be paid; else a recent one, or none.</summary>
     private string AnyInvoice(out Money due)

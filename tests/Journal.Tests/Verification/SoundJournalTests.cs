@@ -52,7 +52,8 @@ public class SoundJournalTests
         Assert.Contains(lines, static l => l.Billed < l.Item.Quantity && l.Billed > Quantity.Zero && l.Charged.IsPositive);
         var moves = records.OfType<Posting>().SelectMany(static p => p.Caps).ToArray();
         foreach (var enforcement in Enum.GetValues<CapEnforcement>())
-            foreach (var isOfUnits in (bool[])[false, true]) Assert.Contains(moves, m => m.Enforcement == enforcement && m.Meter is null != isOfUnits && m.Spent.IsPositive && m.HeldAfter.IsPositive);
+            foreach (var isOfUnits in (bool[])[false, true])
+                Assert.True(moves.Any(m => m.Enforcement == enforcement && m.Meter is null != isOfUnits && m.Spent.IsPositive && m.HeldAfter.IsPositive), $"No {enforcement} cap of {(isOfUnits ? "units" : "money")}.");
         Assert.Contains(moves, static m => m.PassesLimit);
         Assert.Contains(records, static r => r is BudgetClosed { Spent.IsPositive: true, Held.IsPositive: true });
         foreach (var condition in Enum.GetValues<AlertCondition>())
