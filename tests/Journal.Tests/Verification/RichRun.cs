@@ -78,7 +78,7 @@ internal sealed class RichRun(int seed)
         39 => new SetAutoTopUp(_random.Next(6) == 0 ? null : new AutoTopUp(Seller.Amount($"{_random.Next(1, 99)}"), Seller.Amount("25"), _random.Next(1, 4), _random.Next(2, 20), TimeSpan.FromSeconds(_random.Next(1, 20_000)))),
         40 or 41 => Driver.Account.Control.TopUp.Open is { } open && _random.Next(4) > 0 ? new DeclineTopUp(open.Id, "no_funds") : new AddGrant(new GrantTerms(NewId(), Seller.Amount("25"), "USD", 1, null, [], GrantSource.Purchase, $"pi_{_ids}")),
         >= 44 and <= 46 => new PayInvoice(AnyInvoice(out var due), AnyOf("pay"), _random.Next(3) == 0 ? Part(due) : _random.Next(4) == 0 ? due + Cents(900) : due, null),
-        47 => new IssueCreditNote(AnyInvoice(out var open), AnyOf("note"), _random.Next(3) == 0 ? Cents(900) : Part(open), _random.Next(2) == 0, "sorry"),
+        47 => new IssueCreditNote(AnyInvoice(out var open), AnyOf("note"), _random.Next(3) switch { 0 => Cents(900), 1 => Part(open), _ => open + Cents(300) }, _random.Next(2) == 0, "sorry"),
         48 => _random.Next(3) > 0 ? new VoidInvoice(AnyInvoice(out _), "mistake") : new GiveUpInvoice(AnyInvoice(out _), "gone"),
         49 => new RefundBalance(AnyOf("refund"), Part(Driver.Account.Billing.Balance), null),
         50 => new ClosePeriod(null),

@@ -75,7 +75,8 @@ public class SoundJournalTests
         Assert.Contains(invoices, static c => Encoding.UTF8.GetString(c.Invoice!.Body).Contains("\"tax_included\":true", StringComparison.Ordinal));
         Assert.Contains(records, static r => r is InvoicePaid { Amount.IsPositive: true, ToBalance.IsPositive: true });
         Assert.Contains(records, static r => r is InvoicePaid { Amount.IsZero: true });
-        Assert.Contains(records, static r => r is CreditNoteIssued { Number: > 1, OffDue.IsPositive: true, ToBalance.IsPositive: true });
+        Assert.Contains(records, static r => r is CreditNoteIssued { OffDue.IsPositive: true, ToBalance.IsPositive: true });
+        Assert.Contains(records, static r => r is CreditNoteIssued { Number: > 1 });
         Assert.Contains(records, static r => r is CreditNoteIssued { Refunded.IsPositive: true });
         Assert.Contains(records, static r => r is InvoiceVoided { ToBalance.IsPositive: true });
         Assert.Contains(records, static r => r is AccountSuspended { Invoice: not null });
