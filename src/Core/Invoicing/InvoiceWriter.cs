@@ -9,9 +9,9 @@ namespace Spend.Core.Invoicing;
 /// <summary>Makes the draft of a period into an invoice: lines in an order of their own, credits by grant, rounding, taxes, totals.</summary>
 public static class InvoiceWriter
 {
-    /// <summary>The invoice of a period, if it is closed now; null where there is nothing to say.</summary>
+    /// <summary>The invoice of a period, if it is closed now; null where there is nothing to say: taxes of nothing are nothing.</summary>
     public static Invoice? Write(Account account, BillingPeriod period, Catalog catalog, Instant at) =>
-        Draft(account, period, catalog, at) is { Lines.Count: > 0 } invoice ? invoice : null;
+        Draft(account, period, catalog, at) is { Lines: [{ Type: not InvoiceLineType.Tax }, ..] } invoice ? invoice : null;
 
     /// <summary>What the invoice of a period would be, if it were closed now; also where it would say nothing.</summary>
     public static Invoice Draft(Account account, BillingPeriod period, Catalog catalog, Instant at)

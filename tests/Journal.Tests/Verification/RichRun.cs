@@ -52,7 +52,7 @@ internal sealed class RichRun(int seed)
         return this;
     }
 
-    private Command Next() => _random.Next(52) switch
+    private Command Next() => _random.Next(53) switch
     {
         <= 5 => Ask.Charge(NewId(), Time(), Of("user"), Items()),
         <= 9 => Ask.Usage(NewId(), Time(), Of("user"), Items()),
@@ -78,11 +78,12 @@ internal sealed class RichRun(int seed)
         39 => new SetAutoTopUp(_random.Next(6) == 0 ? null : new AutoTopUp(Seller.Amount($"{_random.Next(1, 99)}"), Seller.Amount("25"), _random.Next(1, 4), _random.Next(2, 20), TimeSpan.FromSeconds(_random.Next(1, 20_000)))),
         40 or 41 => Driver.Account.Control.TopUp.Open is { } open && _random.Next(4) > 0 ? new DeclineTopUp(open.Id, "no_funds") : new AddGrant(new GrantTerms(NewId(), Seller.Amount("25"), "USD", 1, null, [], GrantSource.Purchase, $"pi_{_ids}")),
         >= 44 and <= 46 => new PayInvoice(AnyInvoice(out var due), AnyOf("pay"), _random.Next(3) == 0 ? Part(due) : _random.Next(4) == 0 ? due + Cents(900) : due, null),
-        47 => new IssueCreditNote(AnyInvoice(out var open), AnyOf("note"), _random.Next(3) == 0 ? Cents(900) : Part(open), _random.Next(2) == 0, "sorry"),
+        47 => new IssueCreditNote(AnyInvoice(out var open), AnyOf("note"), _random.Next(3) switch { 0 => Cents(900), 1 => Part(open), _ => open + Cents(300) }, _random.Next(2) == 0, "sorry"),
         48 => _random.Next(3) > 0 ? new VoidInvoice(AnyInvoice(out _), "mistake") : new GiveUpInvoice(AnyInvoice(out _), "gone"),
         49 => new RefundBalance(AnyOf("refund"), Part(Driver.Account.Billing.Balance), null),
         50 => new ClosePeriod(null),
         51 => new Configure(Driver.Account.Profile! with { Invoicing = Invoicing() }),
+        52 => new Resume(),
         // Time alone.
         _ => Ask.Release("nothing"),
     };
@@ -90,7 +91,7 @@ internal sealed class RichRun(int seed)
     private InvoiceTerms Invoicing() => _random.Next(4) == 0 ? InvoiceTerms.Usual : new InvoiceTerms(
         _random.Next(2) == 0 ? null : new BillTo($"Acme {_random.Next(9)}", ["1 Main Street"], "US1", null),
         new TaxTerms([.. Enumerable.Range(0, _random.Next(3)).Select(i => new TaxRate($"tax {i}", Quantity.Parse(i == 0 ? "0.19" : "0.00375")))], _random.Next(2) == 0, null),
-        (Rounding)_random.Next(2), _random.Next(12), _random.Next(3) == 0 ? null : _random.Next(8));
+        (Rounding)_random.Next(2), _random.Next(12), _random.Next(3) > 0 ? null : _random.Next(8));
 
     /// <summary>Mostly one that is to be paid; else a recent one, or none.</summary>
     private string AnyInvoice(out Money due)
