@@ -44,7 +44,7 @@ internal static class ModelRecords
 
     private static bool IsClose(string text) => text.StartsWith("period ", StringComparison.Ordinal);
 
-    private static string Short(string? text) => text is null ? "nothing" : IsClose(text) ? text.Replace(BodyOf(text), "", StringComparison.Ordinal) : text;
+    private static string Short(string? text) => text is null ? "nothing" : IsClose(text) ? $"{text[..text.IndexOf('\'')]}{(BodyOf(text).Length == 0 ? "without" : "with")} an invoice{text[(text.LastIndexOf('\'') + 1)..]}" : text;
 
     private static string BodyOf(string text) => text[(text.IndexOf('\'') + 1)..text.LastIndexOf('\'')];
 

@@ -29,6 +29,8 @@ public sealed partial class ModelAccount
             if (period.Start < change.At) open.Add(period);
             for (; period.Start < EndOf(change) && period.Start <= now; period = PeriodAt(period.End, change.Length)) open.Add(period);
         }
+        // A fee that was asked for one that is not begun then is given back in it.
+        open.UnionWith(_closes.Where(c => c.Ahead is not null).Select(c => PeriodAt(c.Period.End, ModelLength.OfId(c.Period.Id))).Where(p => p.Start <= now));
         open.ExceptWith(_closes.Select(c => c.Period));
         return InOrderOfEnd(open);
     }

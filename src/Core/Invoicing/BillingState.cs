@@ -81,8 +81,8 @@ public sealed class BillingState
                 break;
             case PlanChanged change:
                 var period = account.PeriodAt(change.At);
-                // What the plan before began at this very instant has no time.
-                _open.RemoveAll(o => o.Period.Start == change.At && o.Period != period && !account.Usage.Mentions(o.Period));
+                // What the plan before began at this very instant has no time. A fee that was asked for it is given back in it.
+                _open.RemoveAll(o => o.Period.Start == change.At && (change.Plan is null || o.Period != period) && !account.Usage.Mentions(o.Period) && !IsAskedFor(o.Period));
                 if (change.Plan is not null) Opens(period, account.Sequence);
                 (changed, NextPeriodAt) = (true, change.Plan is null ? Instant.Max : period.End);
                 break;
@@ -105,6 +105,8 @@ public sealed class BillingState
         if (changed) FindNext(account);
         return settled;
     }
+
+    private bool IsAskedFor(BillingPeriod period) => _closed.Exists(c => c.Ahead is not null && c.Period.End == period.Start && c.Period.Length == period.Length);
 
     private bool Opens(BillingPeriod period, long sequence)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Spend.Core.Accounts;
+using Spend.Core.Periods;
 using Spend.Core.Plans;
 using Spend.Core.Tests.Simulation;
 
@@ -35,6 +36,23 @@ public sealed class PeriodCloseTests
         var line = Assert.Single(JsonNode.Parse(written.Body)!["lines"]!.AsArray())!;
         Assert.Equal(("adjustment", "2026-04"), (line["type"]!.GetValue<string>(), line["period"]!.GetValue<string>()));
         Assert.Equal(("2026-04-01T00:00:00Z", "2026-05-01T00:00:00Z"), (line["service"]!["start"]!.GetValue<string>(), line["service"]!["end"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public void A_period_that_is_called_off_as_it_begins_is_not_open()
+    {
+        var customer = Vendor.Customer("2026-04-01", Hasty.Granting("10")).On("2026-05-01");
+        customer.Must(new Cancel(Effective.Now));
+        Assert.Empty(customer.Account.Billing.Open);
+    }
+
+    [Fact]
+    public void A_fee_that_was_asked_for_a_period_called_off_as_it_begins_is_given_back()
+    {
+        var customer = Vendor.Customer("2026-04-01", Hasty.Asking("30", FeeTiming.Advance), Vendor.Plan("weekly").With(static t => t with { Length = new PeriodLength(PeriodUnit.Week) })).On("2026-05-01");
+        customer.Take("weekly").On("2026-06-02");
+        // April in arrears, because nobody asked before, and May in advance; May is given back.
+        Assert.Equal(["2026-04 60", "2026-05 -30"], customer.Records.OfType<PeriodClosed>().Where(static c => c.Invoice is not null).Select(static c => $"{c.Period.Id} {c.Invoice!.Total}"));
     }
 
     private static string[] Closes(AccountDriver customer) => [.. customer.Records.OfType<PeriodClosed>().Select(static c => $"{c.Period.Id} {c.At}")];

@@ -26,11 +26,12 @@ public sealed class DueTests
         Assert.Equal(
             [
                 // Of all that ends together five dollars roll over.
-                "2026-12-01 ended plan:2", "2026-12-01 granted plan:5",
-                "2027-01-01 ended rollover:4 plan:5", "2027-01-01 granted plan:7",
-                "2027-02-01 ended rollover:6 plan:7", "2027-02-01 granted plan:9",
+                "2026-12-01 ended plan:2", "2026-12-01 granted plan:5", "2026-12-02 closed 2026-11",
+                "2027-01-01 ended rollover:4 plan:5", "2027-01-01 granted plan:8", "2027-01-02 closed 2026-12",
+                "2027-02-01 ended rollover:7 plan:8", "2027-02-01 granted plan:11", "2027-02-02 closed 2027-01",
+                // The month that ends early is closed after its end, the week that began early after its own.
                 "2027-02-10 changed to weekly",
-                "2027-02-15 ended plan:10", "2027-02-15 granted plan:12",
+                "2027-02-15 ended plan:13", "2027-02-15 granted plan:15", "2027-02-16 closed 2027-02-08-w",
             ],
             Names().Where(static n => !n.StartsWith("2026-11", StringComparison.Ordinal)));
     }
@@ -53,7 +54,7 @@ public sealed class DueTests
         Assert.Equal(names, Names());
         later.Clock.Now += TimeSpan.FromDays(7);
         Assert.Equal(LeftThen, await later.Left());
-        Assert.Equal(names.Length + 2, Names().Length);
+        Assert.Equal(["2027-02-22 ended plan:15", "2027-02-22 granted plan:18", "2027-02-23 closed 2027-02-15-w"], Names()[names.Length..]);
     }
 
     [Theory]
@@ -146,6 +147,7 @@ public sealed class DueTests
     {
         GrantAdded added => "granted " + added.Grant.Id,
         PlanGrantsEnded ended => "ended " + string.Join(' ', ended.Lapsed.Select(static b => b.Grant)),
+        PeriodClosed closed => "closed " + closed.Period.Id,
         PlanChanged changed => "changed to " + changed.Plan?.Plan.Key,
         _ => record.GetType().Name,
     };

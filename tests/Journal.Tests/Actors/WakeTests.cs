@@ -24,9 +24,18 @@ public sealed class WakeTests
 
         var head = _journal.HeadOf(Node.Acme);
         await node.Accounts.Wake(Node.Acme);
-        node.Clock.Now += TimeSpan.FromDays(365);
-        Assert.Empty(node.Accounts.TakeDue(10));
-        Assert.Equal(head, _journal.HeadOf(Node.Acme));
+        // A day after the month comes its close, and then nothing before the next one.
+        foreach (var close in (Instant[])[Instant.Parse("2026-12-02T00:00:00Z"), Instant.Parse("2027-01-02T00:00:00Z")])
+        {
+            node.Clock.Now = new DateTimeOffset(close.ToDateTimeUtc()) - TimeSpan.FromMicroseconds(1);
+            Assert.Empty(node.Accounts.TakeDue(10));
+            Assert.Equal(head, _journal.HeadOf(Node.Acme));
+            node.Clock.Now = new DateTimeOffset(close.ToDateTimeUtc());
+            Assert.Equal([Node.Acme], node.Accounts.TakeDue(10));
+            await node.Accounts.Wake(Node.Acme);
+            Assert.Equal(close, Assert.IsType<PeriodClosed>(Last()).At);
+            Assert.Equal(++head, _journal.HeadOf(Node.Acme));
+        }
     }
 
     [Fact]

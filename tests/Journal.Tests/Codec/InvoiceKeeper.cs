@@ -18,8 +18,8 @@ internal sealed class InvoiceKeeper(Random random, Account account, Func<Instant
         7 => Any() is { } credited ? Credit(credited) : null,
         8 => Any() is { Paid.IsZero: true, Credited.IsZero: true } voided && random.Next(3) == 0 ? new InvoiceVoided(now(), voided.Id, voided.CarriedOver, "mistake") : null,
         9 => Any() is { IsUncollectible: false } given && random.Next(3) == 0 ? new InvoiceGivenUp(now(), given.Id, "gone") : null,
-        10 or 11 => Any() is { IsOverdue: false } late ? new InvoiceOverdue(now(), late.Id, late.Due) : null,
-        12 => Any() is { IsOverdue: true, HasSuspended: false } cause ? new AccountSuspended(now(), $"The invoice of {cause.Id} is overdue.", cause.Id) : null,
+        10 => Any() is { IsOverdue: false } late ? new InvoiceOverdue(now(), late.Id, late.Due) : null,
+        11 or 12 => Any() is { IsOverdue: true } cause ? new AccountSuspended(now(), $"The invoice of {cause.Id} is overdue.", cause.Id) : null,
         _ => Billing.Balance.IsPositive ? new BalanceRefunded(now(), NewId("refund "), UpTo(Billing.Balance), random.Next(2) == 0 ? null : NewId("rf_")) : null,
     };
 

@@ -56,7 +56,7 @@ public class SnapshotStateTests
         { typeof(OpenPeriod), "Period Since" },
         { typeof(ClosedPeriod), "Ahead Period" },
         { typeof(FeeAhead), "Amount Plan" },
-        { typeof(InvoiceState), "CarriedOver Credited CreditedOffDue CreditNotes DueAt HasSuspended Id IsOverdue IsUncollectible IsVoid Overage Paid Total" },
+        { typeof(InvoiceState), "CarriedOver CreditNotes Credited CreditedOffDue DueAt HasSuspended Id IsOverdue IsUncollectible IsVoid Overage Paid Total" },
         { typeof(Profile), "Anchor CreditLimit Currency Invoicing Name TimeZone" },
         { typeof(InvoiceTerms), "BillTo PaymentDays Rounding SuspendAfterDays Tax" },
         { typeof(OpenHolds), "_byId" },

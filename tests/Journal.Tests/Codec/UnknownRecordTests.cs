@@ -87,7 +87,7 @@ public class UnknownRecordTests
         AssertNumbers<Owner>("Admin=0 Customer=1");
         AssertNumbers<AlertCondition>("CapPercent=0 AllowancePercent=1 CommitmentPercent=2 SpendAbove=3 FundsBelow=4 BurnRate=5 ForecastAbove=6 GrantExpires=7");
         AssertNumbers<LimitSource>("Wallet=0 Cap=1 Plan=2 Account=3");
-        AssertNumbers<Status>("Accepted=0 Replayed=1 Unchanged=2 UnknownCustomer=10 IdReused=20 Suspended=22 BurnRate=23 NotFound=30 AlreadyVoided=31 AlreadySettled=32 AlreadyReleased=33 AuthorizationExpired=34 StillHeld=35 PeriodClosed=36 NotABudget=37 NotOwner=38 TimeTooOld=40 TimeTooNew=41 UnknownMeter=42 InvalidQuantity=43 UnknownPlan=44 CurrencyMismatch=45 ProfileInUse=46 TimePassed=47 MissingProperty=48 QuotaExceeded=50 AmountOutOfRange=51 NoSubscription=60 NotPriced=61 CapExceeded=70 CreditLimit=71 InsufficientFunds=72 AllowanceExhausted=73");
+        AssertNumbers<Status>("Accepted=0 Replayed=1 Unchanged=2 UnknownCustomer=10 IdReused=20 Suspended=22 BurnRate=23 NotFound=30 AlreadyVoided=31 AlreadySettled=32 AlreadyReleased=33 AuthorizationExpired=34 StillHeld=35 PeriodClosed=36 NotABudget=37 NotOwner=38 TimeTooOld=40 TimeTooNew=41 UnknownMeter=42 InvalidQuantity=43 UnknownPlan=44 CurrencyMismatch=45 ProfileInUse=46 TimePassed=47 MissingProperty=48 QuotaExceeded=50 AmountOutOfRange=51 PeriodNotEnded=52 InvoiceSettled=53 AmountTooLarge=54 NotPayable=55 NoSubscription=60 NotPriced=61 CapExceeded=70 CreditLimit=71 InsufficientFunds=72 AllowanceExhausted=73");
         AssertNumbers<Rounding>("HalfEven=0 HalfUp=1");
         AssertNumbers<SpanCodec.Shape>("None=0 Forever=1 Reference=2 Seconds=3 Microseconds=4");
     }

@@ -37,6 +37,13 @@ internal sealed class History(Catalog catalog, IEnumerable<Record> records)
         return Renumber();
     }
 
+    /// <summary>Takes the newest record of a kind out, and closes the gap.</summary>
+    public History RemoveAny(Predicate<Record> which)
+    {
+        _records.RemoveAt(_records.FindLastIndex(r => which(r.Record)));
+        return Renumber();
+    }
+
     public History TamperAny(Predicate<Record> which, Func<Record, Record> change)
     {
         var at = _records.FindLastIndex(r => which(r.Record));

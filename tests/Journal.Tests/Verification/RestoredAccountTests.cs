@@ -8,7 +8,7 @@ public class RestoredAccountTests
     [Fact]
     public void A_restored_account_does_whatever_the_replayed_one_does()
     {
-        var compared = 0;
+        var (compared, states) = (0, new SortedSet<string>(StringComparer.Ordinal));
         for (var seed = 0; seed < 40; seed++)
         {
             var run = new RichRun(seed);
@@ -30,6 +30,11 @@ public class RestoredAccountTests
             run.BeforeEach = command =>
             {
                 if (restored is null) return;
+                foreach (var invoice in restored.Billing.Unsettled) states.Add(invoice.Status.ToString());
+                if (restored.Billing.Balance.IsPositive) states.Add("carried over");
+                if (restored.Billing.NextToSuspend is not null) states.Add("about to be suspended");
+                if (restored.Control.Suspension?.Invoice is not null) states.Add("suspended for an invoice");
+                if (restored.Billing.Open.Count > 1) states.Add("several open periods");
                 // Of what time alone brings about, some is far ahead.
                 foreach (var days in (int[])[0, 3, 40]) Assert.Equal(Bytes([Decider.Due(driver.Account, driver.Catalog, driver.Now + TimeSpan.FromDays(days))]), Bytes([Decider.Due(restored, driver.Catalog, driver.Now + TimeSpan.FromDays(days))]));
                 if (Decider.Due(driver.Account, driver.Catalog, driver.Now) is not null) return;
@@ -42,6 +47,7 @@ public class RestoredAccountTests
             run.Live(120);
         }
         Assert.True(compared > 2_000, $"Only {compared} records were compared.");
+        Assert.Equal(["Open", "Overdue", "Uncollectible", "about to be suspended", "carried over", "several open periods", "suspended for an invoice"], states);
     }
 
     private static string[] Bytes(IEnumerable<Record?> records) => [.. records.Select(static r => r is null ? "" : Convert.ToHexStringLower(RecordCodec.Encode(r)))];

@@ -3,6 +3,7 @@ using Spend.Core.Accounts;
 using Spend.Core.Alerts;
 using Spend.Core.Brakes;
 using Spend.Core.Caps;
+using Spend.Core.Invoicing;
 using Spend.Core.Metering;
 using Spend.Core.Periods;
 using Spend.Core.Plans;
@@ -15,14 +16,19 @@ namespace Spend.Journal.Tests.Verification;
 
 /// <summary>
 /// A random life of a customer of <see cref="Seller"/>: plans, contracts and prices come and go, limits of all kinds are set and lifted,
-/// while usage of all kinds arrives, late and early.
+/// while usage of all kinds arrives, late and early, and invoices are paid, taken back, given up or left alone.
 /// </summary>
 internal sealed class RichRun(int seed)
 {
     private static readonly string[] Plans = ["deny", "bill", "days", "year"];
 
+    private static readonly Int128 Cent = Money.Parse("0.01").Raw;
+
     private readonly Random _random = new(seed);
     private int _ids;
+
+    /// <summary>Periods that somebody closed before their grace was over.</summary>
+    public int EarlyCloses { get; private set; }
 
     public AccountDriver Driver { get; } = new(Seller.Catalog, Sample.Start) { NotesDenials = true };
 
@@ -32,20 +38,21 @@ internal sealed class RichRun(int seed)
     public RichRun Live(int steps)
     {
         var anchor = _random.Next(2) == 0 ? new BillingAnchor(_random.Next(1, 32)) : BillingAnchor.On(new DateOnly(2024, _random.Next(1, 13), _random.Next(1, 29)));
-        Driver.Do(new Configure(new Profile("Acme", "USD", _random.Next(2) == 0 ? "UTC" : "Europe/Berlin", anchor, _random.Next(3) == 0 ? null : Seller.Amount("150"))));
+        Driver.Do(new Configure(new Profile("Acme", "USD", _random.Next(2) == 0 ? "UTC" : "Europe/Berlin", anchor, _random.Next(3) == 0 ? null : Seller.Amount("150")) { Invoicing = Invoicing() }));
         for (var i = 0; i < steps; i++)
         {
             Driver.Pass(_random.Next(12) == 0 ? TimeSpan.FromHours(_random.Next(24 * 9)) : TimeSpan.FromSeconds(_random.Next(7_200)));
             if (_random.Next(50) == 0) Driver.TakeOver(i + 1);
             var command = Next();
             BeforeEach(command);
-            Driver.Do(command);
+            var decision = Driver.Do(command);
+            if (command is ClosePeriod && decision.Status == Status.Accepted) EarlyCloses++;
         }
         Driver.ApplyDue();
         return this;
     }
 
-    private Command Next() => _random.Next(44) switch
+    private Command Next() => _random.Next(52) switch
     {
         <= 5 => Ask.Charge(NewId(), Time(), Of("user"), Items()),
         <= 9 => Ask.Usage(NewId(), Time(), Of("user"), Items()),
@@ -70,9 +77,37 @@ internal sealed class RichRun(int seed)
         <= 38 => _random.Next(8) == 0 ? new RemoveAlert($"alert{_random.Next(9)}", (Owner)_random.Next(2)) : new SetAlert(Alert()),
         39 => new SetAutoTopUp(_random.Next(6) == 0 ? null : new AutoTopUp(Seller.Amount($"{_random.Next(1, 99)}"), Seller.Amount("25"), _random.Next(1, 4), _random.Next(2, 20), TimeSpan.FromSeconds(_random.Next(1, 20_000)))),
         40 or 41 => Driver.Account.Control.TopUp.Open is { } open && _random.Next(4) > 0 ? new DeclineTopUp(open.Id, "no_funds") : new AddGrant(new GrantTerms(NewId(), Seller.Amount("25"), "USD", 1, null, [], GrantSource.Purchase, $"pi_{_ids}")),
+        >= 44 and <= 46 => new PayInvoice(AnyInvoice(out var due), AnyOf("pay"), _random.Next(3) == 0 ? Part(due) : _random.Next(4) == 0 ? due + Cents(900) : due, null),
+        47 => new IssueCreditNote(AnyInvoice(out var open), AnyOf("note"), _random.Next(3) == 0 ? Cents(900) : Part(open), _random.Next(2) == 0, "sorry"),
+        48 => _random.Next(3) > 0 ? new VoidInvoice(AnyInvoice(out _), "mistake") : new GiveUpInvoice(AnyInvoice(out _), "gone"),
+        49 => new RefundBalance(AnyOf("refund"), Part(Driver.Account.Billing.Balance), null),
+        50 => new ClosePeriod(null),
+        51 => new Configure(Driver.Account.Profile! with { Invoicing = Invoicing() }),
         // Time alone.
         _ => Ask.Release("nothing"),
     };
+
+    private InvoiceTerms Invoicing() => _random.Next(4) == 0 ? InvoiceTerms.Usual : new InvoiceTerms(
+        _random.Next(2) == 0 ? null : new BillTo($"Acme {_random.Next(9)}", ["1 Main Street"], "US1", null),
+        new TaxTerms([.. Enumerable.Range(0, _random.Next(3)).Select(i => new TaxRate($"tax {i}", Quantity.Parse(i == 0 ? "0.19" : "0.00375")))], _random.Next(2) == 0, null),
+        (Rounding)_random.Next(2), _random.Next(12), _random.Next(3) == 0 ? null : _random.Next(8));
+
+    /// <summary>Mostly one that is to be paid; else a recent one, or none.</summary>
+    private string AnyInvoice(out Money due)
+    {
+        var unsettled = Driver.Account.Billing.Unsettled;
+        var invoice = unsettled.Count > 0 && _random.Next(4) > 0 ? unsettled[_random.Next(unsettled.Count)] : null;
+        due = invoice?.Due ?? Cents(900);
+        return invoice?.Id ?? Driver.Records.OfType<PeriodClosed>().Reverse().ElementAtOrDefault(_random.Next(3))?.Period.Id ?? "2020-01";
+    }
+
+    /// <summary>At least a cent.</summary>
+    private Money Part(Money of) => Money.FromRaw(Int128.Max(1, of.Raw / Cent * _random.Next(1, 101) / 100) * Cent);
+
+    private Money Cents(int most) => Money.FromRaw(_random.Next(1, most) * Cent);
+
+    /// <summary>Now and then one that was used before.</summary>
+    private string AnyOf(string kind) => $"{kind} {(_random.Next(6) == 0 ? _random.Next(_ids + 1) : ++_ids)}";
 
     private SetCap Cap()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Core.Alerts;
@@ -32,13 +33,14 @@ public class SoundJournalTests
     [Fact]
     public void Whatever_was_sold_to_a_customer_in_whatever_way_its_journal_verifies()
     {
-        var records = new List<Record>();
+        var (records, early) = (new List<Record>(), 0);
         for (var seed = 0; seed < 400; seed++)
         {
-            var run = new RichRun(seed).Live(200);
+            var run = new RichRun(seed).Live(240);
             var report = History.Of(run.Driver).Verify();
             Assert.True(report.DifferenceCount == 0, $"seed {seed}:\n{string.Join('\n', report.Differences)}");
             records.AddRange(run.Driver.Records);
+            early += run.EarlyCloses;
         }
         Assert.Equal(Anything.RecordTypes.Select(static t => t.Name).Order(), records.Select(static r => r.GetType().Name).Distinct().Order());
         Assert.Contains(records, static r => r is PlanChanged { Cuts.Length: > 0, Lapsed.Length: > 0, Grants.Length: > 0 });
@@ -60,6 +62,24 @@ public class SoundJournalTests
         foreach (var status in (Status[])[Status.CapExceeded, Status.Suspended, Status.BurnRate, Status.InsufficientFunds, Status.AllowanceExhausted])
             Assert.Contains(records, r => r is DenialNoted noted && noted.Denial.Status == status);
         Assert.Contains(records, static r => r is CapReached { Move.Meter: not null });
+        var invoices = records.OfType<PeriodClosed>().Where(static c => c.Invoice is not null).ToArray();
+        Assert.Contains(records, static r => r is PeriodClosed { Invoice: null });
+        Assert.True(early > 20, $"Only {early} periods were closed early.");
+        Assert.Contains(invoices, static c => c.Invoice is { CarriedOver.IsPositive: true, Total: var total, CarriedOver: var carried } && carried < total);
+        Assert.Contains(invoices, static c => c.Invoice is { CarriedOver.IsPositive: true, Total: var total, CarriedOver: var carried } && carried == total);
+        Assert.Contains(invoices, static c => c.Invoice is { Total.IsNegative: true });
+        Assert.Contains(invoices, static c => c.Invoice is { Ahead.Amount.IsPositive: true });
+        foreach (var part in (string[])["base_fee", "usage", "adjustment", "minimum", "commitment", "credits", "rounding", "tax"])
+            Assert.Contains(invoices, c => Encoding.UTF8.GetString(c.Invoice!.Body).Contains($"\"type\":\"{part}\"", StringComparison.Ordinal));
+        Assert.Contains(invoices, static c => Encoding.UTF8.GetString(c.Invoice!.Body).Contains("\"tax_included\":true", StringComparison.Ordinal));
+        Assert.Contains(records, static r => r is InvoicePaid { Amount.IsPositive: true, ToBalance.IsPositive: true });
+        Assert.Contains(records, static r => r is InvoicePaid { Amount.IsZero: true });
+        Assert.Contains(records, static r => r is CreditNoteIssued { Number: > 1, OffDue.IsPositive: true, ToBalance.IsPositive: true });
+        Assert.Contains(records, static r => r is CreditNoteIssued { Refunded.IsPositive: true });
+        Assert.Contains(records, static r => r is InvoiceVoided { ToBalance.IsPositive: true });
+        Assert.Contains(records, static r => r is AccountSuspended { Invoice: not null });
+        foreach (var settling in (Type[])[typeof(InvoicePaid), typeof(CreditNoteIssued), typeof(InvoiceVoided), typeof(InvoiceGivenUp)])
+            Assert.Contains(records.Zip(records.Skip(1)), pair => pair.First.GetType() == settling && pair.Second is AccountResumed resumed && resumed.At == pair.First.At);
     }
 
     [Fact]

@@ -120,7 +120,7 @@ public sealed class PrintedFormatTests
     [InlineData("void", "Void", "USD\u00A00.00", "This invoice was taken back: nobody has to pay it.")]
     [InlineData("credited", "Overdue", "USD\u00A02.50", "was due 1 January 2027")]
     [InlineData("simple", null, "USD\u00A035.70", "due 1 January 2027")]
-    [InlineData("yen", null, "JPY\u00A060,826", "due 1 January 2027")]
+    [InlineData("yen", null, "JPY\u00A060,856", "due 1 January 2027")]
     [InlineData("dinar", null, "BHD\u00A011.000", "due 1 January 2027")]
     [InlineData("negative", "Nothing to pay", "USD\u00A05,347.86", "in your favour: your next invoices will be less by this")]
     public void The_first_thing_to_see_is_what_to_pay(string sale, string? stamp, string amount, string sentence)

@@ -4,7 +4,6 @@ using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Core.Invoicing;
 using Spend.Core.Metering;
-using Spend.Core.Periods;
 using Spend.Core.Plans;
 using Spend.Core.Rating;
 using Spend.Core.Wallets;
