@@ -76,7 +76,7 @@ public sealed class DataFormatTests
         rows[1]["SkuId"] = "tax";
         rows[1].Remove("ListCost");
         rows[1]["Extra"] = "";
-        var ex = Record.Exception(() => FocusChecker.Faults(rows, Money.Zero));
+        var ex = Xunit.Record.Exception(() => FocusChecker.Faults(rows, Money.Zero));
         Assert.IsType<KeyNotFoundException>(ex);
         rows[1]["ListCost"] = "1e+5";
         rows[0]["BilledCost"] = "1.5E3x";

@@ -8,7 +8,6 @@ using Spend.Core.Plans;
 using Spend.Core.Rating;
 using Spend.Core.Wallets;
 using Spend.Gateway.Invoices;
-using Record = Spend.Core.Accounts.Record;
 
 namespace Spend.Gateway.Tests.Invoices.Formats;
 
