@@ -5,6 +5,8 @@ namespace Spend.Gateway.Tests.Quarter;
 /// <summary>An invoice or a draft as the API shows it, and its arithmetic done again.</summary>
 internal sealed class QuarterInvoice(JsonNode json)
 {
+    public string Id => json["id"]!.ToString();
+
     public string Period => json["period"]!["id"]!.ToString();
 
     public string Currency => json["currency"]!.ToString();
@@ -16,12 +18,23 @@ internal sealed class QuarterInvoice(JsonNode json)
     public string? Number => json["number"]?.ToString();
 
     /// <summary>Its lines of usage and adjustments.</summary>
-    public IEnumerable<(LineName Name, LineSums Sums, string? Unit)> Usage =>
+    public IEnumerable<(int Number, LineName Name, LineSums Sums, string? Unit)> Usage =>
         from line in json["lines"]!.AsArray()
         let type = line["type"]!.ToString()
         where type is "usage" or "adjustment"
         let name = new LineName(new SegmentName(line["period"]!.ToString(), (int)line["segment"]!), PriceName.Of(line["price"]!), type == "adjustment" ? Period : null)
-        select (name, new LineSums(N(line, "quantity"), N(line, "level"), N(line, "rated"), N(line, "unbilled"), N(line, "amount")), line["unit"]?.ToString());
+        select ((int)line["number"]!, name, new LineSums(N(line, "quantity"), N(line, "level"), N(line, "rated"), N(line, "unbilled"), N(line, "amount")), line["unit"]?.ToString());
+
+    /// <summary>The events behind a line, as the product lists them.</summary>
+    public IAsyncEnumerable<JsonNode> EventsOf(HttpClient http, int line) => Pages.Of(http, $"/v1/invoices/{Id}/lines/{line}/events");
+
+    /// <summary>What a line is by its events.</summary>
+    public async Task<LineSums> SumOfEvents(HttpClient http, int line)
+    {
+        var sum = default(LineSums);
+        await foreach (var entry in EventsOf(http, line)) sum += new LineSums(N(entry, "quantity"), N(entry, "level"), N(entry, "amount"), N(entry, "unbilled"), N(entry, "charged"));
+        return sum;
+    }
 
     /// <summary>Sums, rounding and taxes by the published rules, from the amounts of the lines and the terms of the customer.</summary>
     public void CheckArithmetic(JsonNode customer)

@@ -29,7 +29,7 @@ public sealed class QuarterTests(ITestOutputHelper output)
             var ledger = await QuarterLedger.Read(run.Http, customer.Id);
             var invoices = await CheckInvoices(run, customer, ledger, numbers);
             foreach (var invoice in invoices.Where(static i => i.Hash is not null)) totals[invoice.Currency] = totals.GetValueOrDefault(invoice.Currency) + invoice.Total;
-            lines += CheckLines(customer, ledger, invoices);
+            lines += await CheckLines(run, customer, ledger, invoices);
             CheckPrices(run.Catalog, customer, ledger, invoices);
             settled += CheckEvents(ledger, [.. sent[customer.Id]]);
             adjusted += ledger.Adjusted;
@@ -104,14 +104,15 @@ public sealed class QuarterTests(ITestOutputHelper output)
         return found;
     }
 
-    /// <summary>Each line is the sum of its events, and no event is without a line.</summary>
-    private static int CheckLines(QuarterCustomer customer, QuarterLedger ledger, List<QuarterInvoice> invoices)
+    /// <summary>Each line is the sum of its events, as the ledger has them and as the product lists them; and no event is without a line.</summary>
+    private static async Task<int> CheckLines(QuarterRun run, QuarterCustomer customer, QuarterLedger ledger, List<QuarterInvoice> invoices)
     {
         var byEvents = ledger.Lines.GroupBy(static line => line.Name).ToDictionary(static g => g.Key, static g => g.Aggregate(default(LineSums), static (sum, line) => sum + line.Sums));
         var count = 0;
-        foreach (var (name, sums, _) in invoices.SelectMany(static invoice => invoice.Usage))
+        foreach (var (invoice, number, name, sums) in invoices.SelectMany(static invoice => invoice.Usage.Select(line => (invoice, line.Number, line.Name, line.Sums))))
         {
             count++;
+            Assert.Equal(sums, await invoice.SumOfEvents(run.Http, number));
             Assert.True(byEvents.Remove(name, out var expected) && expected == sums, $"{customer.Id}: {name} is {sums}, its events are {expected}");
         }
         Assert.All(byEvents, left => Assert.True(left.Value == default, $"{customer.Id}: {left.Key} is on no invoice: {left.Value}"));
