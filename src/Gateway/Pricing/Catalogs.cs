@@ -61,11 +61,14 @@ public sealed class Catalogs
     /// <summary>The meters as they were called at an instant; one that came later, as it was called first.</summary>
     public IEnumerable<Meter> MetersAt(string tenant, Instant at)
     {
-        foreach (var newest in _documents.All(tenant, MeterRoutes.Kind))
-        {
-            var versions = _documents.VersionsOf(tenant, MeterRoutes.Kind, newest.Id);
-            yield return Stored<Meter>(Array.FindLast(versions, d => d.At <= at && !d.IsRemoval) ?? Array.Find(versions, static d => !d.IsRemoval)!);
-        }
+        foreach (var newest in _documents.All(tenant, MeterRoutes.Kind)) yield return MeterAt(tenant, newest.Id, at)!;
+    }
+
+    /// <summary>A meter as it was called then; as it was first, where it came later. Null where there never was one.</summary>
+    public Meter? MeterAt(string tenant, string key, Instant at)
+    {
+        var versions = _documents.VersionsOf(tenant, MeterRoutes.Kind, key);
+        return (Array.FindLast(versions, d => d.At <= at && !d.IsRemoval) ?? Array.Find(versions, static d => !d.IsRemoval)) is { } found ? Stored<Meter>(found) : null;
     }
 
     /// <summary>The prices of a plan version that have an allowance.</summary>

@@ -82,7 +82,8 @@ internal sealed class EventTrace(CustomerId customer, Journal.Accounts accounts,
         if (cost?.Amount != line.Amount) cost = null;
         var choice = line.TakesBack ? null : ratedBy.Choose(line.Item, posting.Properties, line.Price);
         var because = Wording.Unbilled(line, posting);
-        var wording = new Wording(line.Unit ?? standing.Currency, catalogs.Of(customer.Tenant).Meters.GetValueOrDefault(line.Item.Meter)?.Unit is { Length: > 0 } unit ? unit : line.Item.Meter);
+        // As the invoice says it: what a meter is called later does not change what was said then.
+        var wording = new Wording(line.Unit ?? standing.Currency, catalogs.MeterAt(customer.Tenant, line.Item.Meter, posting.At)?.Unit is { Length: > 0 } unit ? unit : line.Item.Meter);
         var list = Wording.ListOf(line.Price, catalogs.Of(customer.Tenant).Plan(line.Price.Owner, line.Price.Version)?.Name);
         return new ExplainedLine(
             booking.Index + 1, line.TakesBack, line.Item.Meter, line.Item.Quantity, booking.Properties, PriceEntry.Of(line.Price), choice,
