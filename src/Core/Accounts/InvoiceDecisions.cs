@@ -23,7 +23,8 @@ internal static class InvoiceDecisions
         var since = account.Billing.FindOpen(period)!.Value.Since;
         if (InvoiceWriter.Write(account, period, catalog, at) is not { } invoice) return new PeriodClosed(at, period, since, null);
         return new PeriodClosed(at, period, since, new WrittenInvoice(
-            InvoiceBody.Of(invoice), invoice.Total, invoice.CarriedOver, invoice.Overage, invoice.DueAt, BaseFees.Ahead(account, period)) { Before = account.Billing.Latest });
+            InvoiceBody.Of(invoice), invoice.Total, invoice.CarriedOver, invoice.Overage, invoice.DueAt, BaseFees.Ahead(account, period))
+        { Before = account.Billing.Latest });
     }
 
     public static InvoiceOverdue Overdue(Account account, Instant at)

@@ -32,7 +32,8 @@ internal sealed class InvoiceKeeper(Random random, Account account, Func<Instant
         random.NextBytes(body);
         return new PeriodClosed(now(), open.Period, open.Since, random.Next(4) == 0 ? null : new WrittenInvoice(
             body, total, Money.Max(Money.Zero, Money.Min(total, Billing.Balance)), Money.FromRaw(random.Next(10_000_000)), now() + TimeSpan.FromDays(random.Next(60)),
-            random.Next(2) == 0 ? null : new FeeAhead("pro", Money.FromRaw(random.Next(1_000)))) { Before = Billing.Latest });
+            random.Next(2) == 0 ? null : new FeeAhead("pro", Money.FromRaw(random.Next(1_000))))
+        { Before = Billing.Latest });
     }
 
     private InvoicePaid Pay(InvoiceState invoice)

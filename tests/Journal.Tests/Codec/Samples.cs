@@ -192,7 +192,8 @@ internal static class Samples
 
     /// <summary>Of any bytes: what an invoice says is not the codec's matter.</summary>
     public static PeriodClosed Closed { get; } = new(At, November, 300, new WrittenInvoice(
-        "{\"total\":\"20\"}"u8.ToArray(), Money.Parse("20"), Money.Parse("5"), Money.Parse("12.000000000001"), At + TimeSpan.FromDays(30), new FeeAhead("pro", Money.Parse("49"))) { Before = "2026-10" });
+        "{\"total\":\"20\"}"u8.ToArray(), Money.Parse("20"), Money.Parse("5"), Money.Parse("12.000000000001"), At + TimeSpan.FromDays(30), new FeeAhead("pro", Money.Parse("49")))
+    { Before = "2026-10" });
 
     public static Brake Brake { get; } = new(Money.Parse("100"), TimeSpan.FromMinutes(5), TimeSpan.FromHours(1));
 
