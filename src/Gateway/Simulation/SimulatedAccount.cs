@@ -141,7 +141,7 @@ internal sealed class SimulatedAccount
         AccountSuspended { Invoice: null } suspended => new Suspend(suspended.Reason),
         AccountResumed => new Resume(),
         BrakeSet set => new SetBrake(set.Brake),
-        _ => SimulatedInvoices.CommandOf(record),
+        _ => SimulatedInvoices.CommandOf(record, recorded),
     };
 
     /// <summary>The same grant here: those that the account itself gives have its sequence in their names.</summary>

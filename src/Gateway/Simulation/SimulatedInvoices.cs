@@ -1,4 +1,5 @@
 using Spend.Core.Accounts;
+using Spend.Core.Invoicing;
 using Spend.Core.Metering;
 
 namespace Spend.Gateway.Simulation;
@@ -10,9 +11,10 @@ internal sealed class SimulatedInvoices(Func<EventKey, IReadOnlyList<(long Seque
     private readonly Dictionary<EventKey, List<(long, Record)>> _remembered = [];
 
     /// <summary>What was asked for then and is asked for here as well; null for nothing.</summary>
-    public static Command? CommandOf(Record record) => record switch
+    /// <param name="recorded">The account that it was recorded for, as it was just before.</param>
+    public static Command? CommandOf(Record record, Account recorded) => record switch
     {
-        PeriodClosed { By: not null } closed => new ClosePeriod(closed.Period.Id),
+        PeriodClosed closed when closed.At < Grace.EndOf(recorded, closed.Period) => new ClosePeriod(closed.Period.Id),
         InvoicePaid paid => new PayInvoice(paid.Invoice, paid.Id, paid.Amount + paid.ToBalance, paid.Reference),
         CreditNoteIssued note => new IssueCreditNote(note.Invoice, note.Id, note.Amount, note.Refunded.IsPositive, note.Reason),
         InvoiceVoided voided => new VoidInvoice(voided.Invoice, voided.Reason),

@@ -22,7 +22,7 @@ public class CustomerTests(GatewayHost gateway) : IClassFixture<GatewayHost>
         var id = await gateway.Customer();
         var state = (await gateway.Admin.Get($"/v1/customers/{id}")).Is(200).Json;
         Assert.Equal(
-            ["id", "name", "currency", "time_zone", "billing_anchor", "credit_limit", "status", "plan", "subscription", "period", "spend", "funds", "credits", "allowances", "caps", "forecast", "as_of"],
+            ["id", "name", "currency", "time_zone", "billing_anchor", "credit_limit", "rounding", "payment_days", "suspend_after_days", "status", "plan", "subscription", "period", "spend", "funds", "credits", "allowances", "caps", "forecast", "as_of"],
             state.AsObject().Select(static m => m.Key));
         Assert.Equal(["id", "start", "end"], state["period"]!.AsObject().Select(static m => m.Key));
         Assert.Equal("""{"charged":"0","held":"0","unbilled":"0","by_meter":[]}""", state["spend"]!.ToJsonString());
