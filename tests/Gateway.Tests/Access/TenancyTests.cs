@@ -68,9 +68,9 @@ public class TenancyTests(GatewayHost gateway) : IClassFixture<GatewayHost>
     }
 
     [Fact]
-    public void A_customers_key_writes_nothing_but_its_caps_and_alerts() =>
+    public void A_customers_key_writes_nothing_but_its_caps_and_alerts_and_has_its_invoices_proved() =>
         Assert.Equal(
-            ["DELETE /v1/customers/{customer}/alerts/{alert}", "DELETE /v1/customers/{customer}/caps/{cap}", "PUT /v1/customers/{customer}/alerts/{alert}", "PUT /v1/customers/{customer}/caps/{cap}"],
+            ["DELETE /v1/customers/{customer}/alerts/{alert}", "DELETE /v1/customers/{customer}/caps/{cap}", "POST /v1/invoices/{invoice}/verify", "PUT /v1/customers/{customer}/alerts/{alert}", "PUT /v1/customers/{customer}/caps/{cap}"],
             (from route in Routes
              where route.Metadata.GetMetadata<AllowedRoles>()?.Include(Role.Customer) == true
              from method in route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
@@ -105,6 +105,8 @@ public class TenancyTests(GatewayHost gateway) : IClassFixture<GatewayHost>
         "/" + string.Join('/', route.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
         {
             Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: AccessControl.CustomerRouteValue } => customer,
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: AccessControl.InvoiceRouteValue } => customer + ".2026-01",
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "number" } => "1",
             Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart => "x",
             Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
             _ => throw new InvalidOperationException(part.ToString()),
@@ -121,6 +123,9 @@ public class TenancyTests(GatewayHost gateway) : IClassFixture<GatewayHost>
         : path.EndsWith("/auto_top_up", StringComparison.Ordinal) && method == HttpMethod.Put ? """{"threshold":"5","amount":"5"}"""
         : path.EndsWith("/decline", StringComparison.Ordinal) ? """{"request":"topup:1"}"""
         : path.Contains("/subscription", StringComparison.Ordinal) && method == HttpMethod.Post ? """{"plan":"team"}"""
+        : path.EndsWith("/refunds", StringComparison.Ordinal) || path.EndsWith("/payments", StringComparison.Ordinal) ? """{"id":"y","amount":"5"}"""
+        : path.EndsWith("/credit_notes", StringComparison.Ordinal) ? """{"id":"y","amount":"5","reason":"y"}"""
+        : path.Contains("/v1/invoices/", StringComparison.Ordinal) && (path.EndsWith("/void", StringComparison.Ordinal) || path.EndsWith("/uncollectible", StringComparison.Ordinal)) ? """{"reason":"y"}"""
         : path.EndsWith("/prices", StringComparison.Ordinal) && method == HttpMethod.Put ? """{"prices":[]}"""
         : Body(method);
 }
