@@ -14,7 +14,7 @@ public class SameTermsTests
     public void Random_lives_come_to_the_same_from_any_time_on()
     {
         var (events, corrected, changes, due) = (0, 0, 0, Money.Zero);
-        for (var seed = 0; seed < 300; seed++)
+        for (var seed = 0; seed < 350; seed++)
         {
             var run = new RichRun(seed).Live(200);
             var records = run.Driver.Records.Select(static (record, i) => (Sequence: i + 1L, Record: record)).ToList();
