@@ -16,7 +16,6 @@ using Spend.Gateway.Simulation;
 using Spend.Gateway.Tracing;
 using Spend.Gateway.Webhooks.Deliveries;
 using Spend.Gateway.Webhooks.Endpoints;
-using Spend.Journal;
 
 namespace Spend.Gateway;
 
@@ -76,7 +75,6 @@ namespace Spend.Gateway;
 [JsonSerializable(typeof(MigrationRequest))]
 [JsonSerializable(typeof(MigrationAnswer))]
 [JsonSerializable(typeof(DraftAnswer))]
-[JsonSerializable(typeof(InvoiceEntry))]
 [JsonSerializable(typeof(FinalizedBody))]
 [JsonSerializable(typeof(Issuer))]
 [JsonSerializable(typeof(Page<InvoiceSummary>))]

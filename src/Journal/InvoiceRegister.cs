@@ -46,6 +46,25 @@ public sealed class InvoiceRegister(IJournal journal, GroupCommit commits)
         throw new JournalUnavailableException($"Other nodes keep writing the register of invoices of '{tenant}'.");
     }
 
+    /// <summary>An entry that waits for its number, as bytes: of whatever amount, so that none can keep the others waiting.</summary>
+    public static byte[] ToBytes(InvoiceEntry entry)
+    {
+        var to = new RecordWriter();
+        to.Byte(Version);
+        Write(to, entry);
+        return to.Take();
+    }
+
+    /// <summary>What <see cref="ToBytes"/> wrote.</summary>
+    public static InvoiceEntry FromBytes(ReadOnlySpan<byte> bytes)
+    {
+        var from = new RecordReader(bytes);
+        if (from.Byte() is var version && version != Version) throw new UnknownRecordException($"An entry has version {version}; this program knows up to {Version}.");
+        var entry = Read(ref from);
+        from.End();
+        return entry;
+    }
+
     /// <summary>Null while the invoice has no number yet.</summary>
     public RegisteredInvoice? Find(CustomerId customer, string period) =>
         journal.Find(IdOf(customer.Tenant), KeyOf(customer.Customer, period)) is [var frame, ..] ? Decode(frame) : null;
@@ -66,15 +85,26 @@ public sealed class InvoiceRegister(IJournal journal, GroupCommit commits)
         var to = new RecordWriter();
         to.Byte(Version);
         to.Text(invoice.Number);
-        to.Instant(invoice.Entry.At, default);
-        to.Text(invoice.Entry.Customer);
-        to.Text(invoice.Entry.Period);
-        to.Text(invoice.Entry.Currency);
-        to.Amount(invoice.Entry.Total);
-        to.Amount(invoice.Entry.Due);
-        to.Instant(invoice.Entry.DueAt, default);
-        to.Text(invoice.Entry.Hash);
+        Write(to, invoice.Entry);
         return to.Take();
+    }
+
+    private static void Write(RecordWriter to, InvoiceEntry entry)
+    {
+        to.Instant(entry.At, default);
+        to.Text(entry.Customer);
+        to.Text(entry.Period);
+        to.Text(entry.Currency);
+        to.Amount(entry.Total);
+        to.Amount(entry.Due);
+        to.Instant(entry.DueAt, default);
+        to.Text(entry.Hash);
+    }
+
+    private static InvoiceEntry Read(ref RecordReader from)
+    {
+        var at = from.Instant(default);
+        return new InvoiceEntry(from.Text(), from.Text(), at, from.Text(), from.Amount(), from.Amount(), from.Instant(default), from.Text());
     }
 
     internal static RegisteredInvoice Decode(Frame frame)
@@ -82,8 +112,7 @@ public sealed class InvoiceRegister(IJournal journal, GroupCommit commits)
         var from = new RecordReader(frame.Payload.Span);
         if (from.Byte() is var version && version != Version) throw new UnknownRecordException($"The register has an entry of version {version}; this program knows up to {Version}.");
         var number = from.Text();
-        var at = from.Instant(default);
-        var entry = new InvoiceEntry(from.Text(), from.Text(), at, from.Text(), from.Amount(), from.Amount(), from.Instant(default), from.Text());
+        var entry = Read(ref from);
         from.End();
         return new RegisteredInvoice(frame.Sequence, number, entry);
     }

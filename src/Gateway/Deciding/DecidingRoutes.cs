@@ -64,7 +64,7 @@ public static class DecidingRoutes
             .Accepts<EventsBody>(ContentTypes.Json, ContentTypes.CloudEvent, ContentTypes.CloudEventBatch).Produces<EventsDocument>().Denies()
             .Describe(Tag, "Report usage that has already happened", "Always recorded when valid and priced: what funds and caps do not cover is unbilled. One event or a list; native, or CloudEvents 1.0.", 404, 413, 415, 422);
         About<VoidEvent>(routes, parts, "/v1/events/{id}/void", CorrectionReaders.Void).Accepts<VoidBody>(ContentTypes.Json).Produces<AuthorizationStanding>()
-            .Describe(Tag, "Void an event", "Takes a charge back: usage, money, grants and caps move back exactly.", 404, 409, 413, 415, 422);
+            .Describe(Tag, "Void an event", "Takes a charge back: usage, money, grants and caps move back exactly. 409 where it was billed on an invoice that is void.", 404, 409, 413, 415, 422);
         About<AmendEvent>(routes, parts, "/v1/events/{id}/amend", CorrectionReaders.Amend).Accepts<AmendBody>(ContentTypes.Json).Produces<AuthorizationStanding>().Denies()
             .Describe(Tag, "Amend an event", "Replaces the usage of a charge, in one step.", 404, 409, 413, 415, 422);
     }
@@ -77,7 +77,7 @@ public static class DecidingRoutes
     private static RouteHandlerBuilder About<TCommand>(IEndpointRouteBuilder routes, DecidingParts parts, string pattern, ReaderById<TCommand> read)
         where TCommand : EventCommand
     {
-        var route = new DecisionRoute<TCommand>(parts, (ref input, catalog, id) => read(ref input, catalog, id!), new LaterUsage(parts.Accounts).Handle, DecisionAnswer.Send);
+        var route = new DecisionRoute<TCommand>(parts, (ref input, catalog, id) => read(ref input, catalog, id!), new BilledCorrections(parts.Accounts).Handle, DecisionAnswer.Send);
         return routes.MapPost(pattern, (string id, HttpContext context) => route.HandleAsync(id, context)).ForBackends();
     }
 

@@ -76,7 +76,7 @@ public sealed record InvoiceDocument(string Id, string Customer, InvoiceStanding
         {
             state = InvoiceState.After(state, record);
             if (record is PeriodClosed { Invoice: { } written }) bytes = written.Body;
-            if (record is InvoicePaid paid) payments.Add(new ReceivedPayment(paid.At, paid.Amount, paid.Reference));
+            if (record is InvoicePaid paid) payments.Add(new ReceivedPayment(paid.Id, paid.At, paid.Amount, paid.ToBalance, paid.Reference));
             if (record is CreditNoteIssued note) notes.Add(new IssuedCreditNote(
                 string.Create(CultureInfo.InvariantCulture, $"{number ?? id}-CN{note.Number}"), note.At, note.Amount, note.OffDue, note.Reason));
         }
@@ -113,6 +113,7 @@ public sealed record IssuedCreditNote(
 
 /// <summary>A payment for an invoice.</summary>
 public sealed record ReceivedPayment(
-    Instant At,
+    string Id, Instant At,
     [property: Description("What of it was due.")] Money Amount,
+    [property: Description("What was paid too much, and is carried over to later invoices.")] Money CarriedOver,
     [property: Description("At the payment provider."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reference);

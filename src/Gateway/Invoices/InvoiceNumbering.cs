@@ -22,7 +22,7 @@ internal sealed class InvoiceNumbering(InvoiceRegister register, Issuers issuers
         var written = closed.Invoice!;
         var entry = new InvoiceEntry(
             "", closed.Period.Id, closed.At, currency, written.Total, Money.Max(Money.Zero, written.Total - written.CarriedOver), written.DueAt, Convert.ToHexStringLower(SHA256.HashData(written.Body)));
-        return new OutboxMessage(id, MessageTypes.Numbering, JsonSerializer.SerializeToUtf8Bytes(entry, StrictJson.TypeOf<InvoiceEntry>()));
+        return new OutboxMessage(id, MessageTypes.Numbering, InvoiceRegister.ToBytes(entry));
     }
 
     public bool Takes(string type) => type == MessageTypes.Numbering;
@@ -32,7 +32,7 @@ internal sealed class InvoiceNumbering(InvoiceRegister register, Issuers issuers
         foreach (var ofTenant in messages.GroupBy(static m => m.Customer.Tenant))
         {
             var tenant = ofTenant.Key;
-            InvoiceEntry[] entries = [.. ofTenant.Select(static m => JsonSerializer.Deserialize(m.Message.Body.Span, StrictJson.TypeOf<InvoiceEntry>())! with { Customer = m.Customer.Customer })];
+            InvoiceEntry[] entries = [.. ofTenant.Select(static m => InvoiceRegister.FromBytes(m.Message.Body.Span) with { Customer = m.Customer.Customer })];
             var issuer = issuers.Of(tenant);
             register.Enter(tenant, entries, issuer.Named, invoice => Announcement(tenant, invoice)).GetAwaiter().GetResult();
         }

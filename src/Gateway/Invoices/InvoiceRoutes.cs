@@ -67,7 +67,7 @@ public static class InvoiceRoutes
         if (wanted.Name != "json") context.Response.Headers.ContentDisposition = new System.Net.Mime.ContentDisposition
         {
             Inline = wanted.Name is "html" or "pdf",
-            FileName = $"{document.Number ?? "draft-" + id.Period}.{wanted.Extension}",
+            FileName = $"{document.Number ?? (document.Hash is null ? "draft-" : "invoice-") + id.Period}.{wanted.Extension}",
         }.ToString();
         if (wanted.Name == "html") context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
         return TypedResults.File(wanted.Render(document), wanted.ContentType);

@@ -44,11 +44,11 @@ public sealed class Issuers(Documents documents)
     /// <summary>The newest.</summary>
     public Issuer Of(string tenant) => documents.Find(tenant, Issuer.Kind, Issuer.Kind) is { } document ? Read(document) : Unnamed(tenant);
 
-    /// <summary>The one in force at an instant; for invoices from before there was one, the first.</summary>
+    /// <summary>The one in force at an instant: an invoice from before there was one goes on naming none.</summary>
     public Issuer At(string tenant, Instant at)
     {
         var versions = documents.VersionsOf(tenant, Issuer.Kind, Issuer.Kind);
-        var found = Array.FindLast(versions, d => d.At <= at && !d.IsRemoval) ?? Array.Find(versions, static d => !d.IsRemoval);
+        var found = Array.FindLast(versions, d => d.At <= at && !d.IsRemoval);
         return found is null ? Unnamed(tenant) : Read(found);
     }
 

@@ -19,6 +19,7 @@ public class PaymentTests(PricingGateway gateway) : IClassFixture<PricingGateway
         (await Post(id, "payments", """{"id":"one","amount":"31"}""")).IsProblem(422, "id_reused");
 
         var rest = await Pay(id, "two", "80");
+        Assert.Equal(("two", "70", "10"), (rest["payments"]![1]!["id"]!.ToString(), rest["payments"]![1]!["amount"]!.ToString(), rest["payments"]![1]!["carried_over"]!.ToString()));
         Assert.Equal(("paid", "0"), (Text(rest, "status"), Text(rest, "amount_due")));
         (await shop.Use(customer, "100")).Is(200);
         gateway.Clock.Now = Written.AddMonths(1);
@@ -75,6 +76,29 @@ public class PaymentTests(PricingGateway gateway) : IClassFixture<PricingGateway
         var (_, _, paid) = await Owes("100");
         await Pay(paid, "p", "1");
         (await Post(paid, "void", """{"reason":"A mistake"}""")).IsProblem(409, "invoice_settled");
+    }
+
+    [Fact]
+    public async Task What_was_billed_on_an_invoice_that_is_void_is_not_given_back_once_more()
+    {
+        var (shop, customer, id) = await Owes("100");
+        (await Post(id, "void", """{"reason":"A mistake"}""")).Is(200);
+        (await gateway.Admin.Post($"/v1/events/e1/void", $$"""{"customer":"{{customer[14..]}}","reason":"Wrong"}""")).IsProblem(409, "invoice_settled");
+        Assert.Equal("0", (await gateway.Admin.Get($"/v1/invoices/{customer[14..]}.2026-02")).Is(200)["total"]!.ToString());
+        (await shop.Use(customer, "1")).Is(200);
+    }
+
+    [Fact]
+    public async Task An_invoice_of_any_amount_gets_its_number_and_keeps_no_other_waiting()
+    {
+        gateway.Clock.Restart();
+        var dear = await Shop.Open(gateway, """ "overage":"bill","base_fee":{"amount":"1","timing":"arrears"} """, """{"id":"p","meter":"METER","charge_model":"per_unit","unit_amount":"1000000000"}""");
+        var (rich, other) = (await dear.Customer(), await Owes("1"));
+        gateway.Clock.Restart();
+        (await dear.Use(rich, "1000000")).Is(200);
+        gateway.Clock.Now = Written;
+        foreach (var id in (string[])[$"{rich[14..]}.2026-01", other.Invoice])
+            await Webhooks.WebhookGateway.Eventually(() => gateway.Admin.Get($"/v1/invoices/{id}"), static invoice => invoice.Is(200)["number"] is not null);
     }
 
     [Fact]

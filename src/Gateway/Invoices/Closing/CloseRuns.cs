@@ -14,9 +14,13 @@ internal sealed class CloseRuns(
     Journal.Accounts accounts, IJournal journal, ILease lease, Documents documents, TimeProvider time, ILogger<CloseRuns> log) : BackgroundService
 {
     /// <summary>Waiting for their commits together they share them; more at once would only stand in the way of those who call.</summary>
-    public const int AtOnce = 8;
+    public const int AtOnce = 2;
 
-    private const int PageSize = 512, Attempts = 5;
+    private const int PageSize = 8, Attempts = 5;
+
+    /// <summary>For each moment of work so many of rest: a run has hours, and decisions have milliseconds.</summary>
+    private const int RestsForEach = 4;
+
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1), SaveEvery = TimeSpan.FromSeconds(30), CountedBack = TimeSpan.FromDays(35);
 
     private readonly ConcurrentDictionary<(string Tenant, string Id), CloseRun> _live = new();
@@ -56,8 +60,10 @@ internal sealed class CloseRuns(
             var saved = time.GetTimestamp();
             while (lease.IsHeld && journal.Customers(tenant, run.After ?? "", PageSize) is { Count: > 0 } page)
             {
+                var began = time.GetTimestamp();
                 run = await Look(tenant, page, run, stopping);
                 _live[key] = run;
+                await Task.Delay(RestsForEach * time.GetElapsedTime(began), time, stopping);
                 if (documents.Find(tenant, CloseRun.Kind, run.Id) is not { } kept || CloseRun.Of(kept).Status != CloseRunStatus.Running) return;
                 if (time.GetElapsedTime(saved) < SaveEvery) continue;
                 Save(tenant, run);
