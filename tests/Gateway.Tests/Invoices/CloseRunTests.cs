@@ -32,6 +32,19 @@ public class CloseRunTests(PricingGateway gateway) : IClassFixture<PricingGatewa
     }
 
     [Fact]
+    public async Task Tenants_do_not_wait_for_each_others_runs()
+    {
+        gateway.Clock.Restart();
+        using var many = await Vendor(customers: 60);
+        using var few = await Vendor(customers: 1);
+        gateway.Clock.Now = new DateTimeOffset(2026, 2, 1, 1, 0, 0, TimeSpan.Zero);
+        (await many.Post("/v1/period_closes", """{"id":"run","skip_grace":true}""")).Is(202);
+        (await few.Post("/v1/period_closes", """{"id":"run","skip_grace":true}""")).Is(202);
+        Assert.Equal((1, 1, 1, 0, 0), Figures(await Done(few, "run")));
+        Assert.Equal((60, 60, 60, 0, 0), Figures(await Done(many, "run")));
+    }
+
+    [Fact]
     public async Task A_run_is_refused_that_makes_no_sense()
     {
         using var vendor = await gateway.OtherTenant();

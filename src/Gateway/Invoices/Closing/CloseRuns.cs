@@ -33,6 +33,8 @@ internal sealed class CloseRuns(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // One for each tenant at a time: no tenant waits for another's.
+        var underWay = new Dictionary<string, Task>(StringComparer.Ordinal);
         try
         {
             await Task.Yield(); // runs left from before must not hold up the start
@@ -41,16 +43,19 @@ internal sealed class CloseRuns(
             {
                 if (!lease.IsHeld) continue;
                 foreach (var tenant in documents.Tenants.ToArray())
-                    foreach (var document in documents.All(tenant, CloseRun.Kind).ToArray())
-                        if (CloseRun.Of(document) is { Status: CloseRunStatus.Running } run) await Go(tenant, run, stoppingToken);
+                    if (underWay.GetValueOrDefault(tenant) is not { IsCompleted: false } && NextOf(tenant) is { } run) underWay[tenant] = Go(tenant, run, stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {
-            // The process is stopping; the run goes on at the next start.
+            // The process is stopping; what is under way goes on at the next start.
+            await Task.WhenAll(underWay.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private CloseRun? NextOf(string tenant) =>
+        documents.All(tenant, CloseRun.Kind).Select(CloseRun.Of).FirstOrDefault(static run => run.Status == CloseRunStatus.Running);
 
     private async Task Go(string tenant, CloseRun run, CancellationToken stopping)
     {
