@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Spend.Core.Metering;
 using Spend.Core.Rating;
 
@@ -6,6 +7,9 @@ namespace Spend.Core.Invoicing;
 /// <summary>The canonical bytes of an invoice: what the journal keeps, what is hashed, and what verification makes again.</summary>
 public static class InvoiceBody
 {
+    /// <summary>What the bytes are known by: SHA-256, 64 hexadecimal digits.</summary>
+    public static string HashOf(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body));
+
     public static byte[] Of(Invoice invoice) => CanonicalJson.Bytes(new JsonMembers
     {
         ["period"] = new JsonMembers { ["id"] = invoice.Period.Id, ["start"] = invoice.Period.Start.ToString(), ["end"] = invoice.Period.End.ToString() },

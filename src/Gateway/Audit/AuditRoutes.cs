@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Spend.Core;
 using Spend.Gateway.Access;
 using Spend.Gateway.Http;
 using Spend.Journal;
@@ -22,7 +21,7 @@ public static class AuditRoutes
         var tenant = context.Caller().Tenant;
         var request = PageRequest.Of(limit, cursor);
         var before = request.AfterNumber is > 0 and var number ? number : long.MaxValue;
-        var found = log.Find(new AuditQuery(tenant, customer, by, action, Time(from, "from"), Time(to, "to"), before, request.Limit + 1));
+        var found = log.Find(new AuditQuery(tenant, customer, by, action, QueryTime.Of(from, "from"), QueryTime.Of(to, "to"), before, request.Limit + 1));
         var page = request.Of([.. found], static entry => entry.Number.ToString(CultureInfo.InvariantCulture));
         return TypedResults.Ok(new Page<AuditAnswer>([.. page.Data.Select(entry => AnswerOf(entry.Entry, tenant, keys))], page.NextCursor));
     }
@@ -35,9 +34,4 @@ public static class AuditRoutes
             body.Id, body.At, body.By.Length > 0 ? new AuditActor(body.By, key?.Name, key is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(key.Role.ToString())) : null,
             body.Action, body.Customer, body.Target, body.Before, body.After);
     }
-
-    private static Instant? Time(string? text, string name) =>
-        text is null ? null
-        : Instant.TryParse(text, out var at) ? at
-        : throw new ProblemException(Problem.Invalid("#", $"{name}: must be an RFC 3339 timestamp with an offset."));
 }

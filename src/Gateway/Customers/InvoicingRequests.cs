@@ -44,15 +44,8 @@ public sealed record BillToRequest(
     [property: Description("The customer's number at its tax office, such as a VAT number."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TaxId = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Email = null)
 {
-    private const int MostAddressLines = 8;
-
-    internal void AddFaults(FieldFaults faults)
-    {
-        faults.Id(Name, "#/bill_to/name").Text(TaxId, "#/bill_to/tax_id").Text(Email, "#/bill_to/email")
-            .AddIf(Address?.Length > MostAddressLines, "#/bill_to/address", $"At most {MostAddressLines} lines.");
-        for (var i = 0; i < Address?.Length; i++)
-            faults.AddIf(Address[i] is null, $"#/bill_to/address/{i}", "Must not be null.").Text(Address[i], $"#/bill_to/address/{i}");
-    }
+    internal void AddFaults(FieldFaults faults) =>
+        faults.Id(Name, "#/bill_to/name").Text(TaxId, "#/bill_to/tax_id").Text(Email, "#/bill_to/email").Address(Address, "#/bill_to/address");
 
     internal BillTo Terms(string customer) => new(Name ?? customer, Address ?? [], TaxId, Email);
 

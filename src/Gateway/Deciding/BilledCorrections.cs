@@ -6,18 +6,20 @@ using Spend.Journal;
 namespace Spend.Gateway.Deciding;
 
 /// <summary>
-/// Corrections of events. One that was billed on an invoice that was taken back as a whole is not corrected any more: nobody owes it, and giving it
+/// What follows on an id that exists. Of corrections: an event that was billed on an invoice that was taken back as a whole is not corrected any more: nobody owes it, and giving it
 /// back would pay out money that never came in.
 /// </summary>
 internal sealed class BilledCorrections(Accounts accounts)
 {
     private readonly LaterUsage _later = new(accounts);
 
-    public async ValueTask<Answer> Handle<TCommand>(CustomerId customer, TCommand command)
+    public ValueTask<Answer> Handle<TCommand>(CustomerId customer, TCommand command)
         where TCommand : EventCommand =>
-        command is VoidEvent or AmendEvent && await IsTakenBack(customer, command)
-            ? new Answer(Status.InvoiceSettled, null, 0, null, "")
-            : await _later.Handle(customer, command);
+        command is VoidEvent or AmendEvent ? Correct(customer, command) : _later.Handle(customer, command);
+
+    private async ValueTask<Answer> Correct<TCommand>(CustomerId customer, TCommand command)
+        where TCommand : EventCommand =>
+        await IsTakenBack(customer, command) ? new Answer(Status.InvoiceSettled, null, 0, null, "") : await _later.Handle(customer, command);
 
     private async ValueTask<bool> IsTakenBack(CustomerId customer, EventCommand command)
     {

@@ -23,6 +23,18 @@ public sealed class FieldFaults
     /// <summary>Adds what <see cref="Http.Text"/> finds wrong with a free text.</summary>
     public FieldFaults Text(string? text, string pointer) => text is not null && Http.Text.FaultOfText(text) is { } fault ? Add(pointer, fault) : this;
 
+    /// <summary>As <see cref="Text"/>, of a text that has to say something.</summary>
+    public FieldFaults Said(string text, string pointer) => Text(text, pointer).AddIf(string.IsNullOrWhiteSpace(text), pointer, "Must not be empty.");
+
+    /// <summary>As <see cref="Text"/>, of the lines of an address.</summary>
+    public FieldFaults Address(string[]? lines, string pointer)
+    {
+        const int most = 8;
+        AddIf(lines?.Length > most, pointer, $"At most {most} lines.");
+        for (var i = 0; i < lines?.Length; i++) AddIf(lines[i] is null, $"{pointer}/{i}", "Must not be null.").Text(lines[i], $"{pointer}/{i}");
+        return this;
+    }
+
     /// <exception cref="ProblemException">400, with everything that was added.</exception>
     public void ThrowIfAny()
     {

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Spend.Core;
 using Spend.Core.Accounts;
@@ -33,9 +32,12 @@ public enum InvoiceStanding
 /// <summary>An invoice and everything around it that a format shows. Formats are pure functions of it.</summary>
 /// <param name="Id">Such as <c>acme.2026-11</c>.</param>
 /// <param name="Customer">The customer's id.</param>
+/// <param name="State">Null for a draft.</param>
 /// <param name="Hash">SHA-256 of the canonical bytes in hex; null for a draft, which is not kept.</param>
-public sealed record InvoiceDocument(string Id, string Customer, InvoiceStanding Status, InvoiceContent Body, string? Hash)
+public sealed record InvoiceDocument(string Id, string Customer, InvoiceState? State, InvoiceContent Body, string? Hash)
 {
+    public InvoiceStanding Status => State is null ? InvoiceStanding.Draft : StandingOf(State.Status);
+
     /// <summary>Such as <c>INV-000042</c>; null as long as it has none.</summary>
     public string? Number { get; init; }
 
@@ -54,16 +56,16 @@ public sealed record InvoiceDocument(string Id, string Customer, InvoiceStanding
     public IReadOnlySet<string> PrepaidGrants { get; init; } = new HashSet<string>();
 
     /// <summary>Payments, as far as they paid for this.</summary>
-    public Money Paid => Payments.Aggregate(Money.Zero, static (sum, payment) => sum + payment.Amount);
+    public Money Paid => State?.Paid ?? Money.Zero;
 
     /// <summary>Credit notes, in all.</summary>
-    public Money Credited => CreditNotes.Aggregate(Money.Zero, static (sum, note) => sum + note.Amount);
+    public Money Credited => State?.Credited ?? Money.Zero;
 
     /// <summary>Credit notes, as far as less is to be paid for them.</summary>
-    public Money CreditedOffDue => CreditNotes.Aggregate(Money.Zero, static (sum, note) => sum + note.OffDue);
+    public Money CreditedOffDue => State?.CreditedOffDue ?? Money.Zero;
 
     /// <summary>What is left to pay.</summary>
-    public Money AmountDue => Status == InvoiceStanding.Void ? Money.Zero : Body.Due - Paid - CreditedOffDue;
+    public Money AmountDue => State?.Due ?? Body.Due;
 
     /// <summary>An invoice that was written.</summary>
     /// <param name="records">All that the journal has about it, from its <see cref="PeriodClosed"/> on.</param>
@@ -81,7 +83,7 @@ public sealed record InvoiceDocument(string Id, string Customer, InvoiceStanding
                 string.Create(CultureInfo.InvariantCulture, $"{number ?? id}-CN{note.Number}"), note.At, note.Amount, note.OffDue, note.Reason));
         }
         if (state is null || bytes is null) throw new ArgumentException("There is no close with an invoice among the records.", nameof(records));
-        return new InvoiceDocument(id, customer, StandingOf(state.Status), InvoiceContent.Read(bytes), Convert.ToHexStringLower(SHA256.HashData(bytes)))
+        return new InvoiceDocument(id, customer, state, InvoiceContent.Read(bytes), InvoiceBody.HashOf(bytes))
         {
             Number = number,
             Payments = payments,
@@ -92,7 +94,7 @@ public sealed record InvoiceDocument(string Id, string Customer, InvoiceStanding
     /// <summary>An invoice that is not written yet.</summary>
     /// <param name="canonical">What would be written (<see cref="InvoiceBody"/>).</param>
     public static InvoiceDocument Draft(string id, string customer, byte[] canonical) =>
-        new(id, customer, InvoiceStanding.Draft, InvoiceContent.Read(canonical), null);
+        new(id, customer, null, InvoiceContent.Read(canonical), null);
 
     private static InvoiceStanding StandingOf(InvoiceStatus status) => status switch
     {

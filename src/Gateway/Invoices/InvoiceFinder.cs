@@ -25,7 +25,9 @@ public sealed record FoundInvoice(InvoiceId Id, byte[] Body, Past Past, InvoiceS
 public sealed class InvoiceFinder(Journal.Accounts accounts, Catalogs catalogs, InvoiceRegister register)
 {
     /// <exception cref="ProblemException">404: no such customer, or no invoice of that period.</exception>
-    public async Task<FoundInvoice> Find(InvoiceId id) => (await Written(id) ?? await Draft(id)).OrNotFound();
+    public async Task<FoundInvoice> Find(InvoiceId id) =>
+        // The draft first: what is closed by then stays closed, so one of the two is found whatever happens in between.
+        (await Draft(id) ?? await Written(id)).OrNotFound();
 
     /// <summary>Null where the period is not closed, or was closed without an invoice.</summary>
     public async Task<FoundInvoice?> Written(InvoiceId id)

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Spend.Core;
 using Spend.Core.Accounts;
+using Spend.Core.Invoicing;
 using Spend.Gateway.Http;
 using Spend.Gateway.Outbox;
 using Spend.Journal;
@@ -21,7 +22,7 @@ internal sealed class InvoiceNumbering(InvoiceRegister register, Issuers issuers
     {
         var written = closed.Invoice!;
         var entry = new InvoiceEntry(
-            "", closed.Period.Id, closed.At, currency, written.Total, Money.Max(Money.Zero, written.Total - written.CarriedOver), written.DueAt, Convert.ToHexStringLower(SHA256.HashData(written.Body)));
+            "", closed.Period.Id, closed.At, currency, written.Total, Money.Max(Money.Zero, written.Total - written.CarriedOver), written.DueAt, InvoiceBody.HashOf(written.Body));
         return new OutboxMessage(id, MessageTypes.Numbering, InvoiceRegister.ToBytes(entry));
     }
 

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using System.Security.Cryptography;
+using Spend.Core.Invoicing;
 using Spend.Gateway.Http;
 using Spend.Gateway.Pricing;
 using Spend.Journal;
@@ -46,7 +46,7 @@ public sealed class InvoiceProof(IJournal journal, Catalogs catalogs) : IDisposa
 
     private InvoiceProofAnswer Verify(FoundInvoice invoice, CancellationToken stop)
     {
-        var (id, written) = (invoice.Id, Hash(invoice.Body));
+        var (id, written) = (invoice.Id, InvoiceBody.HashOf(invoice.Body));
         var report = new JournalVerification(journal, catalogs.Of).VerifyInvoice(id.Customer, catalogs.Of(id.Customer.Tenant), invoice.Sequence, out var rewritten, stop);
         var differences = report.Differences.Select(static d => new DifferenceAnswer(d.Sequence, d.What, d.Expected, d.Found)).ToList();
         var count = report.DifferenceCount;
@@ -55,11 +55,9 @@ public sealed class InvoiceProof(IJournal journal, Catalogs catalogs) : IDisposa
             count++;
             differences.Add(new DifferenceAnswer(invoice.Sequence, what, expected, found));
         }
-        var rebuilt = rewritten is null ? null : Hash(rewritten);
+        var rebuilt = rewritten is null ? null : InvoiceBody.HashOf(rewritten);
         if (rebuilt != written) Differs("hash of the invoice", rebuilt ?? "no invoice", written);
         if (invoice.Registered is { } registered && registered.Entry.Hash != written) Differs("hash in the register of numbers", written, registered.Entry.Hash);
         return new InvoiceProofAnswer(count == 0, id.ToString(), invoice.Registered?.Number, written, rebuilt, report.Records, report.Postings, count, differences);
     }
-
-    public static string Hash(byte[] body) => Convert.ToHexStringLower(SHA256.HashData(body));
 }

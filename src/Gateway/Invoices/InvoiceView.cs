@@ -1,4 +1,5 @@
 using Spend.Core.Accounts;
+using Spend.Core.Metering;
 using Spend.Core.Wallets;
 using Spend.Gateway.Pricing;
 
@@ -17,7 +18,7 @@ public sealed class InvoiceView(Journal.Accounts accounts, Issuers issuers, Cata
         return document with
         {
             Issuer = IssuerOf(tenant, invoice.At),
-            Meters = MeterNames.Of(catalogs.MetersAt(tenant, invoice.At)),
+            Meters = MeterNames.Of(document.Body.Lines.Select(static l => l.Meter).OfType<string>().Distinct().Select(meter => catalogs.MeterAt(tenant, meter, invoice.At)).OfType<Meter>()),
             TimeZone = zone,
             PrepaidGrants = await PrepaidAmong(document, invoice),
         };
@@ -36,7 +37,7 @@ public sealed class InvoiceView(Journal.Accounts accounts, Issuers issuers, Cata
         foreach (var line in document.Body.Lines)
         {
             if (line.Grant is not { } grant) continue;
-            var given = await accounts.History(invoice.Id.Customer, Core.Metering.EventKey.OfGrant(grant));
+            var given = await accounts.History(invoice.Id.Customer, EventKey.OfGrant(grant));
             if (given.Records.Any(static r => r.Record is GrantAdded { Grant: { Source: GrantSource.Purchase } })) bought.Add(grant);
         }
         return bought;

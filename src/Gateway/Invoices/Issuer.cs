@@ -17,18 +17,17 @@ public sealed record Issuer(
 {
     public const string Kind = "issuer", UsualPrefix = "INV-";
 
-    private const int MostAddressLines = 8, LongestPrefix = 20;
+    private const int LongestPrefix = 20;
 
     /// <exception cref="ProblemException">400, with a pointer to every fault.</exception>
     public void Check()
     {
-        var faults = new FieldFaults()
-            .Text(Name, "#/name").AddIf(string.IsNullOrWhiteSpace(Name), "#/name", "Must not be empty.")
+        new FieldFaults()
+            .Said(Name, "#/name")
             .Text(TaxId, "#/tax_id").Text(Email, "#/email").Text(PaymentInstructions, "#/payment_instructions").Text(NumberPrefix, "#/number_prefix")
             .AddIf(NumberPrefix?.Length > LongestPrefix, "#/number_prefix", $"At most {LongestPrefix} characters.")
-            .AddIf(Address?.Length > MostAddressLines, "#/address", $"At most {MostAddressLines} lines.");
-        for (var i = 0; i < Address?.Length; i++) faults.Text(Address[i], $"#/address/{i}");
-        faults.ThrowIfAny();
+            .Address(Address, "#/address")
+            .ThrowIfAny();
     }
 
     /// <summary>As it stands on an invoice: INV-000042.</summary>

@@ -23,14 +23,14 @@ public sealed record CreditNoteRequest(
     [property: Description("What is paid already is given back; else it is carried over to later invoices.")] bool Refund = false)
 {
     /// <exception cref="ProblemException">400, with a pointer to every fault.</exception>
-    public void Check() => new FieldFaults().Text(Reason, "#/reason").AddIf(string.IsNullOrWhiteSpace(Reason), "#/reason", "Must not be empty.").ThrowIfAny();
+    public void Check() => new FieldFaults().Said(Reason, "#/reason").ThrowIfAny();
 }
 
 /// <summary>Why an invoice is taken back or given up.</summary>
 public sealed record InvoiceReasonRequest(string Reason)
 {
     /// <exception cref="ProblemException">400, with a pointer to every fault.</exception>
-    public void Check() => new FieldFaults().Text(Reason, "#/reason").AddIf(string.IsNullOrWhiteSpace(Reason), "#/reason", "Must not be empty.").ThrowIfAny();
+    public void Check() => new FieldFaults().Said(Reason, "#/reason").ThrowIfAny();
 }
 
 /// <summary>What was carried over and is given back.</summary>

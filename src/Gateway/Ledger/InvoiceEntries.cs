@@ -1,8 +1,8 @@
 using System.ComponentModel;
-using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Spend.Core;
 using Spend.Core.Accounts;
+using Spend.Core.Invoicing;
 using Spend.Gateway.Customers;
 
 namespace Spend.Gateway.Ledger;
@@ -46,7 +46,7 @@ internal static class InvoiceEntries
     {
         ClosedPeriod = new ClosedPeriodEntry(
             PeriodAnswer.Of(closed.Period),
-            closed.Invoice is { } written ? new WrittenInvoiceEntry(written.Total, written.CarriedOver, written.DueAt, Convert.ToHexStringLower(SHA256.HashData(written.Body))) : null),
+            closed.Invoice is { } written ? new WrittenInvoiceEntry(written.Total, written.CarriedOver, written.DueAt, InvoiceBody.HashOf(written.Body)) : null),
     };
 
     public static LedgerEntry Add(LedgerEntry entry, InvoiceRecord record) => entry with

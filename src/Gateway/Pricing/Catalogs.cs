@@ -58,12 +58,6 @@ public sealed class Catalogs
         }
     }
 
-    /// <summary>The meters as they were called at an instant; one that came later, as it was called first.</summary>
-    public IEnumerable<Meter> MetersAt(string tenant, Instant at)
-    {
-        foreach (var newest in _documents.All(tenant, MeterRoutes.Kind)) yield return MeterAt(tenant, newest.Id, at)!;
-    }
-
     /// <summary>A meter as it was called then; as it was first, where it came later. Null where there never was one.</summary>
     public Meter? MeterAt(string tenant, string key, Instant at)
     {

@@ -1,7 +1,7 @@
 using Spend.Core;
-using Spend.Core.Accounts;
 using Spend.Gateway.Access;
 using Spend.Gateway.Http;
+using Spend.Gateway.Ledger;
 using Spend.Gateway.Pricing;
 using Spend.Journal;
 
@@ -13,8 +13,6 @@ namespace Spend.Gateway.Simulation;
 /// </summary>
 public sealed class SimulationDesk(Journal.Accounts accounts, IJournal journal, Catalogs catalogs) : IDisposable
 {
-    private const int RecordsBetweenLooks = 1_024;
-
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>Of one request.</summary>
@@ -68,19 +66,9 @@ public sealed class SimulationDesk(Journal.Accounts accounts, IJournal journal, 
         var start = journal.LatestSnapshot(id) is { } snapshot && SnapshotCodec.Decode(snapshot.State.Span) is { } old && old.JournalTime < range.From - Limits.EventsAhead ? snapshot : null;
         if (!run.Take(head - (start?.Sequence ?? 0))) return run.TooMany;
         run.Add(new CustomerSimulation(
-            customer, after => Read(id, after, head, cancelled),
+            customer, after => new JournalWalk(journal, id, cancelled).Between(after + 1, head),
             key => journal.Find(id, key).Select(static frame => (frame.Sequence, RecordCodec.Decode(frame.Payload.Span))), start?.State.ToArray()).Run(run.TermsIn(currency), range, now));
         return null;
-    }
-
-    private IEnumerable<(long Sequence, Record Record)> Read(CustomerId id, long after, long through, CancellationToken cancelled)
-    {
-        foreach (var frame in journal.Read(id, after))
-        {
-            if (frame.Sequence > through) yield break;
-            if (frame.Sequence % RecordsBetweenLooks == 0) cancelled.ThrowIfCancellationRequested();
-            yield return (frame.Sequence, RecordCodec.Decode(frame.Payload.Span));
-        }
     }
 
     private sealed class Turn(SemaphoreSlim turn) : IDisposable

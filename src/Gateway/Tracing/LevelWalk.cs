@@ -1,6 +1,7 @@
 using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Core.Rating;
+using Spend.Gateway.Ledger;
 
 namespace Spend.Gateway.Tracing;
 

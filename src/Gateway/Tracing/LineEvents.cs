@@ -1,3 +1,4 @@
+using Spend.Gateway.Ledger;
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Spend.Core;

@@ -9,12 +9,7 @@ internal readonly record struct TimeRange(Instant? From, Instant? To)
     /// <exception cref="ProblemException">400: no timestamps, or the wrong way round.</exception>
     public static TimeRange Of(string? from, string? to)
     {
-        var range = new TimeRange(Time(from, "from"), Time(to, "to"));
+        var range = new TimeRange(QueryTime.Of(from, "from"), QueryTime.Of(to, "to"));
         return range.From > range.To ? throw new ProblemException(Problem.Invalid("#", "to: must not be before from.")) : range;
     }
-
-    private static Instant? Time(string? text, string name) =>
-        text is null ? null
-        : Instant.TryParse(text, out var at) ? at
-        : throw new ProblemException(Problem.Invalid("#", $"{name}: must be an RFC 3339 timestamp with an offset."));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Spend.Core.Accounts;
 using Spend.Core.Invoicing;
 using Spend.Core.Metering;
@@ -52,7 +51,7 @@ internal sealed record TracedInvoice(BillingPeriod Period, bool IsDraft, long Fi
 /// <param name="Period">The id of the period that the usage is of; null for lines that are not about usage.</param>
 /// <param name="Segment">The number of the plan change: with the period, the segment.</param>
 /// <param name="Grant">For what a grant paid: the grant.</param>
-internal sealed record TracedLine(string Type, string? Period, int Segment, PriceRef? Price, string? Grant)
+internal sealed record TracedLine(InvoiceLineType Type, string? Period, int Segment, PriceRef? Price, string? Grant)
 {
     /// <summary>Whether it says what a grant paid.</summary>
     public bool IsOfGrant => Grant is not null;
@@ -69,35 +68,12 @@ internal sealed record TracedLine(string Type, string? Period, int Segment, Pric
         if (booking.BilledIn != invoice) return false;
         if (Grant is { } grant) return booking.Line.Unit is null && Array.Exists(booking.Line.Burns, b => b.Grant == grant);
         return Price is not null && booking.Segment.Change == Segment && booking.Line.Price.Equals(Price)
-            && booking.IsLate == (Type == "adjustment") && booking.Segment.Period.Id == Period;
+            && booking.IsLate == (Type == InvoiceLineType.Adjustment) && booking.Segment.Period.Id == Period;
     }
 
     /// <summary>The lines in an invoice's canonical bytes (<see cref="InvoiceBody"/>).</summary>
-    public static TracedLine[] AllOf(byte[] body)
-    {
-        using var document = JsonDocument.Parse(body);
-        return [.. document.RootElement.GetProperty("lines").EnumerateArray().Select(Of)];
-    }
-
-    private static TracedLine Of(JsonElement line) => new(
-        line.GetProperty("type").GetString()!,
-        Text(line, "period"),
-        line.TryGetProperty("segment", out var segment) ? segment.GetInt32() : 0,
-        line.TryGetProperty("price", out var price) ? PriceOf(price) : null,
-        Text(line, "grant"));
-
-    private static PriceRef PriceOf(JsonElement price) => new(
-        price.GetProperty("source").GetString() switch
-        {
-            "contract" => PriceSource.Contract,
-            "customer" => PriceSource.Customer,
-            "plan" => PriceSource.Plan,
-            _ => PriceSource.PriceBook,
-        },
-        Text(price, "owner") ?? "",
-        price.GetProperty("version").GetInt32(),
-        price.GetProperty("id").GetString()!,
-        price.TryGetProperty("band", out var band) ? band.GetInt32() : 0);
-
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+    public static TracedLine[] AllOf(byte[] body) => Array.ConvertAll(InvoiceContent.Read(body).Lines, static line => new TracedLine(
+        line.Type, line.Period, line.Segment ?? 0,
+        line.Price is { } price ? new PriceRef(price.Source, price.Owner ?? "", price.Version, price.Id, price.Band ?? 0) : null,
+        line.Grant));
 }

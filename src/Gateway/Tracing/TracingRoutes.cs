@@ -1,3 +1,4 @@
+using Spend.Gateway.Ledger;
 using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Core.Invoicing;
@@ -112,7 +111,7 @@ internal sealed class InvoiceBook(Catalog catalog, UsageWalk usage, Findings fin
         findings.Expect(again is null, closed.Invoice is null, "whether a period has no invoice", id);
         if (again is null || closed.Invoice is not { } written) return;
         var body = Rewritten = InvoiceBody.Of(again);
-        if (!written.Body.AsSpan().SequenceEqual(body)) findings.Add($"bytes of the invoice ({id})", Convert.ToHexStringLower(SHA256.HashData(body)), Convert.ToHexStringLower(SHA256.HashData(written.Body)));
+        if (!written.Body.AsSpan().SequenceEqual(body)) findings.Add($"bytes of the invoice ({id})", InvoiceBody.HashOf(body), InvoiceBody.HashOf(written.Body));
         CheckUsage(closed, again);
         findings.Expect(again.Total, written.Total, "total of an invoice", id);
         findings.Expect(_latest, written.Before, "invoice before", id);

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Spend.Core;
 using Spend.Core.Accounts;
+using Spend.Core.Invoicing;
 using Spend.Core.Metering;
 
 namespace Spend.Journal.Verification;
@@ -56,7 +56,7 @@ internal sealed class RegisterVerification(IJournal journal)
             findings.Add($"hash of a numbered invoice ({of})", "no invoice", entry.Hash);
             return;
         }
-        findings.Expect(Convert.ToHexStringLower(SHA256.HashData(invoice.Body)), entry.Hash, "hash of a numbered invoice", of);
+        findings.Expect(InvoiceBody.HashOf(invoice.Body), entry.Hash, "hash of a numbered invoice", of);
         findings.Expect(invoice.Total, entry.Total, "total of a numbered invoice", of);
         findings.Expect(Money.Max(Money.Zero, invoice.Total - invoice.CarriedOver), entry.Due, "due of a numbered invoice", of);
         findings.Expect((closed.At, invoice.DueAt), (entry.At, entry.DueAt), "times of a numbered invoice", of);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Spend.Core;
 using Spend.Gateway.Http;
+using Spend.Gateway.Ledger;
 using Spend.Gateway.Tests.Customers;
 using Spend.Gateway.Tracing;
 using Spend.Journal;

@@ -111,8 +111,7 @@ internal sealed class CloseRuns(
         {
             try
             {
-                // What time has closed by now is closed by looking.
-                await accounts.Wake(customer);
+                // What time has closed by now is closed by reading.
                 if (run.SkipGrace) await CloseEarly(customer, run);
                 return await accounts.Read(customer, (account, _) => (
                     account.Billing.Closed.Count(c => c.Period.End <= run.Before && c.Period.End > run.Before - CountedBack),

@@ -3,7 +3,7 @@ using Spend.Core.Accounts;
 using Spend.Core.Periods;
 using Spend.Journal;
 
-namespace Spend.Gateway.Tracing;
+namespace Spend.Gateway.Ledger;
 
 /// <summary>
 /// Reads parts of one customer's journal straight from the store, a page at a time, so that no decision waits for it. Only sequences that
