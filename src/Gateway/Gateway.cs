@@ -82,6 +82,7 @@ public static class Gateway
             p.GetRequiredService<IJournal>(), p.GetRequiredService<GroupCommit>(), p.GetRequiredService<Catalogs>().Of, p.GetRequiredService<TimeProvider>(),
             (customer, cause) => p.GetRequiredService<ILogger<Journal.Accounts>>().Quarantined(cause, customer.Tenant),
             announcements: new Announcements(p.GetRequiredService<WebhookEndpoints>(), isShared: settings.Postgres is not null), node: settings.Node, refreshCatalog: () => p.GetRequiredService<Documents>().CatchUp()));
+        services.AddSingleton<IAccounts>(static p => p.GetRequiredService<Journal.Accounts>());
 
         services.AddSingleton(static p => new ConfigurationTurns(p.GetService<PostgresTurns>()));
         services.AddSingleton<SimulationDesk>();

@@ -6,14 +6,8 @@ using Spend.Core.Plans;
 
 namespace Spend.Journal;
 
-/// <summary>
-/// All accounts of this process: finds the actor of a customer, loading it where it is not in memory. What it answers is durable.
-/// </summary>
-/// <remarks>
-/// Every method may throw <see cref="JournalUnavailableException"/> (answer 503), <see cref="OverloadedException"/> (answer 429) or
-/// <see cref="AccountQuarantinedException"/> (answer 500; visible in metrics).
-/// </remarks>
-public sealed class Accounts
+/// <summary>All accounts of this process: finds the actor of a customer, loading it where it is not in memory.</summary>
+public sealed class Accounts : IAccounts
 {
     private readonly ConcurrentDictionary<CustomerId, AccountActor> _actors = new();
     private readonly ActorEnvironment _environment;
@@ -47,19 +41,16 @@ public sealed class Accounts
     /// <summary>Accounts whose journal cannot be replayed: they answer nothing until someone has looked.</summary>
     public int Quarantined => _actors.Count(static a => a.Value.IsQuarantined);
 
-    /// <summary>Carries a command out. The answer is released when everything it depends on is durable.</summary>
+    /// <inheritdoc/>
     public ValueTask<Answer> Handle(CustomerId customer, Command command) => Find(customer).Handle(command);
 
-    /// <summary>What <see cref="Handle"/> would answer, with nothing recorded.</summary>
+    /// <inheritdoc/>
     public ValueTask<Answer> Check(CustomerId customer, Authorize command) => Find(customer).Check(command);
 
-    /// <summary>
-    /// Reads the account's state, with everything due by now applied, once all of what is read is durable. The view must copy what it
-    /// needs: it runs under the account's lock. Works on accounts that do not exist (their profile is null).
-    /// </summary>
+    /// <inheritdoc/>
     public ValueTask<T> Read<T>(CustomerId customer, Func<Account, Instant, T> view) => Find(customer).Read(view);
 
-    /// <summary>The records about one id, oldest first; empty for none.</summary>
+    /// <inheritdoc/>
     public ValueTask<Past> History(CustomerId customer, EventKey key) => Find(customer).History(key);
 
     /// <summary>
@@ -68,7 +59,7 @@ public sealed class Accounts
     /// </summary>
     public IReadOnlyList<CustomerId> TakeDue(int most) => _environment.Due.Take(_environment.Now, most);
 
-    /// <summary>Applies what is due by now, as every call does.</summary>
+    /// <inheritdoc/>
     public ValueTask Wake(CustomerId customer) => Find(customer).Wake();
 
     /// <summary>Has <see cref="TakeDue"/> name a customer of whom nobody knows yet what its account waits for.</summary>
@@ -97,15 +88,3 @@ public sealed class Accounts
     private AccountActor Find(CustomerId customer) =>
         _actors.TryGetValue(customer, out var actor) ? actor : _actors.GetOrAdd(customer, static (id, environment) => new AccountActor(id, environment), _environment);
 }
-
-/// <summary>A decision that is durable.</summary>
-/// <param name="Record">For accepted and replayed commands: the record that says what happened.</param>
-/// <param name="Sequence">The sequence the answer reflects; for a replay that of the first answer.</param>
-/// <param name="Currency">The account's currency; empty for an unknown customer.</param>
-public readonly record struct Answer(Status Status, Record? Record, long Sequence, Denial? Denial, string Currency);
-
-/// <summary>Too many decisions wait already.</summary>
-public sealed class OverloadedException(string message) : Exception(message);
-
-/// <summary>The journal of this customer cannot be replayed by this program. All other customers are served.</summary>
-public sealed class AccountQuarantinedException(CustomerId customer, Exception cause) : Exception($"The account '{customer}' is quarantined.", cause);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Gateway.Http;
+using Spend.Journal;
 
 namespace Spend.Gateway.Access;
 
@@ -34,7 +35,7 @@ public static class KeyRoutes
             .Describe("Access", "Revoke an API key", "Effective at once. A tenant's last admin key stays.", 404, 409);
     }
 
-    private static async Task<Created<ApiKeyCreated>> Create(HttpContext context, KeyRing keys, Journal.Accounts accounts, TimeProvider time, ILogger<KeyRing> log)
+    private static async Task<Created<ApiKeyCreated>> Create(HttpContext context, KeyRing keys, IAccounts accounts, TimeProvider time, ILogger<KeyRing> log)
     {
         var caller = context.Caller();
         var body = await JsonBody.Read<ApiKeyRequest>(context.Request);

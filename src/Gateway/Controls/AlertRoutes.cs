@@ -7,6 +7,7 @@ using Spend.Gateway.Customers;
 using Spend.Gateway.Http;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Pricing;
+using Spend.Journal;
 
 namespace Spend.Gateway.Controls;
 
@@ -26,7 +27,7 @@ public static class AlertRoutes
         routes.MapGet(All, List).ForCustomers().Produces<Page<AlertAnswer>>().Describe("Alerts", "List a customer's alerts, by id", "", 404);
     }
 
-    private static async Task<JsonHttpResult<AlertAnswer>> Put(string customer, string alert, HttpContext context, Journal.Accounts accounts, ConfigurationTurns turns, Catalogs catalogs)
+    private static async Task<JsonHttpResult<AlertAnswer>> Put(string customer, string alert, HttpContext context, IAccounts accounts, ConfigurationTurns turns, Catalogs catalogs)
     {
         var caller = context.Caller();
         var (id, alertId) = (caller.CustomerOf(Text.IdFromPath(customer)), Text.IdFromPath(alert));
@@ -43,7 +44,7 @@ public static class AlertRoutes
         return TypedResults.Json(answer.OrNotFound(), statusCode: before is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
-    private static async Task<Ok<AlertAnswer>> Get(string customer, string alert, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Ok<AlertAnswer>> Get(string customer, string alert, HttpContext context, IAccounts accounts)
     {
         var (id, alertId) = (context.Caller().CustomerOf(Text.IdFromPath(customer)), Text.IdFromPath(alert));
         var (answer, definition) = await accounts.Read(id, (account, now) =>
@@ -53,7 +54,7 @@ public static class AlertRoutes
         return TypedResults.Ok(found);
     }
 
-    private static async Task<NoContent> Remove(string customer, string alert, HttpContext context, Journal.Accounts accounts, ConfigurationTurns turns)
+    private static async Task<NoContent> Remove(string customer, string alert, HttpContext context, IAccounts accounts, ConfigurationTurns turns)
     {
         var caller = context.Caller();
         var (id, alertId) = (caller.CustomerOf(Text.IdFromPath(customer)), Text.IdFromPath(alert));
@@ -64,7 +65,7 @@ public static class AlertRoutes
         return TypedResults.NoContent();
     }
 
-    private static async Task<Ok<Page<AlertAnswer>>> List(string customer, string? limit, string? cursor, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Ok<Page<AlertAnswer>>> List(string customer, string? limit, string? cursor, HttpContext context, IAccounts accounts)
     {
         var request = PageRequest.Of(limit, cursor);
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));

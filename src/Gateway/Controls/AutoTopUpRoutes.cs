@@ -4,6 +4,7 @@ using Spend.Core.TopUps;
 using Spend.Gateway.Access;
 using Spend.Gateway.Customers;
 using Spend.Gateway.Http;
+using Spend.Journal;
 
 namespace Spend.Gateway.Controls;
 
@@ -24,7 +25,7 @@ public static class AutoTopUpRoutes
             .Describe(Tag, "Decline a top-up request", "Says that the payment did not come to pass. Declined again, it changes nothing.", 404, 413, 415);
     }
 
-    private static async Task<JsonHttpResult<AutoTopUpAnswer>> Put(string customer, HttpContext context, Journal.Accounts accounts, ConfigurationTurns turns)
+    private static async Task<JsonHttpResult<AutoTopUpAnswer>> Put(string customer, HttpContext context, IAccounts accounts, ConfigurationTurns turns)
     {
         var caller = context.Caller();
         var id = caller.CustomerOf(Text.IdFromPath(customer));
@@ -39,7 +40,7 @@ public static class AutoTopUpRoutes
         return TypedResults.Json(answer.OrNotFound(), statusCode: before is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
-    private static async Task<Ok<AutoTopUpAnswer>> Get(string customer, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Ok<AutoTopUpAnswer>> Get(string customer, HttpContext context, IAccounts accounts)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         var (exists, answer, terms) = await accounts.Read(id, static (account, now) => (account.Profile is not null, AutoTopUpAnswer.Of(account, now), account.Control.TopUp.Terms));
@@ -48,7 +49,7 @@ public static class AutoTopUpRoutes
         return TypedResults.Ok(found);
     }
 
-    private static async Task<NoContent> Remove(string customer, HttpContext context, Journal.Accounts accounts, ConfigurationTurns turns)
+    private static async Task<NoContent> Remove(string customer, HttpContext context, IAccounts accounts, ConfigurationTurns turns)
     {
         var caller = context.Caller();
         var id = caller.CustomerOf(Text.IdFromPath(customer));
@@ -59,7 +60,7 @@ public static class AutoTopUpRoutes
         return TypedResults.NoContent();
     }
 
-    private static async Task<Ok<DeclineAnswer>> Decline(string customer, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Ok<DeclineAnswer>> Decline(string customer, HttpContext context, IAccounts accounts)
     {
         var caller = context.Caller();
         var id = caller.CustomerOf(Text.IdFromPath(customer));

@@ -4,6 +4,7 @@ using Spend.Core.Brakes;
 using Spend.Gateway.Access;
 using Spend.Gateway.Customers;
 using Spend.Gateway.Http;
+using Spend.Journal;
 
 namespace Spend.Gateway.Controls;
 
@@ -22,7 +23,7 @@ public static class BrakeRoutes
         routes.MapDelete(Path, Remove).ForAdmins().Produces(204).Describe("Brake and kill switch", "Remove a customer's brake", "It ends a trip.", 404, 412);
     }
 
-    private static async Task<JsonHttpResult<BrakeAnswer>> Put(string customer, HttpContext context, Journal.Accounts accounts, ConfigurationTurns turns)
+    private static async Task<JsonHttpResult<BrakeAnswer>> Put(string customer, HttpContext context, IAccounts accounts, ConfigurationTurns turns)
     {
         var caller = context.Caller();
         var id = caller.CustomerOf(Text.IdFromPath(customer));
@@ -37,7 +38,7 @@ public static class BrakeRoutes
         return TypedResults.Json(answer.OrNotFound(), statusCode: before is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
-    private static async Task<Ok<BrakeAnswer>> Get(string customer, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Ok<BrakeAnswer>> Get(string customer, HttpContext context, IAccounts accounts)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         var (exists, answer, brake) = await accounts.Read(id, static (account, now) => (account.Profile is not null, BrakeAnswer.Of(account, now), account.Control.Brake.Brake));
@@ -46,7 +47,7 @@ public static class BrakeRoutes
         return TypedResults.Ok(found);
     }
 
-    private static async Task<NoContent> Remove(string customer, HttpContext context, Journal.Accounts accounts, ConfigurationTurns turns)
+    private static async Task<NoContent> Remove(string customer, HttpContext context, IAccounts accounts, ConfigurationTurns turns)
     {
         var caller = context.Caller();
         var id = caller.CustomerOf(Text.IdFromPath(customer));

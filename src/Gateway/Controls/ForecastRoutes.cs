@@ -7,6 +7,7 @@ using Spend.Core.Forecasting;
 using Spend.Gateway.Access;
 using Spend.Gateway.Customers;
 using Spend.Gateway.Http;
+using Spend.Journal;
 
 namespace Spend.Gateway.Controls;
 
@@ -48,7 +49,7 @@ public static class ForecastRoutes
                 "From the account's last four weeks: the present level of a day, which follows the latest days the faster the more the level has drifted, and how its weekday differs once there are three of it; today's rest is its part of such a day. "
                 + "The band widens with the days to come and with how much days differed.", 404);
 
-    private static async Task<Ok<ForecastAnswer>> Get(string customer, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Ok<ForecastAnswer>> Get(string customer, HttpContext context, IAccounts accounts)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         var answer = await accounts.Read(id, static (account, now) => account.Profile is null ? null : ForecastAnswer.Of(account, now));

@@ -6,6 +6,7 @@ using Spend.Core.Accounts;
 using Spend.Gateway.Access;
 using Spend.Gateway.Customers;
 using Spend.Gateway.Http;
+using Spend.Journal;
 
 namespace Spend.Gateway.Controls;
 
@@ -48,19 +49,19 @@ public static class SuspensionRoutes
             .Describe(Tag, "Resume a customer", "Ends a suspension and a tripped brake. Where there is neither nothing changes.", 404, 413, 415);
     }
 
-    private static async Task<Ok<StandingAnswer>> Suspend(string customer, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Ok<StandingAnswer>> Suspend(string customer, HttpContext context, IAccounts accounts)
     {
         var body = await JsonBody.ReadOptional<SuspendRequest>(context.Request);
         return await Do(customer, new Suspend(body?.Reason ?? "") { By = context.Caller().KeyId }, context, accounts);
     }
 
-    private static async Task<Ok<StandingAnswer>> Resume(string customer, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Ok<StandingAnswer>> Resume(string customer, HttpContext context, IAccounts accounts)
     {
         await JsonBody.ReadOptional<Nothing>(context.Request);
         return await Do(customer, new Resume { By = context.Caller().KeyId }, context, accounts);
     }
 
-    private static async Task<Ok<StandingAnswer>> Do(string customer, Command command, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Ok<StandingAnswer>> Do(string customer, Command command, HttpContext context, IAccounts accounts)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         (await accounts.Handle(id, command)).OrRefuse();

@@ -3,6 +3,7 @@ using Spend.Core.Accounts;
 using Spend.Gateway.Access;
 using Spend.Gateway.Http;
 using Spend.Gateway.Pricing;
+using Spend.Journal;
 
 namespace Spend.Gateway.Customers;
 
@@ -25,7 +26,7 @@ public static class AgreementRoutes
         routes.MapDelete(Prices, RemovePrices).ForAdmins().Produces(204).Describe("Customers", "Take a customer's own prices away", "From now on.", 404, 412);
     }
 
-    private static async Task<JsonHttpResult<ContractAnswer>> PutContract(string customer, HttpContext context, Journal.Accounts accounts, ConfigurationTurns turns, Catalogs catalogs)
+    private static async Task<JsonHttpResult<ContractAnswer>> PutContract(string customer, HttpContext context, IAccounts accounts, ConfigurationTurns turns, Catalogs catalogs)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         var body = await JsonBody.Read<ContractRequest>(context.Request);
@@ -40,7 +41,7 @@ public static class AgreementRoutes
         return TypedResults.Json(answer.OrNotFound(), statusCode: before is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
-    private static async Task<Ok<ContractAnswer>> GetContract(string customer, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Ok<ContractAnswer>> GetContract(string customer, HttpContext context, IAccounts accounts)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         var (exists, answer, agreed) = await accounts.Read(id, static (account, now) =>
@@ -50,7 +51,7 @@ public static class AgreementRoutes
         return TypedResults.Ok(found);
     }
 
-    private static async Task<NoContent> RemoveContract(string customer, HttpContext context, Journal.Accounts accounts, ConfigurationTurns turns)
+    private static async Task<NoContent> RemoveContract(string customer, HttpContext context, IAccounts accounts, ConfigurationTurns turns)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         using var turn = await turns.Take(id, context.RequestAborted);
@@ -60,7 +61,7 @@ public static class AgreementRoutes
         return TypedResults.NoContent();
     }
 
-    private static async Task<JsonHttpResult<PricesAnswer>> PutPrices(string customer, HttpContext context, Journal.Accounts accounts, ConfigurationTurns turns, Catalogs catalogs)
+    private static async Task<JsonHttpResult<PricesAnswer>> PutPrices(string customer, HttpContext context, IAccounts accounts, ConfigurationTurns turns, Catalogs catalogs)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         var body = await JsonBody.Read<PricesRequest>(context.Request);
@@ -75,7 +76,7 @@ public static class AgreementRoutes
         return TypedResults.Json(answer.OrNotFound(), statusCode: before is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
-    private static async Task<Ok<PricesAnswer>> GetPrices(string customer, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Ok<PricesAnswer>> GetPrices(string customer, HttpContext context, IAccounts accounts)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         var (exists, answer) = await accounts.Read(id, static (account, now) => (account.Profile is not null, AgreementView.PricesOf(account, now)));
@@ -84,7 +85,7 @@ public static class AgreementRoutes
         return TypedResults.Ok(found);
     }
 
-    private static async Task<NoContent> RemovePrices(string customer, HttpContext context, Journal.Accounts accounts, ConfigurationTurns turns)
+    private static async Task<NoContent> RemovePrices(string customer, HttpContext context, IAccounts accounts, ConfigurationTurns turns)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         using var turn = await turns.Take(id, context.RequestAborted);

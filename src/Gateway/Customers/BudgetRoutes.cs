@@ -45,7 +45,7 @@ public static class BudgetRoutes
                 "Of a cap with window lifetime: one of its counters, named by the values of per. Nothing new may be spent or held in it; what open holds hold may still be settled. Closed again: the first answer.",
                 404, 409, 413, 415, 422);
 
-    private static async Task<Ok<ClosedBudgetAnswer>> Close(string customer, string cap, HttpContext context, Journal.Accounts accounts, ConfigurationTurns turns, IJournal journal)
+    private static async Task<Ok<ClosedBudgetAnswer>> Close(string customer, string cap, HttpContext context, IAccounts accounts, ConfigurationTurns turns, IJournal journal)
     {
         var caller = context.Caller();
         var (id, capId) = (caller.CustomerOf(Text.IdFromPath(customer)), Text.IdFromPath(cap));
@@ -66,7 +66,7 @@ public static class BudgetRoutes
             closed.Limit, closed.Spent, closed.Held, Money.Max(Money.Zero, closed.Limit - closed.Spent - closed.Held), closed.At));
     }
 
-    private static ValueTask<Standing?> Read(Journal.Accounts accounts, CustomerId id, string cap, string? counter) => accounts.Read(id, (account, _) =>
+    private static ValueTask<Standing?> Read(IAccounts accounts, CustomerId id, string cap, string? counter) => accounts.Read(id, (account, _) =>
         account.Profile is { } profile && account.FindCap(cap) is { } state
             ? new Standing(state.Cap, state.Cap.Meter ?? profile.Currency, counter is null ? null : state.At(counter, Core.Periods.Span.Forever).ClosedAt, account.Sequence)
             : null);

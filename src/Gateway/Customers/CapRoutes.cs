@@ -5,6 +5,7 @@ using Spend.Gateway.Access;
 using Spend.Gateway.Http;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Pricing;
+using Spend.Journal;
 
 namespace Spend.Gateway.Customers;
 
@@ -25,7 +26,7 @@ public static class CapRoutes
         routes.MapBudgets(One);
     }
 
-    private static async Task<JsonHttpResult<CapAnswer>> Put(string customer, string cap, HttpContext context, Journal.Accounts accounts, ConfigurationTurns turns, Catalogs catalogs)
+    private static async Task<JsonHttpResult<CapAnswer>> Put(string customer, string cap, HttpContext context, IAccounts accounts, ConfigurationTurns turns, Catalogs catalogs)
     {
         var caller = context.Caller();
         var id = caller.CustomerOf(Text.IdFromPath(customer));
@@ -40,7 +41,7 @@ public static class CapRoutes
         return TypedResults.Json(answer.OrNotFound(), statusCode: before is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
-    private static async Task<Ok<CapAnswer>> Get(string customer, string cap, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Ok<CapAnswer>> Get(string customer, string cap, HttpContext context, IAccounts accounts)
     {
         var (id, capId) = (context.Caller().CustomerOf(Text.IdFromPath(customer)), Text.IdFromPath(cap));
         var (answer, definition) = await accounts.Read(id, (account, now) =>
@@ -50,7 +51,7 @@ public static class CapRoutes
         return TypedResults.Ok(found);
     }
 
-    private static async Task<NoContent> Remove(string customer, string cap, HttpContext context, Journal.Accounts accounts, ConfigurationTurns turns)
+    private static async Task<NoContent> Remove(string customer, string cap, HttpContext context, IAccounts accounts, ConfigurationTurns turns)
     {
         var caller = context.Caller();
         var (id, capId) = (caller.CustomerOf(Text.IdFromPath(customer)), Text.IdFromPath(cap));
@@ -61,7 +62,7 @@ public static class CapRoutes
         return TypedResults.NoContent();
     }
 
-    private static async Task<Ok<Page<CapAnswer>>> List(string customer, string? limit, string? cursor, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Ok<Page<CapAnswer>>> List(string customer, string? limit, string? cursor, HttpContext context, IAccounts accounts)
     {
         var request = PageRequest.Of(limit, cursor);
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));

@@ -20,7 +20,7 @@ public static class CustomerRoutes
     }
 
     private static async Task<JsonHttpResult<CustomerAnswer>> Put(
-        string customer, HttpContext context, Journal.Accounts accounts, ConfigurationTurns turns, Catalogs catalogs)
+        string customer, HttpContext context, IAccounts accounts, ConfigurationTurns turns, Catalogs catalogs)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         var profile = (await JsonBody.Read<CustomerRequest>(context.Request)).Profile(id.Customer);
@@ -34,7 +34,7 @@ public static class CustomerRoutes
         return TypedResults.Json(state, statusCode: before is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
-    private static async Task<Ok<CustomerAnswer>> Get(string customer, HttpContext context, Journal.Accounts accounts, Catalogs catalogs)
+    private static async Task<Ok<CustomerAnswer>> Get(string customer, HttpContext context, IAccounts accounts, Catalogs catalogs)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         var (state, profile) = await accounts.Read(id, (account, now) => (CustomerView.Of(id.Customer, account, plan => catalogs.AllowancesOf(id.Tenant, plan), now), account.Profile));
@@ -44,7 +44,7 @@ public static class CustomerRoutes
     }
 
     private static async Task<Ok<Page<CustomerAnswer>>> List(
-        string? limit, string? cursor, HttpContext context, Journal.Accounts accounts, IJournal journal, Catalogs catalogs)
+        string? limit, string? cursor, HttpContext context, IAccounts accounts, IJournal journal, Catalogs catalogs)
     {
         var caller = context.Caller();
         var request = PageRequest.Of(limit, cursor);

@@ -7,7 +7,7 @@ namespace Spend.Gateway.Customers;
 /// instant it bears, does not depend on it. Every node wakes the accounts that it has loaded at some time; those that nobody has loaded
 /// are woken once by the node with the lease, a few a second.
 /// </summary>
-internal sealed class DueAccounts(Journal.Accounts accounts, IJournal journal, ILease lease, TimeProvider time, ILogger<DueAccounts> log) : BackgroundService
+internal sealed class DueAccounts(Journal.Accounts here, IAccounts accounts, IJournal journal, ILease lease, TimeProvider time, ILogger<DueAccounts> log) : BackgroundService
 {
     private const int TakenAtOnce = 256;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -18,7 +18,7 @@ internal sealed class DueAccounts(Journal.Accounts accounts, IJournal journal, I
         {
             await Task.Yield(); // what became due while the process was down must not hold up the start
             using var timer = new PeriodicTimer(Every, time);
-            var unseen = new UnseenAccounts(accounts, journal, lease);
+            var unseen = new UnseenAccounts(here, journal, lease);
             do
             {
                 Remind(unseen);
@@ -51,7 +51,7 @@ internal sealed class DueAccounts(Journal.Accounts accounts, IJournal journal, I
     {
         // Waiting for their commits together, they share them; more at once would only stand in the way of those who call.
         var few = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancelled };
-        while (accounts.TakeDue(TakenAtOnce) is { Count: > 0 } due) await Parallel.ForEachAsync(due, few, (customer, _) => Wake(customer));
+        while (here.TakeDue(TakenAtOnce) is { Count: > 0 } due) await Parallel.ForEachAsync(due, few, (customer, _) => Wake(customer));
     }
 
     private async ValueTask Wake(CustomerId customer)

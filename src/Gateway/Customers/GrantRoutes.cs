@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Spend.Core.Accounts;
 using Spend.Gateway.Access;
 using Spend.Gateway.Http;
+using Spend.Journal;
 
 namespace Spend.Gateway.Customers;
 
@@ -19,7 +20,7 @@ public static class GrantRoutes
             .Describe("Wallet", "Void a grant", "Takes back what is left. What open holds have reserved of it they may still use.", 404, 415);
     }
 
-    private static async Task<Created<GrantAnswer>> Add(string customer, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Created<GrantAnswer>> Add(string customer, HttpContext context, IAccounts accounts)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         var body = await JsonBody.Read<GrantRequest>(context.Request);
@@ -32,10 +33,10 @@ public static class GrantRoutes
             $"/v1/customers/{Uri.EscapeDataString(id.Customer)}/grants/{Uri.EscapeDataString(given.Id)}", GrantAnswer.AsGiven(given, answer.Sequence));
     }
 
-    private static async Task<Ok<GrantAnswer>> Get(string customer, string grant, HttpContext context, Journal.Accounts accounts) =>
+    private static async Task<Ok<GrantAnswer>> Get(string customer, string grant, HttpContext context, IAccounts accounts) =>
         TypedResults.Ok(await Read(customer, grant, context, accounts));
 
-    private static async Task<Ok<Page<GrantAnswer>>> List(string customer, string? limit, string? cursor, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Ok<Page<GrantAnswer>>> List(string customer, string? limit, string? cursor, HttpContext context, IAccounts accounts)
     {
         var request = PageRequest.Of(limit, cursor);
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
@@ -47,14 +48,14 @@ public static class GrantRoutes
         return TypedResults.Ok(new Page<GrantAnswer>([.. page.Data.Select(static g => g.Answer)], page.NextCursor));
     }
 
-    private static async Task<Ok<GrantAnswer>> Void(string customer, string grant, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Ok<GrantAnswer>> Void(string customer, string grant, HttpContext context, IAccounts accounts)
     {
         await JsonBody.ReadOptional<Nothing>(context.Request);
         (await accounts.Handle(context.Caller().CustomerOf(Text.IdFromPath(customer)), new VoidGrant(Text.IdFromPath(grant)) { By = context.Caller().KeyId })).OrRefuse();
         return TypedResults.Ok(await Read(customer, grant, context, accounts));
     }
 
-    private static async Task<GrantAnswer> Read(string customer, string grant, HttpContext context, Journal.Accounts accounts)
+    private static async Task<GrantAnswer> Read(string customer, string grant, HttpContext context, IAccounts accounts)
     {
         var (id, grantId) = (context.Caller().CustomerOf(Text.IdFromPath(customer)), Text.IdFromPath(grant));
         var answer = await accounts.Read(id, (account, _) =>

@@ -8,7 +8,7 @@ using Spend.Journal;
 namespace Spend.Gateway.Customers;
 
 /// <summary>One move of all customers of a tenant that are on older versions of a plan. Each customer's move is a change like any other.</summary>
-internal sealed class Migration(Journal.Accounts accounts, ConfigurationTurns turns, Catalog catalog, Subscribe move, int? fromVersion)
+internal sealed class Migration(IAccounts accounts, ConfigurationTurns turns, Catalog catalog, Subscribe move, int? fromVersion)
 {
     private const int CustomersAtOnce = 1_000, Listed = 1_000;
     private const string ChangeScheduled = "change_scheduled";

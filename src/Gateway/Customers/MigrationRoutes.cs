@@ -17,7 +17,7 @@ public static class MigrationRoutes
                 + "Customers with another change ahead are left alone. Repeating it moves only who has not been moved.", 404, 413, 415, 422);
 
     private static async Task<Ok<MigrationAnswer>> Migrate(
-        string key, string? limit, string? cursor, HttpContext context, Journal.Accounts accounts, IJournal journal, ConfigurationTurns turns, Catalogs catalogs)
+        string key, string? limit, string? cursor, HttpContext context, IAccounts accounts, IJournal journal, ConfigurationTurns turns, Catalogs catalogs)
     {
         var caller = context.Caller();
         var page = PageRequest.Of(limit ?? "20", cursor);

@@ -26,21 +26,21 @@ public static class SubscriptionRoutes
                 "The same body as for the change. Nothing is recorded: fees, allowances, grants and invoice are those of a copy of the account, as if nothing else happened until then.", 404, 413, 415, 422);
     }
 
-    private static async Task<Ok<SubscriptionAnswer>> Subscribe(string customer, HttpContext context, Journal.Accounts accounts, ConfigurationTurns turns)
+    private static async Task<Ok<SubscriptionAnswer>> Subscribe(string customer, HttpContext context, IAccounts accounts, ConfigurationTurns turns)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         var command = (await JsonBody.Read<SubscriptionRequest>(context.Request)).Command();
         return TypedResults.Ok(await Change(id, command, context, accounts, turns));
     }
 
-    private static async Task<Ok<SubscriptionAnswer>> Get(string customer, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Ok<SubscriptionAnswer>> Get(string customer, HttpContext context, IAccounts accounts)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         var answer = await accounts.Read(id, (account, now) => account.Profile is null ? null : SubscriptionAnswer.Of(id.Customer, account, now, null));
         return TypedResults.Ok(answer.OrNotFound(Status.UnknownCustomer));
     }
 
-    private static async Task<Ok<SubscriptionAnswer>> Cancel(string customer, string? effective, HttpContext context, Journal.Accounts accounts, ConfigurationTurns turns)
+    private static async Task<Ok<SubscriptionAnswer>> Cancel(string customer, string? effective, HttpContext context, IAccounts accounts, ConfigurationTurns turns)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         var faults = new FieldFaults();
@@ -49,7 +49,7 @@ public static class SubscriptionRoutes
         return TypedResults.Ok(await Change(id, new Cancel(when), context, accounts, turns));
     }
 
-    private static async Task<Ok<PlanChangePreview>> Preview(string customer, HttpContext context, Journal.Accounts accounts, Catalogs catalogs)
+    private static async Task<Ok<PlanChangePreview>> Preview(string customer, HttpContext context, IAccounts accounts, Catalogs catalogs)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         var command = (await JsonBody.Read<SubscriptionRequest>(context.Request)).Command();
@@ -57,7 +57,7 @@ public static class SubscriptionRoutes
         return TypedResults.Ok(PlanChangeTrial.Preview(id, state.OrNotFound(Status.UnknownCustomer), command, catalogs, now));
     }
 
-    private static async Task<SubscriptionAnswer> Change(CustomerId id, Command command, HttpContext context, Journal.Accounts accounts, ConfigurationTurns turns)
+    private static async Task<SubscriptionAnswer> Change(CustomerId id, Command command, HttpContext context, IAccounts accounts, ConfigurationTurns turns)
     {
         using var turn = await turns.Take(id, context.RequestAborted);
         var answer = (await accounts.Handle(id, command with { By = context.Caller().KeyId })).OrRefuse(SubscriptionRequest.PointerOf);

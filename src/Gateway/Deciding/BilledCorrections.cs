@@ -9,7 +9,7 @@ namespace Spend.Gateway.Deciding;
 /// What follows on an id that exists. Of corrections: an event that was billed on an invoice that was taken back as a whole is not corrected any more: nobody owes it, and giving it
 /// back would pay out money that never came in.
 /// </summary>
-internal sealed class BilledCorrections(Accounts accounts)
+internal sealed class BilledCorrections(IAccounts accounts)
 {
     private readonly LaterUsage _later = new(accounts);
 

@@ -23,7 +23,7 @@ public static class DecidingRoutes
         var services = routes.ServiceProvider;
         services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions.TypeInfoResolverChain.Add(DecidingJson.Default);
         var parts = new DecidingParts(
-            services.GetRequiredService<Accounts>(), services.GetRequiredService<Catalogs>(), services.GetRequiredService<DecisionMeasures>());
+            services.GetRequiredService<IAccounts>(), services.GetRequiredService<Catalogs>(), services.GetRequiredService<DecisionMeasures>());
         MapAuthorizations(routes, parts);
         MapHolds(routes, parts);
         MapEvents(routes, parts);

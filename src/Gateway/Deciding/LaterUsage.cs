@@ -9,7 +9,7 @@ namespace Spend.Gateway.Deciding;
 /// Requests that bring usage for an id that exists (settle, extend, amend). They do not repeat the event's properties; where the type of a
 /// token stands only there, the size of the request cannot be told without looking them up.
 /// </summary>
-internal sealed class LaterUsage(Journal.Accounts accounts)
+internal sealed class LaterUsage(IAccounts accounts)
 {
     public ValueTask<Answer> Handle<TCommand>(CustomerId customer, TCommand command)
         where TCommand : EventCommand

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Spend.Core.Accounts;
 using Spend.Gateway.Access;
 using Spend.Gateway.Http;
+using Spend.Journal;
 
 namespace Spend.Gateway.Invoices;
 
@@ -24,7 +25,7 @@ public static class InvoiceChangeRoutes
             .Describe(Tag, "Give back what was carried over", "Idempotent by id or Idempotency-Key.", 404, 413, 415, 422);
     }
 
-    private static async Task<Ok<InvoiceAnswer>> Pay(string invoice, HttpContext context, Journal.Accounts accounts, InvoiceFinder invoices, InvoiceView view)
+    private static async Task<Ok<InvoiceAnswer>> Pay(string invoice, HttpContext context, IAccounts accounts, InvoiceFinder invoices, InvoiceView view)
     {
         var id = InvoiceId.FromPath(invoice, context.Caller());
         var body = await JsonBody.Read<PaymentRequest>(context.Request);
@@ -32,7 +33,7 @@ public static class InvoiceChangeRoutes
         return await Change(id, new PayInvoice(id.Period, IdempotencyKey.Required(context.Request, body.Id), body.Amount, body.Reference), context, accounts, invoices, view);
     }
 
-    private static async Task<Ok<InvoiceAnswer>> Credit(string invoice, HttpContext context, Journal.Accounts accounts, InvoiceFinder invoices, InvoiceView view)
+    private static async Task<Ok<InvoiceAnswer>> Credit(string invoice, HttpContext context, IAccounts accounts, InvoiceFinder invoices, InvoiceView view)
     {
         var id = InvoiceId.FromPath(invoice, context.Caller());
         var body = await JsonBody.Read<CreditNoteRequest>(context.Request);
@@ -40,19 +41,19 @@ public static class InvoiceChangeRoutes
         return await Change(id, new IssueCreditNote(id.Period, IdempotencyKey.Required(context.Request, body.Id), body.Amount, body.Refund, body.Reason), context, accounts, invoices, view);
     }
 
-    private static async Task<Ok<InvoiceAnswer>> Void(string invoice, HttpContext context, Journal.Accounts accounts, InvoiceFinder invoices, InvoiceView view)
+    private static async Task<Ok<InvoiceAnswer>> Void(string invoice, HttpContext context, IAccounts accounts, InvoiceFinder invoices, InvoiceView view)
     {
         var (id, reason) = await Reasoned(invoice, context);
         return await Change(id, new VoidInvoice(id.Period, reason), context, accounts, invoices, view);
     }
 
-    private static async Task<Ok<InvoiceAnswer>> GiveUp(string invoice, HttpContext context, Journal.Accounts accounts, InvoiceFinder invoices, InvoiceView view)
+    private static async Task<Ok<InvoiceAnswer>> GiveUp(string invoice, HttpContext context, IAccounts accounts, InvoiceFinder invoices, InvoiceView view)
     {
         var (id, reason) = await Reasoned(invoice, context);
         return await Change(id, new GiveUpInvoice(id.Period, reason), context, accounts, invoices, view);
     }
 
-    private static async Task<Ok<RefundAnswer>> Refund(string customer, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Ok<RefundAnswer>> Refund(string customer, HttpContext context, IAccounts accounts)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         var body = await JsonBody.Read<PaymentRequest>(context.Request);
@@ -72,7 +73,7 @@ public static class InvoiceChangeRoutes
         return (id, body.Reason);
     }
 
-    private static async Task<Ok<InvoiceAnswer>> Change(InvoiceId id, InvoiceCommand command, HttpContext context, Journal.Accounts accounts, InvoiceFinder invoices, InvoiceView view)
+    private static async Task<Ok<InvoiceAnswer>> Change(InvoiceId id, InvoiceCommand command, HttpContext context, IAccounts accounts, InvoiceFinder invoices, InvoiceView view)
     {
         var answer = (await accounts.Handle(id.Customer, command with { By = context.Caller().KeyId })).OrRefuse();
         context.Response.MarkReplay(answer.Status);

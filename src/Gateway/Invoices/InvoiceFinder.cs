@@ -22,7 +22,7 @@ public sealed record FoundInvoice(InvoiceId Id, byte[] Body, Past Past, InvoiceS
 }
 
 /// <summary>Finds invoices: in the journal by their key, and drafts as the account stands.</summary>
-public sealed class InvoiceFinder(Journal.Accounts accounts, Catalogs catalogs, InvoiceRegister register)
+public sealed class InvoiceFinder(IAccounts accounts, Catalogs catalogs, InvoiceRegister register)
 {
     /// <exception cref="ProblemException">404: no such customer, or no invoice of that period.</exception>
     public async Task<FoundInvoice> Find(InvoiceId id) =>

@@ -28,7 +28,7 @@ public static class InvoiceRoutes
         routes.MapInvoiceChanges();
     }
 
-    private static async Task<Ok<DraftAnswer>> Draft(string customer, string? period, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Ok<DraftAnswer>> Draft(string customer, string? period, HttpContext context, IAccounts accounts)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         if (period is not null && Text.FaultOfId(period) is { } fault) throw new ProblemException(Problem.Invalid("#", "period: " + fault));

@@ -2,11 +2,12 @@ using Spend.Core.Accounts;
 using Spend.Core.Metering;
 using Spend.Core.Wallets;
 using Spend.Gateway.Pricing;
+using Spend.Journal;
 
 namespace Spend.Gateway.Invoices;
 
 /// <summary>Puts around an invoice what its formats show besides: who wrote it, what meters were called on its day, which grants were paid for.</summary>
-public sealed class InvoiceView(Journal.Accounts accounts, Issuers issuers, Catalogs catalogs)
+public sealed class InvoiceView(IAccounts accounts, Issuers issuers, Catalogs catalogs)
 {
     public async Task<InvoiceDocument> Of(FoundInvoice invoice)
     {

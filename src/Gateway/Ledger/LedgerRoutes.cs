@@ -14,7 +14,7 @@ public static class LedgerRoutes
             .Describe("Customers", "Read a customer's ledger", "Every fact recorded about the customer, in order of sequence, durable ones only.", 404);
 
     private static async Task<Ok<Page<LedgerEntry>>> List(
-        string customer, string? limit, string? cursor, HttpContext context, Journal.Accounts accounts, IJournal journal)
+        string customer, string? limit, string? cursor, HttpContext context, IAccounts accounts, IJournal journal)
     {
         var request = PageRequest.Of(limit, cursor);
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));

@@ -11,7 +11,7 @@ namespace Spend.Gateway.Simulation;
 /// Where simulations are run: one at a time in this process, on a thread of its own, up to a number of records. Decisions do not wait for
 /// it: an account is asked once where it stands, everything else is read from the journal.
 /// </summary>
-public sealed class SimulationDesk(Journal.Accounts accounts, IJournal journal, Catalogs catalogs) : IDisposable
+public sealed class SimulationDesk(IAccounts accounts, IJournal journal, Catalogs catalogs) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 

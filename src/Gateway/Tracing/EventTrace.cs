@@ -13,7 +13,7 @@ using Spend.Journal;
 namespace Spend.Gateway.Tracing;
 
 /// <summary>Explains one event from its records, the counters before it and the invoices that it is on.</summary>
-internal sealed class EventTrace(CustomerId customer, Journal.Accounts accounts, Catalogs catalogs, Documents documents, JournalWalk walk)
+internal sealed class EventTrace(CustomerId customer, IAccounts accounts, Catalogs catalogs, Documents documents, JournalWalk walk)
 {
     /// <exception cref="ProblemException">404: no such customer, or no record of the event.</exception>
     public async ValueTask<EventExplanation> Explain(string id)

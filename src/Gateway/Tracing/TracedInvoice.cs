@@ -5,6 +5,7 @@ using Spend.Core.Periods;
 using Spend.Core.Rating;
 using Spend.Gateway.Invoices;
 using Spend.Gateway.Pricing;
+using Spend.Journal;
 
 namespace Spend.Gateway.Tracing;
 
@@ -24,7 +25,7 @@ internal sealed record TracedInvoice(BillingPeriod Period, bool IsDraft, long Fi
     }
 
     /// <summary>Written or still a draft; <see cref="Status.UnknownCustomer"/> or <see cref="Status.NotFound"/> where there is neither.</summary>
-    public static async ValueTask<(Status Missing, TracedInvoice? Found)> Find(InvoiceId id, Journal.Accounts accounts, Catalogs catalogs)
+    public static async ValueTask<(Status Missing, TracedInvoice? Found)> Find(InvoiceId id, IAccounts accounts, Catalogs catalogs)
     {
         // The draft first: what is closed by then stays closed, so one of the two is found whatever happens in between.
         var (exists, draft) = await accounts.Read(id.Customer, (account, now) =>

@@ -39,7 +39,7 @@ public static class TracingRoutes
 
     private static async Task<Ok<Page<LineEvent>>> OfLine(
         string invoice, [Description("The number of the line, from 1.")] string number, string? limit, string? cursor,
-        HttpContext context, Journal.Accounts accounts, IJournal journal, Catalogs catalogs)
+        HttpContext context, IAccounts accounts, IJournal journal, Catalogs catalogs)
     {
         var request = PageRequest.Of(limit, cursor);
         var filter = PropertyFilter.Of(context.Request);
@@ -52,7 +52,7 @@ public static class TracingRoutes
 
     private static async Task<Ok<Page<RecordedEvent>>> List(
         string customer, string? from, string? to, [Description("Usage of this meter; left out: of all.")] string? meter, string? limit, string? cursor,
-        HttpContext context, Journal.Accounts accounts, IJournal journal)
+        HttpContext context, IAccounts accounts, IJournal journal)
     {
         var request = PageRequest.Of(limit, cursor);
         var range = TimeRange.Of(from, to);
@@ -65,7 +65,7 @@ public static class TracingRoutes
     }
 
     private static async Task<Ok<EventExplanation>> Explain(
-        string customer, string @event, HttpContext context, Journal.Accounts accounts, IJournal journal, Catalogs catalogs, Documents documents)
+        string customer, string @event, HttpContext context, IAccounts accounts, IJournal journal, Catalogs catalogs, Documents documents)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         if (PathId.Of(@event) is not { } name) throw new ProblemException(PathId.Invalid);
@@ -75,7 +75,7 @@ public static class TracingRoutes
     private static async Task<Ok<UsageAnswer>> Sum(
         string customer, [Description("An RFC 3339 date-time with an offset, at most 100 days back: usage of that instant or later; left out: from the start of the current billing period, or 100 days back where that is later.")] string? from, string? to,
         [Description("day, hour, price, properties.NAME; at most three, with commas between.")] string? group_by,
-        HttpContext context, Journal.Accounts accounts, IJournal journal)
+        HttpContext context, IAccounts accounts, IJournal journal)
     {
         var range = TimeRange.Of(from, to);
         var grouping = UsageGrouping.Of(group_by);

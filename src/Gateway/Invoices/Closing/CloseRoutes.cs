@@ -27,7 +27,7 @@ public static class CloseRoutes
             .Describe(Tag, "Stop a run", "What it has closed stays closed.", 404, 409, 413, 415);
     }
 
-    private static async Task<Ok<ClosedPeriodAnswer>> Close(string customer, HttpContext context, Journal.Accounts accounts)
+    private static async Task<Ok<ClosedPeriodAnswer>> Close(string customer, HttpContext context, IAccounts accounts)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         var body = await JsonBody.ReadOptional<ClosePeriodRequest>(context.Request);

@@ -11,7 +11,7 @@ namespace Spend.Gateway.Invoices.Closing;
 /// nobody runs anything; a run says when all of them are, and closes before time what is asked for.
 /// </summary>
 internal sealed class CloseRuns(
-    Journal.Accounts accounts, IJournal journal, ILease lease, Documents documents, TimeProvider time, ILogger<CloseRuns> log) : BackgroundService
+    IAccounts accounts, IJournal journal, ILease lease, Documents documents, TimeProvider time, ILogger<CloseRuns> log) : BackgroundService
 {
     /// <summary>Waiting for their commits together they share them; more at once would only stand in the way of those who call.</summary>
     public const int AtOnce = 2;
