@@ -151,7 +151,7 @@ internal static class ControlCodec
 
     public static Span Window(this ref RecordReader from) => from.Span(default, from.Enum<SpanCodec.Shape>());
 
-    private static void Denial(this RecordWriter to, Denial denial, Instant at)
+    public static void Denial(this RecordWriter to, Denial denial, Instant at)
     {
         to.Enum(denial.Status);
         to.Enum(denial.Source);
@@ -163,27 +163,23 @@ internal static class ControlCodec
             to.Amount(limit.Spent);
             to.Amount(limit.Held);
             to.Amount(limit.Remaining);
-            to.Flag(limit.ResetsAt is not null);
-            if (limit.ResetsAt is { } resets) to.Instant(resets, at);
+            to.OptionalInstant(limit.ResetsAt, at);
         }
         to.Amount(denial.Requested);
         to.Amount(denial.Available);
         to.Text(denial.Detail);
         to.Text(denial.Remedy);
-        to.Flag(denial.RetryAfter is not null);
-        if (denial.RetryAfter is { } wait) to.Signed(wait.Ticks);
+        to.OptionalTime(denial.RetryAfter);
         to.OptionalText(denial.Unit);
     }
 
-    private static Denial Denial(this ref RecordReader from, Instant at) => new(
+    public static Denial Denial(this ref RecordReader from, Instant at) => new(
         from.Enum<Status>(),
         from.Enum<LimitSource>(),
-        from.Flag() ? new LimitState(from.Text(), from.Amount(), from.Amount(), from.Amount(), from.Amount(), from.Flag() ? from.Instant(at) : null) : null,
+        from.Flag() ? new LimitState(from.Text(), from.Amount(), from.Amount(), from.Amount(), from.Amount(), from.OptionalInstant(at)) : null,
         from.Amount(), from.Amount(), from.Text(), from.Text(),
-        from.Flag() ? from.Time() : null)
+        from.OptionalTime())
     {
         Unit = from.OptionalText(),
     };
-
-    private static TimeSpan Time(this ref RecordReader from) => new(from.Signed());
 }

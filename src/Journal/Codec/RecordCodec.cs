@@ -32,6 +32,13 @@ public static class RecordCodec
     public static byte[] Encode(Record record)
     {
         var to = RecordWriter.OfThisThread;
+        Write(to, record);
+        return to.Take();
+    }
+
+    /// <summary>As a part of something else.</summary>
+    internal static void Write(RecordWriter to, Record record)
+    {
         to.Byte(Version);
         to.Byte((byte)((byte)KindOf(record) | (record.By is null ? 0 : HasBy)));
         to.Signed(record.At.UnixMicroseconds);
@@ -69,7 +76,6 @@ public static class RecordCodec
             case PeriodClosed or InvoiceRecord or BalanceRefunded: InvoiceCodec.WriteBody(to, record); break;
             default: ControlCodec.WriteBody(to, record); break;
         }
-        return to.Take();
     }
 
     /// <exception cref="UnknownRecordException">A newer program wrote it.</exception>

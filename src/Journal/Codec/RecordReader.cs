@@ -72,6 +72,13 @@ internal ref struct RecordReader(ReadOnlySpan<byte> bytes)
 
     public UInt128 Fixed128() => BinaryPrimitives.ReadUInt128BigEndian(Bytes(16));
 
+    /// <summary>The bytes of a part that says how many they are.</summary>
+    public ReadOnlySpan<byte> Part()
+    {
+        var count = BinaryPrimitives.ReadInt32LittleEndian(Bytes(4));
+        return count >= 0 ? Bytes(count) : throw Short();
+    }
+
     public string Text()
     {
         var bytes = Bytes(Count(1));

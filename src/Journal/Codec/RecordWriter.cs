@@ -76,6 +76,15 @@ internal sealed class RecordWriter
         _length += 16;
     }
 
+    /// <summary>Begins a part with the number of its bytes in front. What it gives, <see cref="EndPart"/> takes.</summary>
+    public int BeginPart()
+    {
+        Space(4);
+        return _length += 4;
+    }
+
+    public void EndPart(int start) => BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(start - 4), _length - start);
+
     public void Text(string value)
     {
         if (value.Length <= 127 / 3)

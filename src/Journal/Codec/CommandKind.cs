@@ -1,0 +1,38 @@
+namespace Spend.Journal;
+
+/// <summary>The second byte of a command on its way to another node. Numbers are frozen and never reused: nodes of other versions read them.</summary>
+internal enum CommandKind : byte
+{
+    Configure = 1,
+    Subscribe = 2,
+    Cancel = 3,
+    SetContract = 4,
+    RemoveContract = 5,
+    SetPrices = 6,
+    RemovePrices = 7,
+    AddGrant = 8,
+    VoidGrant = 9,
+    SetCap = 10,
+    RemoveCap = 11,
+    CloseBudget = 12,
+    SetAlert = 13,
+    RemoveAlert = 14,
+    Suspend = 15,
+    Resume = 16,
+    SetBrake = 17,
+    SetAutoTopUp = 18,
+    DeclineTopUp = 19,
+    Authorize = 20,
+    RecordUsage = 21,
+    Settle = 22,
+    Extend = 23,
+    Release = 24,
+    VoidEvent = 25,
+    AmendEvent = 26,
+    ClosePeriod = 27,
+    PayInvoice = 28,
+    IssueCreditNote = 29,
+    VoidInvoice = 30,
+    GiveUpInvoice = 31,
+    RefundBalance = 32,
+}
