@@ -76,3 +76,27 @@ begin
         execute format('grant usage, select on sequence spend.%I to spend_runtime', found.relname);
     end loop;
 end $$;
+
+-- What silos keep for themselves: members, reminders, subscriptions.
+create schema if not exists orleans;
+alter schema orleans owner to spend_owner;
+revoke all on schema orleans from public;
+grant usage on schema orleans to spend_runtime;
+
+do $$
+declare
+    found record;
+begin
+    for found in select c.relname from pg_class c where c.relnamespace = 'orleans'::regnamespace and c.relkind = 'r'
+    loop
+        execute format('alter table orleans.%I owner to spend_owner', found.relname);
+        execute format('revoke all on orleans.%I from spend_runtime, public', found.relname);
+        execute format('grant %s on orleans.%I to spend_runtime', case found.relname when 'orleansquery' then 'select' else 'select, insert, update, delete' end, found.relname);
+    end loop;
+    for found in select p.oid::regprocedure as name from pg_proc p where p.pronamespace = 'orleans'::regnamespace
+    loop
+        execute format('alter function %s owner to spend_owner', found.name);
+        execute format('revoke all on function %s from public', found.name);
+        execute format('grant execute on function %s to spend_runtime', found.name);
+    end loop;
+end $$;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Spend.Core;
 using Spend.Gateway.Access;
 using Spend.Gateway.Announcing;
@@ -29,11 +30,13 @@ namespace Spend.Gateway;
 /// </summary>
 public static class Gateway
 {
-    public static WebApplication Build(string[] args)
+    /// <param name="extend">What another composition root puts around it: services that start before and stop after the gateway's own.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder, Settings>? extend = null)
     {
         var builder = WebApplication.CreateBuilder(args);
         SetDefaults(builder);
         var settings = Settings.From(builder.Configuration);
+        extend?.Invoke(builder, settings);
         AddStore(builder.Services, settings, WebhookSettings.From(builder.Configuration));
         AddHttp(builder);
 
@@ -82,7 +85,7 @@ public static class Gateway
             p.GetRequiredService<IJournal>(), p.GetRequiredService<GroupCommit>(), p.GetRequiredService<Catalogs>().Of, p.GetRequiredService<TimeProvider>(),
             (customer, cause) => p.GetRequiredService<ILogger<Journal.Accounts>>().Quarantined(cause, customer.Tenant),
             announcements: new Announcements(p.GetRequiredService<WebhookEndpoints>(), isShared: settings.Postgres is not null), node: settings.Node, refreshCatalog: () => p.GetRequiredService<Documents>().CatchUp()));
-        services.AddSingleton<IAccounts>(static p => p.GetRequiredService<Journal.Accounts>());
+        services.TryAddSingleton<IAccounts>(static p => p.GetRequiredService<Journal.Accounts>());
 
         services.AddSingleton(static p => new ConfigurationTurns(p.GetService<PostgresTurns>()));
         services.AddSingleton<SimulationDesk>();

@@ -79,7 +79,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
     {
         // What is not durable yet does not exist for a reader.
         await Read(static (_, _) => true).ConfigureAwait(false);
-        return FetchPast(key);
+        return environment.Journal.PastOf(id, key);
     }
 
     /// <summary>Keeps what activation would have to replay. For actors that are about to leave memory; not where nobody but time wants them.</summary>
@@ -138,7 +138,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
                 if (!await IsDurable(activation, append, sequence, attempt).ConfigureAwait(false)) (past, pastThrough) = (Past.Nothing, NotKnown);
                 else if (needsPast)
                 {
-                    (past, pastThrough) = (FetchPast(command.Key), sequence);
+                    (past, pastThrough) = (environment.Journal.PastOf(id, command.Key), sequence);
                     continue;
                 }
                 else if (isWritten || decision.Status == Status.Replayed || await IsLatest(activation, sequence).ConfigureAwait(false))
@@ -170,6 +170,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
                 return true;
             }
             Drop(activation);
+            environment.OnFenced(id);
             if (attempt >= Attempts) throw new JournalUnavailableException($"Another node keeps writing the journal of this customer ({attempt} attempts).");
             // Two nodes that serve one customer in turn would otherwise reload on every command.
             await Task.Delay(Random.Shared.Next(1, 1 << Math.Min(attempt, 6)), CancellationToken.None).ConfigureAwait(false);
@@ -205,6 +206,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
         }
         if (await append.ConfigureAwait(false) == AppendResult.Committed) return true;
         Drop(activation);
+        environment.OnFenced(id);
         return false;
     }
 
@@ -242,14 +244,6 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
             _activation = null;
             throw;
         }
-    }
-
-    private Past FetchPast(EventKey key)
-    {
-        var frames = environment.Journal.Find(id, key);
-        var records = new (long, Record)[frames.Count];
-        for (var i = 0; i < records.Length; i++) records[i] = (frames[i].Sequence, RecordCodec.Decode(frames[i].Payload.Span));
-        return new Past(records);
     }
 
     /// <summary>Loads the account, once for all who wait for it.</summary>

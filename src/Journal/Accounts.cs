@@ -29,11 +29,17 @@ public sealed class Accounts : IAccounts
             Announcements = announcements ?? new NoAnnouncements(),
             Node = node,
             RefreshCatalog = refreshCatalog ?? (static () => { }),
+            OnFenced = customer => Fenced?.Invoke(customer),
         };
     }
 
     /// <summary>Why no account answers any more, since the journal has lost what it had confirmed; null: all is well.</summary>
     public string? Lost => _environment.Lost;
+
+    /// <summary>
+    /// Told of a customer whose state was thrown away because another process had written its journal in between. Must not block.
+    /// </summary>
+    public event Action<CustomerId>? Fenced;
 
     /// <summary>Accounts in memory.</summary>
     public int Loaded => _actors.Count;
@@ -77,6 +83,18 @@ public sealed class Accounts : IAccounts
         if (tooMany <= 0) return;
         foreach (var (customer, actor) in _actors.ToArray().OrderBy(static a => a.Value.LastUsed).Take(tooMany)) Evict(customer, actor);
     }
+
+    /// <summary>Lets an account leave memory now, because nobody will call it here any more. What it waits for stays in the schedule.</summary>
+    public void Release(CustomerId customer)
+    {
+        if (_actors.TryGetValue(customer, out var actor)) Evict(customer, actor);
+    }
+
+    /// <summary>The instant an account that was loaded here waits for; null: none that is known.</summary>
+    public Instant? DueAt(CustomerId customer) => _environment.Due.DueAt(customer);
+
+    /// <summary>Drops what the schedule knows of a customer, because another node looks after it.</summary>
+    public void Forget(CustomerId customer) => _environment.Due.Report(customer, Instant.Max);
 
     private void Evict(CustomerId customer, AccountActor actor)
     {

@@ -45,6 +45,9 @@ internal sealed record ActorEnvironment(IJournal Journal, GroupCommit Commits, F
 
     public Action<CustomerId, Exception> OnQuarantine { get; init; } = static (_, _) => { };
 
+    /// <summary>Told of each activation that another process's append has made worthless.</summary>
+    public Action<CustomerId> OnFenced { get; init; } = static _ => { };
+
     /// <summary>Stores a snapshot if the store takes it.</summary>
     public void Store(CustomerId id, Snapshot snapshot)
     {

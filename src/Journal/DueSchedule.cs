@@ -31,6 +31,12 @@ internal sealed class DueSchedule
         get { lock (_gate) return _queue.Count; }
     }
 
+    /// <summary>The instant a customer's account waits for; null: for none, as far as is known.</summary>
+    public Instant? DueAt(CustomerId customer)
+    {
+        lock (_gate) return _waiting.TryGetValue(customer, out var known) && known.Due != Instant.Max ? known.Due : null;
+    }
+
     /// <summary>Sets the instant a customer's account waits for; <see cref="Instant.Max"/>: for none.</summary>
     public void Report(CustomerId customer, Instant due)
     {

@@ -1,0 +1,32 @@
+using Orleans.CodeGeneration;
+using Spend.Grains.Interfaces.Wire;
+
+namespace Spend.Grains.Interfaces;
+
+/// <summary>
+/// One customer's account, wherever in the cluster its actor lives. The key is <see cref="CustomerKey"/>. What it answers is durable.
+/// </summary>
+/// <remarks>
+/// Silos of two versions run side by side while a cluster is upgraded, so names and ids are for ever: each method, type and field has an
+/// alias or number of its own, fields are only added, behind those that are there, and a new method raises the interface's version (a grain
+/// that is called by a newer interface than its silo has is activated on a silo that has it).
+/// </remarks>
+[Alias("spend.customer"), Version(1)]
+public interface ICustomerGrain : IGrainWithStringKey
+{
+    /// <summary>Carries a command out.</summary>
+    [Alias("handle")]
+    ValueTask<AnswerReply> Handle(CommandCall call);
+
+    /// <summary>What <see cref="Handle"/> would answer, with nothing recorded.</summary>
+    [Alias("check")]
+    ValueTask<AnswerReply> Check(CommandCall call);
+
+    /// <summary>A copy of the account, with everything due by now applied, once all of it is durable.</summary>
+    [Alias("state")]
+    ValueTask<StateReply> State();
+
+    /// <summary>Applies what is due by now, as every call does.</summary>
+    [Alias("wake")]
+    ValueTask<Trouble> Wake();
+}

@@ -1,0 +1,35 @@
+using Spend.Core.Accounts;
+using Spend.Journal;
+
+namespace Spend.Grains.Interfaces.Wire;
+
+/// <summary>A command on its way to a grain. Within one silo it is handed over as it is; only a connection makes bytes of it.</summary>
+[Immutable]
+public sealed class CommandCall
+{
+    private readonly Command? _command;
+    private readonly byte[]? _bytes;
+
+    public CommandCall(Command command) => _command = command;
+
+    private CommandCall(byte[] bytes) => _bytes = bytes;
+
+    /// <exception cref="UnknownRecordException">It was made by a newer program.</exception>
+    public Command Command => _command ?? CommandCodec.Decode(_bytes);
+
+    /// <summary>What goes over the wire: <see cref="CommandCodec"/>'s bytes, which have a version of their own.</summary>
+    [GenerateSerializer, Immutable, Alias("spend.command")]
+    public struct Wire
+    {
+        [Id(0)]
+        public byte[] Command { get; set; }
+    }
+
+    [RegisterConverter]
+    internal sealed class Converter : IConverter<CommandCall, Wire>
+    {
+        public CommandCall ConvertFromSurrogate(in Wire surrogate) => new(surrogate.Command);
+
+        public Wire ConvertToSurrogate(in CommandCall value) => new() { Command = value._bytes ?? CommandCodec.Encode(value._command!) };
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Spend.Gateway.Health;
+using Spend.Grains;
+
+namespace Spend.Silo.Health;
+
+/// <summary>
+/// Orleans' own figures in /metrics: <c>orleans_catalog_activations</c> and so on, by the names it gives them. Distributions show their count
+/// and sum. No label of Orleans carries a customer.
+/// </summary>
+internal sealed class SiloMeasures : IMeasured, IDisposable
+{
+    private const string Meter = "Microsoft.Orleans";
+
+    private readonly MeterListener _listener = new();
+    private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, Figure>> _figures = new();
+    private readonly ActiveCustomers _active;
+
+    public SiloMeasures(ActiveCustomers active)
+    {
+        _active = active;
+        _listener.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == Meter) listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Add(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
+        _listener.Start();
+    }
+
+    public void WriteTo(PrometheusText text)
+    {
+        text.Gauge("spend_silo_customers", "Customers whose grains are active on this silo.", _active.Count);
+        _listener.RecordObservableInstruments();
+        foreach (var (instrument, figures) in _figures.OrderBy(static f => f.Key.Name, StringComparer.Ordinal))
+        {
+            var name = instrument.Name.Replace('-', '_').Replace('.', '_');
+            var isSpread = IsSpread(instrument);
+            text.Head(name, instrument.Description is { Length: > 0 } words ? words : $"{instrument.Name} of Orleans.", isSpread ? "summary" : IsSum(instrument) ? "counter" : "gauge");
+            foreach (var (_, figure) in figures.OrderBy(static f => f.Key, StringComparer.Ordinal))
+            {
+                text.Sample(isSpread ? name + "_sum" : name, figure.Value, figure.Labels);
+                if (isSpread) text.Sample(name + "_count", figure.Count, figure.Labels);
+            }
+        }
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var labels = new (string Name, string Value)[tags.Length];
+        for (var i = 0; i < tags.Length; i++) labels[i] = (tags[i].Key.Replace('-', '_').Replace('.', '_'), tags[i].Value?.ToString() ?? "");
+        var figure = _figures.GetOrAdd(instrument, static _ => new ConcurrentDictionary<string, Figure>(StringComparer.Ordinal))
+            .GetOrAdd(string.Join(',', labels), static (_, labels) => new Figure(labels), labels);
+        figure.Take(value, isReading: instrument.IsObservable);
+    }
+
+    private static bool IsSum(Instrument instrument) => TypeOf(instrument) is var type && (type == typeof(Counter<>) || type == typeof(ObservableCounter<>));
+
+    private static bool IsSpread(Instrument instrument) => TypeOf(instrument) == typeof(Histogram<>);
+
+    private static Type TypeOf(Instrument instrument) => instrument.GetType() is { IsGenericType: true } type ? type.GetGenericTypeDefinition() : typeof(void);
+
+    /// <summary>One instrument under one set of labels.</summary>
+    private sealed class Figure((string Name, string Value)[] labels)
+    {
+        private readonly Lock _gate = new();
+
+        public (string Name, string Value)[] Labels => labels;
+
+        public double Value { get; private set; }
+
+        public long Count { get; private set; }
+
+        public void Take(double value, bool isReading)
+        {
+            lock (_gate) (Value, Count) = (isReading ? value : Value + value, Count + 1);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+await using var silo = Spend.Silo.SiloHost.Build(args);
+await silo.RunAsync();

@@ -1,0 +1,62 @@
+using System.Net;
+using Npgsql;
+using Orleans.Configuration;
+using Spend.Gateway;
+using Spend.Gateway.Health;
+using Spend.Grains;
+using Spend.Journal;
+using Spend.Silo.Health;
+
+namespace Spend.Silo;
+
+/// <summary>
+/// The composition root of a cluster's node: the gateway, whole, with accounts that are found through Orleans in place of its own dictionary.
+/// </summary>
+public static class SiloHost
+{
+    /// <summary>Who subscribed to which stream; the only thing that Orleans keeps for grains in the database.</summary>
+    private const string Subscriptions = "PubSubStore";
+
+    public static WebApplication Build(string[] args) => Gateway.Gateway.Build(args, static (builder, settings) => AddSilo(builder, SiloSettings.From(builder.Configuration, settings)));
+
+    private static void AddSilo(WebApplicationBuilder builder, SiloSettings settings)
+    {
+        // Before Orleans, whose services start and stop around everything that asks grains.
+        builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = Quiet });
+        builder.UseOrleans(silo => Configure(silo, settings));
+        builder.Services.AddSingleton<ActiveCustomers>();
+        builder.Services.AddSingleton<IAccounts, GrainAccounts>();
+        builder.Services.AddSingleton<IReadiness, SiloReadiness>();
+        builder.Services.AddSingleton<IMeasured, SiloMeasures>();
+    }
+
+    private static void Configure(ISiloBuilder silo, SiloSettings settings)
+    {
+        var database = InOrleansSchema(settings.Database);
+        silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.Cluster, "spend"));
+        silo.ConfigureEndpoints(settings.Address, settings.Port, gatewayPort: 0, listenOnAnyHostAddress: !IPAddress.IsLoopback(settings.Address));
+        silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database));
+        silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database));
+        silo.AddAdoNetGrainStorage(Subscriptions, options => (options.Invariant, options.ConnectionString) = ("Npgsql", database));
+        silo.Configure<ClusterMembershipOptions>(static options =>
+        {
+            // A silo that is gone is known to be after some three seconds. Calling a live one dead costs its customers a reload, not money.
+            options.ProbeTimeout = TimeSpan.FromSeconds(1);
+            options.NumMissedProbesLimit = 3;
+            options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+        });
+        // Longer than the longest commit: whoever has not answered by then is gone.
+        silo.Configure<SiloMessagingOptions>(static options => options.ResponseTimeout = TimeSpan.FromSeconds(10));
+        silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = settings.IdleAfter);
+        if (settings.Tls is { } folder) silo.UseTls(SiloCertificates.Load(folder).Apply);
+    }
+
+    /// <summary>Orleans names its tables without a schema.</summary>
+    private static string InOrleansSchema(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = "orleans", ApplicationName = "spend-silo", MaxPoolSize = 20 }.ConnectionString;
+
+    private static readonly Dictionary<string, string?> Quiet = new()
+    {
+        ["Logging:LogLevel:Orleans"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Orleans"] = "Warning",
+    };
+}
