@@ -1,7 +1,6 @@
 using System.Net;
 using Npgsql;
 using Orleans.Configuration;
-using Spend.Gateway;
 using Spend.Gateway.Health;
 using Spend.Grains;
 using Spend.Journal;
