@@ -1,12 +1,13 @@
 using System.Reflection;
 using Spend.Core;
+using Spend.Core.Accounts;
 using Spend.Core.Metering;
 
 namespace Spend.Journal.Tests.Codec;
 
 /// <summary>
-/// Makes records with anything in them that their types allow, extremes first. By reflection: a field or record that is new to Core is
-/// filled, and so tested, without anybody thinking of it.
+/// Makes records, commands and answers with anything in them that their types allow, extremes first. By reflection: a field, record or
+/// command that is new to Core is filled, and so tested, without anybody thinking of it.
 /// </summary>
 internal sealed class Anything(int seed)
 {
@@ -29,8 +30,9 @@ internal sealed class Anything(int seed)
 
     private readonly Random _random = new(seed);
 
-    public static IEnumerable<Type> RecordTypes =>
-        typeof(Record).Assembly.GetTypes().Where(t => typeof(Record).IsAssignableFrom(t) && !t.IsAbstract);
+    public static IEnumerable<Type> RecordTypes => KindsOf(typeof(Record));
+
+    public static IEnumerable<Type> CommandTypes => KindsOf(typeof(Command));
 
     public Record Record(Type type) => (Record)Of(type, nullable: false)!;
 
@@ -40,7 +42,16 @@ internal sealed class Anything(int seed)
         return Record(types[_random.Next(types.Length)]);
     }
 
-    private object? Of(Type type, bool nullable)
+    public Command Command(Type type) => (Command)Of(type, nullable: false)!;
+
+    public Answer Answer() => (Answer)Of(typeof(Answer), nullable: false)!;
+
+    private static IEnumerable<Type> KindsOf(Type type) => type.Assembly.GetTypes().Where(t => type.IsAssignableFrom(t) && !t.IsAbstract);
+
+    private object? Of(Type type, NullabilityInfo nulls) =>
+        Of(type, nulls.WriteState == NullabilityState.Nullable, nulls.ElementType?.WriteState == NullabilityState.Nullable);
+
+    private object? Of(Type type, bool nullable, bool nullableElements = false)
     {
         if (nullable && _random.Next(4) == 0) return null;
         type = Nullable.GetUnderlyingType(type) ?? type;
@@ -59,29 +70,30 @@ internal sealed class Anything(int seed)
         if (type == typeof(Instant)) return new Instant(_random.Next(3) > 0 ? Pick(Times) : _random.NextInt64());
         if (type == typeof(Properties)) return Some();
         if (type.IsEnum) return Pick(Enum.GetValues(type).Cast<object>().ToArray());
-        if (type.IsArray) return Array(type.GetElementType()!);
+        if (type.IsArray) return Array(type.GetElementType()!, nullableElements);
+        if (type == typeof(Record)) return Record();
         return Made(type);
     }
 
     private object Made(Type type)
     {
-        var constructor = type.GetConstructors().Where(c => c.GetParameters().Length > 0 && c.GetParameters()[0].ParameterType != type).MaxBy(c => c.GetParameters().Length)
+        var constructor = type.GetConstructors().Where(c => c.GetParameters() is not [var first, ..] || first.ParameterType != type).MaxBy(c => c.GetParameters().Length)
             ?? throw new NotSupportedException($"Teach {nameof(Anything)} how to make a {type.Name}.");
         var nulls = new NullabilityInfoContext();
-        var made = constructor.Invoke([.. constructor.GetParameters().Select(p => Of(p.ParameterType, nulls.Create(p).WriteState == NullabilityState.Nullable))]);
+        var made = constructor.Invoke([.. constructor.GetParameters().Select(p => Of(p.ParameterType, nulls.Create(p)))]);
         var given = constructor.GetParameters().Select(p => p.Name).ToHashSet();
         foreach (var property in Dump.StateOf(type).Where(p => !given.Contains(p.Name)))
         {
             // Now and then what nobody sets, which the codec leaves out.
-            if (_random.Next(4) > 0) property.SetValue(made, Of(property.PropertyType, nulls.Create(property).WriteState == NullabilityState.Nullable));
+            if (_random.Next(4) > 0) property.SetValue(made, Of(property.PropertyType, nulls.Create(property)));
         }
         return made;
     }
 
-    private Array Array(Type element)
+    private Array Array(Type element, bool nullable)
     {
         var array = System.Array.CreateInstance(element, Pick<int>([0, 1, 1, 2, 3]));
-        for (var i = 0; i < array.Length; i++) array.SetValue(Of(element, nullable: false), i);
+        for (var i = 0; i < array.Length; i++) array.SetValue(Of(element, nullable), i);
         return array;
     }
 
