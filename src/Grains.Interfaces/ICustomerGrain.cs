@@ -18,6 +18,10 @@ public interface ICustomerGrain : IGrainWithStringKey
     [Alias("handle")]
     ValueTask<AnswerReply> Handle(CommandCall call);
 
+    /// <summary>Carries several out, in their order; as many answers. A batch of HTTP needs one message for each customer in it.</summary>
+    [Alias("handle-all")]
+    ValueTask<AnswerReply[]> HandleAll(CommandCall[] calls);
+
     /// <summary>What <see cref="Handle"/> would answer, with nothing recorded.</summary>
     [Alias("check")]
     ValueTask<AnswerReply> Check(CommandCall call);

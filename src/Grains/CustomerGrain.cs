@@ -44,6 +44,8 @@ internal sealed class CustomerGrain(Accounts accounts, ActiveCustomers active, T
 
     public ValueTask<AnswerReply> Handle(CommandCall call) => Answer(call, static (accounts, customer, call) => accounts.Handle(customer, call.Command));
 
+    public async ValueTask<AnswerReply[]> HandleAll(CommandCall[] calls) => await Task.WhenAll(Array.ConvertAll(calls, call => Handle(call).AsTask()));
+
     public ValueTask<AnswerReply> Check(CommandCall call) => Answer(call, static (accounts, customer, call) => accounts.Check(customer, (Core.Accounts.Authorize)call.Command));
 
     public async ValueTask<StateReply> State()

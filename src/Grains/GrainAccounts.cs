@@ -29,6 +29,25 @@ public sealed class GrainAccounts(IGrainFactory grains, Accounts here, ActiveCus
         }
     }
 
+    public ValueTask<Answer>[] HandleAll(IReadOnlyList<Asked> asked)
+    {
+        var answers = new ValueTask<Answer>[asked.Count];
+        foreach (var group in Enumerable.Range(0, asked.Count).GroupBy(i => asked[i].Customer))
+        {
+            int[] places = [.. group];
+            if (places is [var only])
+            {
+                answers[only] = Handle(group.Key, asked[only].Command);
+                continue;
+            }
+            var all = AskAll(group.Key, Array.ConvertAll(places, place => asked[place].Command));
+            for (var n = 0; n < places.Length; n++) answers[places[n]] = Pick(all, n);
+        }
+        return answers;
+
+        static async ValueTask<Answer> Pick(Task<Func<int, ValueTask<Answer>>> all, int n) => await (await all.ConfigureAwait(false))(n).ConfigureAwait(false);
+    }
+
     public async ValueTask<Answer> Check(CustomerId customer, Authorize command)
     {
         try
@@ -79,6 +98,23 @@ public sealed class GrainAccounts(IGrainFactory grains, Accounts here, ActiveCus
         {
             log.ServedHere(failure);
             await here.Wake(customer).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Hands over commands of one customer; then says what each came to.</summary>
+    private async Task<Func<int, ValueTask<Answer>>> AskAll(CustomerId customer, Command[] commands)
+    {
+        try
+        {
+            var replies = await Grain(customer).HandleAll(Array.ConvertAll(commands, static command => new CommandCall(command))).ConfigureAwait(false);
+            // One that the other silo does not understand is asked here.
+            return n => replies[n].IsUnderstood ? new ValueTask<Answer>(replies[n].For(customer)) : here.Handle(customer, commands[n]);
+        }
+        catch (Exception failure) when (IsAway(failure))
+        {
+            log.ServedHere(failure);
+            var answers = Array.ConvertAll(commands, command => here.Handle(customer, command).AsTask());
+            return n => new ValueTask<Answer>(answers[n]);
         }
     }
 

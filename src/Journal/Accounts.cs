@@ -51,6 +51,14 @@ public sealed class Accounts : IAccounts
     public ValueTask<Answer> Handle(CustomerId customer, Command command) => Find(customer).Handle(command);
 
     /// <inheritdoc/>
+    public ValueTask<Answer>[] HandleAll(IReadOnlyList<Asked> asked)
+    {
+        var answers = new ValueTask<Answer>[asked.Count];
+        for (var i = 0; i < answers.Length; i++) answers[i] = Handle(asked[i].Customer, asked[i].Command);
+        return answers;
+    }
+
+    /// <inheritdoc/>
     public ValueTask<Answer> Check(CustomerId customer, Authorize command) => Find(customer).Check(command);
 
     /// <inheritdoc/>

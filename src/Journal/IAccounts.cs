@@ -14,6 +14,12 @@ public interface IAccounts
     /// <summary>Carries a command out. The answer is released when everything it depends on is durable.</summary>
     ValueTask<Answer> Handle(CustomerId customer, Command command);
 
+    /// <summary>
+    /// Carries commands out, those of one customer in the order they are in: the second of two with one id is its retry. All of them are
+    /// handed over before the first has an answer, so that they share commits; each has its own answer or failure.
+    /// </summary>
+    ValueTask<Answer>[] HandleAll(IReadOnlyList<Asked> asked);
+
     /// <summary>What <see cref="Handle"/> would answer, with nothing recorded.</summary>
     ValueTask<Answer> Check(CustomerId customer, Authorize command);
 
@@ -29,6 +35,9 @@ public interface IAccounts
     /// <summary>Applies what is due by now, as every call does.</summary>
     ValueTask Wake(CustomerId customer);
 }
+
+/// <summary>One of several commands.</summary>
+public readonly record struct Asked(CustomerId Customer, Command Command);
 
 /// <summary>A decision that is durable.</summary>
 /// <param name="Record">For accepted and replayed commands: the record that says what happened.</param>

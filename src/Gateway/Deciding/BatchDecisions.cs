@@ -12,8 +12,7 @@ namespace Spend.Gateway.Deciding;
 internal readonly record struct Outcome(Answer Answer, Problem? Problem);
 
 /// <summary>
-/// Decides a list of requests, each by itself, in order. All of them are handed over before the first answer is waited for, so that they
-/// share group commits; accounts decide in the order they are asked, so the second of two equal ids is the retry.
+/// Decides a list of requests, each by itself, in order.
 /// </summary>
 internal static class BatchDecisions
 {
@@ -21,14 +20,14 @@ internal static class BatchDecisions
         where TCommand : Command
     {
         var startedAt = Stopwatch.GetTimestamp();
-        var pending = new ValueTask<Answer>[requests.Count];
-#pragma warning disable CA2012 // Each is awaited exactly once, below.
-        for (var i = 0; i < pending.Length; i++)
-            if (requests[i] is { IsValid: true } request) pending[i] = parts.Accounts.Handle(caller.CustomerOf(request.Customer), request.Command);
-#pragma warning restore CA2012
+        var asked = new List<Asked>(requests.Count);
+        foreach (var request in requests)
+            if (request.IsValid) asked.Add(new Asked(caller.CustomerOf(request.Customer), request.Command));
+        var pending = parts.Accounts.HandleAll(asked);
+        var next = 0;
 
-        var outcomes = new Outcome[pending.Length];
-        for (var i = 0; i < pending.Length; i++)
+        var outcomes = new Outcome[requests.Count];
+        for (var i = 0; i < outcomes.Length; i++)
         {
             if (requests[i].Errors is { } errors)
             {
@@ -37,7 +36,7 @@ internal static class BatchDecisions
             }
             try
             {
-                var answer = await pending[i];
+                var answer = await pending[next++];
                 parts.Measures.Decided(answer.Status, startedAt);
                 outcomes[i] = new Outcome(answer, null);
             }
