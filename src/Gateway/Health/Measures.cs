@@ -5,7 +5,7 @@ using Spend.Core.Accounts;
 namespace Spend.Gateway.Health;
 
 /// <summary>Everything that /metrics shows. Names and labels are fixed; no label carries a customer or a tenant.</summary>
-public sealed class Measures(DecisionMeasures decisions, CommitMeasures commits, Journal.Accounts accounts, Journal.GroupCommit queue, Journal.ILease lease, Webhooks.WebhookMeasures webhooks)
+public sealed class Measures(DecisionMeasures decisions, CommitMeasures commits, Journal.Accounts accounts, Journal.GroupCommit queue, Journal.ILease lease, Webhooks.WebhookMeasures webhooks, Live.LiveMeasures live)
 {
     public string Write()
     {
@@ -21,6 +21,7 @@ public sealed class Measures(DecisionMeasures decisions, CommitMeasures commits,
             .Gauge("spend_accounts_loaded", "Accounts in memory.", accounts.Loaded)
             .Gauge("spend_accounts_quarantined", "Accounts whose journal cannot be replayed.", accounts.Quarantined);
         webhooks.WriteTo(text);
+        live.WriteTo(text);
         WriteProcess(text);
         return text.ToString();
     }
