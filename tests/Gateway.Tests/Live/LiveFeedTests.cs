@@ -8,7 +8,7 @@ public sealed class LiveFeedTests(GatewayHost gateway) : IClassFixture<GatewayHo
     [Fact]
     public async Task The_first_event_is_the_state_as_a_get_answers_it()
     {
-        var shop = await Shop.Open(gateway);
+        var shop = await Shop.Open(gateway, "\"overage\":\"bill\"");
         var customer = await shop.Customer();
         (await shop.Use(customer, "3")).Is(200);
         await using var viewer = await LiveViewer.Open(gateway.Admin, customer);
@@ -24,7 +24,7 @@ public sealed class LiveFeedTests(GatewayHost gateway) : IClassFixture<GatewayHo
     [Fact]
     public async Task What_happens_comes_with_its_type_and_sequence_in_the_words_it_has_elsewhere()
     {
-        var shop = await Shop.Open(gateway);
+        var shop = await Shop.Open(gateway, "\"overage\":\"bill\"");
         var customer = await shop.Customer();
         await using var viewer = await LiveViewer.Open(gateway.Admin, customer);
         var head = (await viewer.Next()).Id!.Value;
@@ -54,7 +54,7 @@ public sealed class LiveFeedTests(GatewayHost gateway) : IClassFixture<GatewayHo
     [Fact]
     public async Task Holds_and_corrections_come_as_decisions_and_only_checked_ones_do_not()
     {
-        var shop = await Shop.Open(gateway);
+        var shop = await Shop.Open(gateway, "\"overage\":\"bill\"");
         var customer = await shop.Customer();
         var id = customer[14..];
         await using var viewer = await LiveViewer.Open(gateway.Admin, customer);
@@ -68,7 +68,7 @@ public sealed class LiveFeedTests(GatewayHost gateway) : IClassFixture<GatewayHo
     [Fact]
     public async Task Whoever_watches_another_customer_sees_nothing_of_it()
     {
-        var shop = await Shop.Open(gateway);
+        var shop = await Shop.Open(gateway, "\"overage\":\"bill\"");
         var (one, other) = (await shop.Customer(), await shop.Customer());
         await using var viewer = await LiveViewer.Open(gateway.Admin, one);
         (await shop.Use(other, "5")).Is(200);

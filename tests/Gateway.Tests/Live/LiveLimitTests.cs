@@ -57,7 +57,7 @@ public sealed class LiveLimitTests(GatewayHost gateway) : IClassFixture<GatewayH
     [Fact]
     public async Task A_slow_viewer_loses_the_oldest_and_is_told_and_decisions_go_on()
     {
-        var shop = await Shop.Open(gateway);
+        var shop = await Shop.Open(gateway, "\"overage\":\"bill\"");
         var path = await shop.Customer();
         var customer = new CustomerId("default", path[14..]);
         var services = gateway.App.Services;

@@ -8,13 +8,13 @@ public sealed class LiveResumeTests(GatewayHost gateway) : IClassFixture<Gateway
     [Fact]
     public async Task Who_comes_back_is_sent_what_came_since_and_then_the_state()
     {
-        var shop = await Shop.Open(gateway);
+        var shop = await Shop.Open(gateway, "\"overage\":\"bill\"");
         var customer = await shop.Customer();
         long since;
         await using (var viewer = await LiveViewer.Open(gateway.Admin, customer)) since = (await viewer.Next()).Id!.Value;
         (await shop.Use(customer, "1")).Is(200);
         (await gateway.Admin.Put($"{customer}/caps/c", """{"limit":"1","window":"lifetime"}""")).Is(201);
-        (await shop.Use(customer, "1")).Is(200);
+        (await shop.Use(customer, "2")).Is(200);
 
         await using var back = await LiveViewer.Open(gateway.Admin, customer, since);
         var state = await back.Next("state");
@@ -31,7 +31,7 @@ public sealed class LiveResumeTests(GatewayHost gateway) : IClassFixture<Gateway
     [Fact]
     public async Task Of_too_much_it_is_told_that_it_is_missing()
     {
-        var shop = await Shop.Open(gateway);
+        var shop = await Shop.Open(gateway, "\"overage\":\"bill\"");
         var customer = await shop.Customer();
         await Charge(shop, customer, "a", Limits.LiveResume);
         await Charge(shop, customer, "b", 2);
@@ -50,7 +50,7 @@ public sealed class LiveResumeTests(GatewayHost gateway) : IClassFixture<Gateway
     [Fact]
     public async Task An_id_that_the_journal_does_not_have_is_told_to_be_one()
     {
-        var shop = await Shop.Open(gateway);
+        var shop = await Shop.Open(gateway, "\"overage\":\"bill\"");
         var customer = await shop.Customer();
         await using var viewer = await LiveViewer.Open(gateway.Admin, customer, 1_000_000);
         var gap = await viewer.Next();
@@ -65,12 +65,13 @@ public sealed class LiveResumeTests(GatewayHost gateway) : IClassFixture<Gateway
     public async Task Charges_while_viewers_come_and_go_are_seen_without_hole_or_double()
     {
         const int Writers = 4, Each = 150;
-        var shop = await Shop.Open(gateway);
+        var shop = await Shop.Open(gateway, "\"overage\":\"bill\"");
         var customer = await shop.Customer();
         var random = new Random(20);
         var seen = new List<long>();
-        long? last = null;
-        long begin = 0;
+        long begin;
+        await using (var viewer = await LiveViewer.Open(gateway.Admin, customer)) begin = (await viewer.Next()).Id!.Value;
+        var last = begin;
 
         var writing = Parallel.ForAsync(0, Writers, TestContext.Current.CancellationToken, async (writer, _) =>
         {
@@ -81,7 +82,6 @@ public sealed class LiveResumeTests(GatewayHost gateway) : IClassFixture<Gateway
         {
             isOver = writing.IsCompleted;
             await using var viewer = await LiveViewer.Open(gateway.Admin, customer, last);
-            if (last is null) begin = (last = (await viewer.Next()).Id).Value;
             var head = isOver ? (long)(await shop.State(customer))["as_of"]!["sequence"]! : 0;
             for (var more = random.Next(1, 60); isOver ? last < head : more > 0; more--)
             {
@@ -90,7 +90,7 @@ public sealed class LiveResumeTests(GatewayHost gateway) : IClassFixture<Gateway
                 if (next.Type == "decision") seen.Add(next.Id!.Value);
                 else Assert.Equal(next.Id, (long)next["as_of"]!["sequence"]!);
                 Assert.True(next.Id >= last, $"{next.Id} after {last}");
-                last = next.Id;
+                last = next.Id!.Value;
                 if (next.Type == "state" && writing.IsCompleted) break;
             }
         }

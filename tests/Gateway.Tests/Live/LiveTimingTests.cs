@@ -8,7 +8,7 @@ public sealed class LiveTimingTests(SteppedGateway gateway) : IClassFixture<Step
     [Fact]
     public async Task Many_changes_make_one_state_when_its_time_has_come()
     {
-        var shop = await Shop.Open(gateway);
+        var shop = await Shop.Open(gateway, "\"overage\":\"bill\"");
         var customer = await shop.Customer();
         await using var viewer = await LiveViewer.Open(gateway.Admin, customer);
         await viewer.Next();
@@ -44,7 +44,7 @@ public sealed class LiveTimingTests(SteppedGateway gateway) : IClassFixture<Step
     [Fact]
     public async Task What_time_alone_changes_is_seen_at_the_next_look()
     {
-        var shop = await Shop.Open(gateway);
+        var shop = await Shop.Open(gateway, "\"overage\":\"bill\"");
         var customer = await shop.Customer();
         (await gateway.Admin.Put($"{customer}/caps/c", """{"limit":"10","window":"minute"}""")).Is(201);
         (await shop.Use(customer, "4")).Is(200);
