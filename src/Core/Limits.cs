@@ -117,6 +117,18 @@ public static class Limits
     /// <summary>Bytes of a webhook receiver's answer that are read, to be thrown away.</summary>
     public const int WebhookAnswerBytes = 64 * 1024;
 
+    /// <summary>Viewers of one customer's live feed at this process; beyond it: 429.</summary>
+    public const int LiveViewersPerCustomer = 50;
+
+    /// <summary>Viewers of the live feeds of all of a tenant's customers at this process; beyond it: 429.</summary>
+    public const int LiveViewersPerTenant = 1_000;
+
+    /// <summary>Events that wait for one viewer of a live feed; beyond it the oldest are dropped, and the viewer is told.</summary>
+    public const int LiveBacklog = 256;
+
+    /// <summary>Records that a viewer who comes back gets sent; of more it is told that there are.</summary>
+    public const int LiveResume = 1_000;
+
     /// <summary>How long finished webhook deliveries are remembered.</summary>
     public static readonly TimeSpan DoneDeliveryLife = TimeSpan.FromDays(30);
 

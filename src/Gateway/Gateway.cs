@@ -12,6 +12,7 @@ using Spend.Gateway.Http;
 using Spend.Gateway.Invoices;
 using Spend.Gateway.Invoices.Closing;
 using Spend.Gateway.Ledger;
+using Spend.Gateway.Live;
 using Spend.Gateway.Outbox;
 using Spend.Gateway.Pricing;
 using Spend.Gateway.Simulation;
@@ -84,9 +85,11 @@ public static class Gateway
         services.AddSingleton(p => new Journal.Accounts(
             p.GetRequiredService<IJournal>(), p.GetRequiredService<GroupCommit>(), p.GetRequiredService<Catalogs>().Of, p.GetRequiredService<TimeProvider>(),
             (customer, cause) => p.GetRequiredService<ILogger<Journal.Accounts>>().Quarantined(cause, customer.Tenant),
-            announcements: new Announcements(p.GetRequiredService<WebhookEndpoints>(), isShared: settings.Postgres is not null), node: settings.Node, refreshCatalog: () => p.GetRequiredService<Documents>().CatchUp()));
+            announcements: new Announcements(p.GetRequiredService<WebhookEndpoints>(), isShared: settings.Postgres is not null), node: settings.Node, refreshCatalog: () => p.GetRequiredService<Documents>().CatchUp(),
+            activity: p.GetRequiredService<IActivity>()));
         services.TryAddSingleton<IAccounts>(static p => p.GetRequiredService<Journal.Accounts>());
 
+        services.AddLive();
         services.AddSingleton(static p => new ConfigurationTurns(p.GetService<PostgresTurns>()));
         services.AddSingleton<SimulationDesk>();
         services.AddSingleton<DecisionMeasures>();
@@ -149,6 +152,7 @@ public static class Gateway
         app.MapSimulation();
         app.MapTracing();
         app.MapLedger();
+        app.MapLive();
         app.MapAuditLog();
         app.MapWebhooks();
     }

@@ -33,4 +33,11 @@ public interface ICustomerGrain : IGrainWithStringKey
     /// <summary>Applies what is due by now, as every call does.</summary>
     [Alias("wake")]
     ValueTask<Trouble> Wake();
+
+    /// <summary>
+    /// Has what happens to the customer published to its stream for a while: where nobody watches, nothing is. Answers the latest sequence, so
+    /// that whoever renews it finds out what was missed; 0 where that cannot be said now.
+    /// </summary>
+    [Alias("watch")]
+    ValueTask<long> Watch(TimeSpan time);
 }

@@ -17,7 +17,7 @@ namespace Spend.Grains;
 /// moved while it is active.
 /// </remarks>
 [Reentrant, HashBasedPlacement, Immovable]
-internal sealed class CustomerGrain(Accounts accounts, ActiveCustomers active, TimeProvider time) : Grain, ICustomerGrain, IRemindable
+internal sealed class CustomerGrain(Accounts accounts, ActiveCustomers active, WatchedCustomers watched, TimeProvider time) : Grain, ICustomerGrain, IRemindable
 {
     /// <summary>The one reminder of a customer: an account that left memory waits for an instant.</summary>
     private const string Due = "due";
@@ -70,6 +70,19 @@ internal sealed class CustomerGrain(Accounts accounts, ActiveCustomers active, T
         catch (Exception failure) when (Troubles.Of(failure) is { } trouble)
         {
             return trouble;
+        }
+    }
+
+    public async ValueTask<long> Watch(TimeSpan time)
+    {
+        watched.Watch(_customer, time);
+        try
+        {
+            return await accounts.Read(_customer, static (account, _) => account.Sequence);
+        }
+        catch (Exception failure) when (Troubles.Of(failure) is not null)
+        {
+            return 0;
         }
     }
 

@@ -29,6 +29,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
     private Task<Activation>? _loading;
     private Exception? _quarantine;
     private int _waiting;
+    private Telling? _telling; // of an account that somebody has watched; outlives the activations, so that all is told in one order
 #if PLANTED_KEY_BEFORE_WRITE
     private readonly HashSet<EventKey> _claimed = [];
 #endif
@@ -143,7 +144,9 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
                 }
                 else if (isWritten || decision.Status == Status.Replayed || await IsLatest(activation, sequence).ConfigureAwait(false))
                 {
-                    return new Answer(decision.Status, decision.Record, decision.Status == Status.Replayed ? decision.Sequence : sequence, decision.Denial, currency);
+                    var answer = new Answer(decision.Status, decision.Record, decision.Status == Status.Replayed ? decision.Sequence : sequence, decision.Denial, currency);
+                    if (record && answer.Denial is not null && environment.Activity.IsWatched(id)) Telling.Of(ref _telling, id, environment.Activity).Add(command, answer);
+                    return answer;
                 }
                 else (past, pastThrough) = (Past.Nothing, NotKnown);
                 attempt++;
@@ -237,6 +240,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
         try
         {
             activation.Take(fact, catalog, now);
+            if (activation.TakeHappened() is { } happened) Telling.Of(ref _telling, id, environment.Activity).Add(activation.LatestAppend, happened);
         }
         catch
         {

@@ -17,16 +17,18 @@ public sealed class Accounts : IAccounts
     /// <param name="snapshotEvery">Records between two snapshots of an account.</param>
     /// <param name="announcements">What goes into the outbox with a record; null: nothing.</param>
     /// <param name="node">How this process calls itself in a shared journal.</param>
+    /// <param name="activity">Who is told what happens to accounts that are watched; null: nobody.</param>
     /// <param name="refreshCatalog">Brings in what other processes have published.</param>
     public Accounts(
         IJournal journal, GroupCommit commits, Func<string, Catalog> catalogOf, TimeProvider clock,
-        Action<CustomerId, Exception>? onQuarantine = null, int snapshotEvery = 4_096, IAnnouncements? announcements = null, string node = "", Action? refreshCatalog = null)
+        Action<CustomerId, Exception>? onQuarantine = null, int snapshotEvery = 4_096, IAnnouncements? announcements = null, string node = "", Action? refreshCatalog = null, IActivity? activity = null)
     {
         _environment = new ActorEnvironment(journal, commits, catalogOf, clock)
         {
             SnapshotEvery = snapshotEvery,
             OnQuarantine = onQuarantine ?? (static (_, _) => { }),
             Announcements = announcements ?? new NoAnnouncements(),
+            Activity = activity ?? new NoActivity(),
             Node = node,
             RefreshCatalog = refreshCatalog ?? (static () => { }),
             OnFenced = customer => Fenced?.Invoke(customer),

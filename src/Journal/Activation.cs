@@ -21,6 +21,8 @@ internal sealed class Activation
     // What the schedule knows of the account; null: nothing that can be relied on.
     private Instant? _reported;
 
+    private List<Happened>? _happened;
+
     private Activation(CustomerId id, ActorEnvironment environment, Account account, ChainHash hash, long snapshotAt, long? epoch) =>
         (_id, _environment, Account, _hash, _snapshotAt, _epoch) = (id, environment, account, hash, snapshotAt, epoch);
 
@@ -101,9 +103,18 @@ internal sealed class Activation
         void Fold(Record record)
         {
             if (_environment.Announcements.Of(_id, Account, record) is { Count: > 0 } said) (messages ??= []).AddRange(said);
+            if (_environment.Activity.IsWatched(_id)) (_happened ??= []).Add(new Happened(Account.Sequence + 1, record, _environment.Activity.NoticeOf(_id, Account, record)));
             Account.Apply(record);
             (frames ??= new List<Frame>(1)).Add(new Frame(Account.Sequence, RecordCodec.KeyOf(record), RecordCodec.Encode(record)));
         }
+    }
+
+    /// <summary>What the latest <see cref="Take"/> recorded and somebody watches; null: nothing.</summary>
+    public List<Happened>? TakeHappened()
+    {
+        var happened = _happened;
+        _happened = null;
+        return happened;
     }
 
     /// <summary>Keeps what the next activation would have to replay.</summary>

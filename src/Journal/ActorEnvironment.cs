@@ -43,6 +43,8 @@ internal sealed record ActorEnvironment(IJournal Journal, GroupCommit Commits, F
 
     public IAnnouncements Announcements { get; init; } = new NoAnnouncements();
 
+    public IActivity Activity { get; init; } = new NoActivity();
+
     public Action<CustomerId, Exception> OnQuarantine { get; init; } = static (_, _) => { };
 
     /// <summary>Told of each activation that another process's append has made worthless.</summary>

@@ -2,9 +2,11 @@ using System.Net;
 using Npgsql;
 using Orleans.Configuration;
 using Spend.Gateway.Health;
+using Spend.Gateway.Live;
 using Spend.Grains;
 using Spend.Journal;
 using Spend.Silo.Health;
+using Spend.Silo.Live;
 
 namespace Spend.Silo;
 
@@ -25,6 +27,10 @@ public static class SiloHost
         builder.UseOrleans(silo => Configure(silo, settings));
         builder.Services.AddSingleton<ActiveCustomers>();
         builder.Services.AddSingleton<IAccounts, GrainAccounts>();
+        builder.Services.AddSingleton<WatchedCustomers>();
+        builder.Services.AddSingleton<StreamPublisher>();
+        builder.Services.AddHostedService(static p => p.GetRequiredService<StreamPublisher>());
+        builder.Services.AddSingleton<ILiveFeed, StreamLiveFeed>();
         builder.Services.AddSingleton<IReadiness, SiloReadiness>();
         builder.Services.AddSingleton<IMeasured, SiloMeasures>();
     }
@@ -37,6 +43,7 @@ public static class SiloHost
         silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database));
         silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database));
         silo.AddAdoNetGrainStorage(Subscriptions, options => (options.Invariant, options.ConnectionString) = ("Npgsql", database));
+        silo.AddMemoryStreams(StreamLiveFeed.Provider);
         silo.Configure<ClusterMembershipOptions>(static options =>
         {
             // A silo that is gone is known to be after some three seconds. Calling a live one dead costs its customers a reload, not money.

@@ -104,6 +104,7 @@ public sealed class Silos : IAsyncDisposable
             silo.Services.AddSingleton(static p => new GroupCommit(p.GetRequiredService<IJournal>()));
             silo.Services.AddSingleton(static p => new Accounts(p.GetRequiredService<IJournal>(), p.GetRequiredService<GroupCommit>(), static _ => Node.Catalog, TimeProvider.System, node: p.GetRequiredService<ILocalSiloDetails>().Name));
             silo.Services.AddSingleton<ActiveCustomers>();
+            silo.Services.AddSingleton<WatchedCustomers>();
             silo.Services.AddSingleton<GrainAccounts>();
             silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database + ";Search Path=orleans"));
             // Sooner than in earnest: these silos are only ever killed on purpose.

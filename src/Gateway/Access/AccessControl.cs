@@ -28,6 +28,11 @@ public sealed class AccessControl(RequestDelegate next, KeyRing keys)
         if (caller.Role == Role.Customer && !IsOwn(context, route, caller)) return Problem.Of(Status.UnknownCustomer).WriteTo(context.Response);
         if (!caller.InFlight.TryEnter()) return Problem.Overloaded.WriteTo(context.Response);
         context.Features.Set(caller);
+        if (route.Metadata.GetMetadata<StaysOpen>() is not null)
+        {
+            caller.InFlight.Leave();
+            return next(context);
+        }
         return Counted(context, caller);
     }
 

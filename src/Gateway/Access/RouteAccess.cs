@@ -12,6 +12,9 @@ public sealed record OpenRoute;
 /// <summary>Marks a write that a customer's key may do about its own customer. On all other routes such a key only reads.</summary>
 public sealed record OwnWrites;
 
+/// <summary>Marks a route whose answer goes on for as long as its caller stays. It is not counted as a request that is being worked on, and has a limit of its own.</summary>
+public sealed record StaysOpen;
+
 public static class RouteAccess
 {
     public static TBuilder Allow<TBuilder>(this TBuilder route, params Role[] roles) where TBuilder : IEndpointConventionBuilder =>

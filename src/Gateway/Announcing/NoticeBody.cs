@@ -34,7 +34,12 @@ internal static class NoticeBody
         _ => null,
     };
 
-    public static byte[] Of(CustomerId customer, Account account, Record record, string type)
+    /// <param name="before">The account as it was: the record gets the next sequence.</param>
+    public static byte[] Of(CustomerId customer, Account before, Record record, string type) =>
+        Of(customer, before.Profile!.Currency, before.Sequence + 1, before.Control, record, type);
+
+    /// <param name="control">As it was then. Null: not known any more; what only it says, a brake's window and a top-up's threshold, is left out.</param>
+    public static byte[] Of(CustomerId customer, string currency, long sequence, Control? control, Record record, string type)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using var json = new Utf8JsonWriter(buffer, Relaxed);
@@ -43,7 +48,7 @@ internal static class NoticeBody
         json.WriteTime("timestamp"u8, record.At);
         json.WriteStartObject("data"u8);
         json.WriteString("customer"u8, customer.Customer);
-        json.WriteString("currency"u8, account.Profile!.Currency);
+        json.WriteString("currency"u8, currency);
         switch (record)
         {
             case AlertTriggered triggered: Write(json, triggered); break;
@@ -52,10 +57,10 @@ internal static class NoticeBody
             case BrakeTripped tripped:
                 json.WriteAmount("spent"u8, tripped.Spent);
                 json.WriteAmount("limit"u8, tripped.Limit);
-                if (account.Control.Brake.Brake is { } brake) json.WriteNumber("window_seconds"u8, (long)brake.Window.TotalSeconds);
+                if (control?.Brake.Brake is { } brake) json.WriteNumber("window_seconds"u8, (long)brake.Window.TotalSeconds);
                 json.WriteTime("until"u8, tripped.Until);
                 break;
-            case TopUpRequested requested: Write(json, requested, account); break;
+            case TopUpRequested requested: Write(json, requested, control); break;
             case DenialNoted noted: Write(json, noted); break;
             case PeriodClosed closed: Write(json, customer, closed); break;
             case InvoiceOverdue overdue:
@@ -64,7 +69,7 @@ internal static class NoticeBody
                 break;
         }
         json.WriteStartObject("as_of"u8);
-        json.WriteNumber("sequence"u8, account.Sequence + 1);
+        json.WriteNumber("sequence"u8, sequence);
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();
@@ -110,12 +115,12 @@ internal static class NoticeBody
         WriteWindow(json, move.Window);
     }
 
-    private static void Write(Utf8JsonWriter json, TopUpRequested requested, Account account)
+    private static void Write(Utf8JsonWriter json, TopUpRequested requested, Control? control)
     {
         json.WriteString("request"u8, requested.Request.Id);
         json.WriteAmount("amount"u8, requested.Request.Amount);
         json.WriteAmount("available"u8, requested.Available);
-        if (account.Control.TopUp.Terms is { } terms) json.WriteAmount("threshold"u8, terms.Threshold);
+        if (control?.TopUp.Terms is { } terms) json.WriteAmount("threshold"u8, terms.Threshold);
         json.WriteTime("open_until"u8, requested.Request.At + TopUpState.OpenFor);
     }
 

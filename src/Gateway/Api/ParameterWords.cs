@@ -24,6 +24,7 @@ internal static class ParameterWords
             "to" => "An RFC 3339 date-time with an offset: before that instant; left out: to the last.",
             "by" => "The id of the API key that asked for the change; left out: all.",
             "action" => "Such as cap_set or grant_added; left out: all.",
+            "Last-Event-ID" => "The id of the last event that was seen; what came since is sent first. Left out: only what comes.",
             "type" => "The type of event, such as wallet.low; left out: all.",
             _ => "Its id or key, 1 to 255 bytes of UTF-8 without control characters.",
         };

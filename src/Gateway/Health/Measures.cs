@@ -6,7 +6,7 @@ namespace Spend.Gateway.Health;
 
 /// <summary>Everything that /metrics shows. Names and labels are fixed; no label carries a customer or a tenant.</summary>
 public sealed class Measures(
-    DecisionMeasures decisions, CommitMeasures commits, Journal.Accounts accounts, Journal.GroupCommit queue, Journal.ILease lease, Webhooks.WebhookMeasures webhooks, IEnumerable<IMeasured> others)
+    DecisionMeasures decisions, CommitMeasures commits, Journal.Accounts accounts, Journal.GroupCommit queue, Journal.ILease lease, IEnumerable<IMeasured> parts)
 {
     public string Write()
     {
@@ -21,8 +21,7 @@ public sealed class Measures(
             .Gauge("spend_lease_held", "1 on the node that delivers webhooks and wakes accounts for all, else 0.", lease.IsHeld ? 1 : 0)
             .Gauge("spend_accounts_loaded", "Accounts in memory.", accounts.Loaded)
             .Gauge("spend_accounts_quarantined", "Accounts whose journal cannot be replayed.", accounts.Quarantined);
-        webhooks.WriteTo(text);
-        foreach (var other in others) other.WriteTo(text);
+        foreach (var part in parts) part.WriteTo(text);
         WriteProcess(text);
         return text.ToString();
     }

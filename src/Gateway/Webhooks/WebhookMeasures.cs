@@ -6,7 +6,7 @@ using Spend.Journal;
 namespace Spend.Gateway.Webhooks;
 
 /// <summary>Counts attempts by what came of them and deliveries by how they ended, for /metrics.</summary>
-public sealed class WebhookMeasures(IDeliveries deliveries, WebhookEndpoints endpoints)
+public sealed class WebhookMeasures(IDeliveries deliveries, WebhookEndpoints endpoints) : IMeasured
 {
     private readonly long[] _attempts = new long[(int)Enum.GetValues<AttemptOutcome>().Max() + 1];
     private readonly long[] _ended = new long[(int)Enum.GetValues<DeliveryStatus>().Max() + 1];

@@ -1,3 +1,4 @@
+using Spend.Gateway.Health;
 using Spend.Gateway.Outbox;
 using Spend.Gateway.Webhooks.Deliveries;
 using Spend.Gateway.Webhooks.Endpoints;
@@ -18,6 +19,7 @@ public static class WebhookParts
         services.AddSingleton<GuardedConnection>();
         services.AddSingleton<WebhookClient>();
         services.AddSingleton<WebhookMeasures>();
+        services.AddSingleton<IMeasured>(static p => p.GetRequiredService<WebhookMeasures>());
         services.AddSingleton<DeliveryAttempts>();
         services.AddSingleton<DeliveryDispatcher>();
         services.AddSingleton<DeliveryHousekeeping>();

@@ -16,10 +16,10 @@ internal sealed class Node : IAsyncDisposable
 
     private readonly GroupCommit _commits;
 
-    public Node(IJournal journal, int snapshotEvery = 4_096, IAnnouncements? announcements = null)
+    public Node(IJournal journal, int snapshotEvery = 4_096, IAnnouncements? announcements = null, IActivity? activity = null)
     {
         _commits = new GroupCommit(journal);
-        Accounts = new Accounts(journal, _commits, static _ => Catalog, Clock, (_, _) => Quarantines++, snapshotEvery, announcements);
+        Accounts = new Accounts(journal, _commits, static _ => Catalog, Clock, (_, _) => Quarantines++, snapshotEvery, announcements, activity: activity);
     }
 
     public Accounts Accounts { get; }

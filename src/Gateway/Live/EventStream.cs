@@ -1,0 +1,53 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+
+namespace Spend.Gateway.Live;
+
+/// <summary>
+/// Writes server-sent events, each flushed by itself. The framework's own writer takes no comments, which keep a silent connection open
+/// through balancers, and would write data as JSON that is JSON already.
+/// </summary>
+internal sealed class EventStream(PipeWriter output)
+{
+    public const string ContentType = "text/event-stream";
+
+    /// <summary>Whether it waits for a reader who is slow or gone.</summary>
+    public bool IsWaiting { get; private set; }
+
+    /// <param name="id">Where a viewer who comes back goes on; null: where it did before.</param>
+    /// <param name="json">On one line.</param>
+    public ValueTask Event(string type, long? id, ReadOnlySpan<byte> json, CancellationToken cancelled)
+    {
+        Text("event: ");
+        Text(type);
+        if (id is { } number)
+        {
+            Text("\nid: ");
+            Text(number.ToString(CultureInfo.InvariantCulture));
+        }
+        Text("\ndata: ");
+        output.Write(json);
+        Text("\n\n");
+        return Flush(cancelled);
+    }
+
+    public ValueTask Heartbeat(CancellationToken cancelled)
+    {
+        Text(":\n\n");
+        return Flush(cancelled);
+    }
+
+    private void Text(string ascii)
+    {
+        var bytes = output.GetSpan(ascii.Length);
+        output.Advance(System.Text.Encoding.ASCII.GetBytes(ascii, bytes));
+    }
+
+    private async ValueTask Flush(CancellationToken cancelled)
+    {
+        IsWaiting = true;
+        await output.FlushAsync(cancelled);
+        IsWaiting = false;
+    }
+}

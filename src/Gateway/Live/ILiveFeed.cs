@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using Spend.Journal;
+
+namespace Spend.Gateway.Live;
+
+/// <summary>
+/// Carries what happens to a customer from where its account lives to those who watch it. A hint, never the truth: events can be lost, and
+/// sequences show it.
+/// </summary>
+public interface ILiveFeed
+{
+    /// <summary>Whether anybody watches. Asked on the way of each decision: cheap, and never waits.</summary>
+    bool IsWatched(CustomerId customer);
+
+    /// <summary>Hands an event to all who watch. Never waits and never throws. The events of one customer come one after the other.</summary>
+    void Publish(CustomerId customer, LiveEvent happened);
+
+    /// <summary>Begins to watch. With its return, whatever is recorded from then on is published to it.</summary>
+    ValueTask<ILiveSubscription> Subscribe(CustomerId customer, CancellationToken cancelled);
+}
+
+/// <summary>The events that wait for one viewer. Of one reader at a time; disposing it ends the watch.</summary>
+public interface ILiveSubscription : IDisposable
+{
+    /// <summary>The next event, where one is there.</summary>
+    bool TryRead([MaybeNullWhen(false)] out LiveEvent happened);
+
+    /// <summary>Completes when there is one.</summary>
+    ValueTask WaitToRead(CancellationToken cancelled);
+
+    /// <summary>Whether events before the next one were dropped, because the viewer is slow. Asking forgets it.</summary>
+    bool TakeDropped();
+}

@@ -1,0 +1,36 @@
+using Orleans.Streams;
+using Spend.Gateway.Live;
+using Spend.Grains;
+using Spend.Grains.Interfaces;
+using Spend.Grains.Interfaces.Wire;
+using Spend.Journal;
+
+namespace Spend.Silo.Live;
+
+/// <summary>
+/// The live feed across silos: what happens to a watched customer goes from the silo that has its grain to the customer's stream, and from
+/// there to each viewer, on whichever silo it is.
+/// </summary>
+internal sealed class StreamLiveFeed(WatchedCustomers watched, StreamPublisher publisher, LiveMeasures measures, IClusterClient cluster, TimeProvider time, ILogger<StreamLiveFeed> log) : ILiveFeed
+{
+    /// <summary>The streams' provider, and their namespace.</summary>
+    public const string Provider = "live";
+
+    /// <inheritdoc/>
+    public bool IsWatched(CustomerId customer) => watched.Has(customer);
+
+    /// <inheritdoc/>
+    public void Publish(CustomerId customer, LiveEvent happened) => publisher.Add(customer, happened);
+
+    /// <inheritdoc/>
+    public async ValueTask<ILiveSubscription> Subscribe(CustomerId customer, CancellationToken cancelled)
+    {
+        var stream = StreamOf(cluster, customer);
+        var viewer = new StreamSubscription(cluster.GetGrain<ICustomerGrain>(CustomerKey.Of(customer)), measures, time, log);
+        await viewer.Begin(await stream.SubscribeAsync((message, _) => viewer.Hear(message)));
+        return viewer;
+    }
+
+    public static IAsyncStream<LiveMessage> StreamOf(IClusterClient cluster, CustomerId customer) =>
+        cluster.GetStreamProvider(Provider).GetStream<LiveMessage>(StreamId.Create(Provider, CustomerKey.Of(customer)));
+}
