@@ -60,7 +60,7 @@ public sealed class KillTests
     }
 
     /// <summary>As every client does: 503 is asked again, under the same id.</summary>
-    private static async Task<Answer> Persist(IAccounts accounts, CustomerId customer, Command command)
+    internal static async Task<Answer> Persist(IAccounts accounts, CustomerId customer, Command command)
     {
         for (var deadline = DateTime.UtcNow.AddSeconds(60); ;)
         {

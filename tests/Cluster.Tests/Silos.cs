@@ -8,12 +8,14 @@ using Orleans.Runtime.Placement;
 using Orleans.TestingHost;
 using Spend.Core;
 using Spend.Core.Accounts;
+using Spend.Gateway.Live;
 using Spend.Grains;
 using Spend.Grains.Interfaces;
 using Spend.Journal;
 using Spend.Journal.Postgres;
 using Spend.Journal.Tests.Actors;
 using Spend.Postgres;
+using Spend.Silo.Live;
 
 namespace Spend.Cluster.Tests;
 
@@ -97,14 +99,22 @@ public sealed class Silos : IAsyncDisposable
     {
         public void Configure(ISiloBuilder silo)
         {
-            var database = silo.Configuration[Database]!;
+            var database = silo.Configuration[Database]! + ";Maximum Pool Size=8";
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.AddSingleton(_ => PostgresDatabase.Open(database));
             silo.Services.AddSingleton<IJournal, PostgresJournal>();
             silo.Services.AddSingleton(static p => new GroupCommit(p.GetRequiredService<IJournal>()));
-            silo.Services.AddSingleton(static p => new Accounts(p.GetRequiredService<IJournal>(), p.GetRequiredService<GroupCommit>(), static _ => Node.Catalog, TimeProvider.System, node: p.GetRequiredService<ILocalSiloDetails>().Name));
+            silo.Services.AddSingleton(static p => new Accounts(p.GetRequiredService<IJournal>(), p.GetRequiredService<GroupCommit>(), static _ => Node.Catalog, TimeProvider.System,
+                node: p.GetRequiredService<ILocalSiloDetails>().Name, activity: p.GetRequiredService<IActivity>()));
             silo.Services.AddSingleton<ActiveCustomers>();
             silo.Services.AddSingleton<WatchedCustomers>();
+            silo.Services.AddSingleton(static _ => new LiveMeasures());
+            silo.Services.AddSingleton<StreamPublisher>();
+            silo.Services.AddHostedService(static p => p.GetRequiredService<StreamPublisher>());
+            silo.Services.AddSingleton<ILiveFeed, StreamLiveFeed>();
+            silo.Services.AddSingleton<IActivity, LiveActivity>();
+            silo.AddMemoryStreams(StreamLiveFeed.Provider);
+            silo.AddAdoNetGrainStorage("PubSubStore", options => (options.Invariant, options.ConnectionString) = ("Npgsql", database + ";Search Path=orleans"));
             silo.Services.AddSingleton<GrainAccounts>();
             silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database + ";Search Path=orleans"));
             // Sooner than in earnest: these silos are only ever killed on purpose.
