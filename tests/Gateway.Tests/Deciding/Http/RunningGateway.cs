@@ -33,7 +33,11 @@ public sealed class RunningGateway : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        if (_app is not null) await _app.DisposeAsync();
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
         Directory.Delete(_data, recursive: true);
     }
 
