@@ -1,4 +1,3 @@
-using Spend.Gateway.Commands;
 using Spend.Silo;
 
 try
@@ -7,7 +6,7 @@ try
     await silo.RunAsync();
     return 0;
 }
-catch (Exception e) when (CommandLine.Sentence(e) is { } sentence)
+catch (Exception e) when (StartFault.Sentence(e) is { } sentence)
 {
     await Console.Error.WriteLineAsync(sentence);
     return 1;

@@ -30,7 +30,7 @@ public sealed class WrongSettingTests
     public async Task A_database_that_is_not_there_is_named()
     {
         using var silos = new Silos("Host=127.0.0.1;Port=1;Database=nowhere;Timeout=2");
-        await Ends(silos, "database");
+        await Ends(silos, "PostgreSQL cannot be used now");
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class WrongSettingTests
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
         using var silos = new Silos(PostgresServer.Shared.NewDatabase());
-        await Ends(silos, port, ("SPEND_SILO_PORT", port));
+        await Ends(silos, "SPEND_SILO_PORT", ("SPEND_SILO_PORT", port));
     }
 
     private static async Task Ends(Silos silos, string says, params (string Name, string? Value)[] settings)
