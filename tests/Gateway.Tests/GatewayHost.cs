@@ -2,16 +2,16 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
-using Spend.Postgres;
 
 namespace Spend.Gateway.Tests;
 
-/// <summary>A whole gateway in this process: real Kestrel on a free port, a real store of its own. One for all tests of a class.</summary>
+/// <summary>The whole program in this process: real Kestrel on a free port, a real store of its own. One for all tests of a class.</summary>
 public class GatewayHost : IAsyncLifetime
 {
     public const string AdminKey = "sk_canary_of_the_platform_0123456789abcdef";
 
     private WebApplication? _app;
+    private Installation? _installation;
     private int _names;
 
     public string Data { get; } = Directory.CreateTempSubdirectory("spend-gateway-").FullName;
@@ -21,17 +21,13 @@ public class GatewayHost : IAsyncLifetime
     /// <summary>Further settings.</summary>
     protected virtual string[] Settings => [];
 
-    /// <summary>SPEND_TEST_STORE=postgres: the same tests with a database of their own in the place of the folder.</summary>
-    public static bool IsOnPostgres { get; } = Environment.GetEnvironmentVariable("SPEND_TEST_STORE") == "postgres";
-
-    private readonly string[] _store = IsOnPostgres ? ["--ConnectionStrings:Spend", PostgresServer.Shared.NewDatabase()] : [];
-
     /// <summary>Calls as the platform's administrator.</summary>
     public HttpClient Admin { get; private set; } = null!;
 
     public virtual async ValueTask InitializeAsync()
     {
-        _app = Gateway.Build(["--urls", "http://127.0.0.1:0", "--SPEND_DATA", Data, "--SPEND_ADMIN_KEY", AdminKey, "--Logging:LogLevel:Default", "Warning", .. _store, .. Settings]);
+        _installation ??= new Installation(Data);
+        _app = _installation.Build(["--SPEND_ADMIN_KEY", AdminKey, .. Settings]);
         await _app.StartAsync();
         Admin = Client(AdminKey);
     }

@@ -62,7 +62,7 @@ public static class CommandLine
     };
 
     /// <summary>What to say about faults that the user can do something about; null for those that are ours.</summary>
-    private static string? Sentence(Exception e) => e switch
+    public static string? Sentence(Exception e) => e switch
     {
         CommandFailedException failed => failed.Message,
         OperationCanceledException => "Stopped.",

@@ -6,7 +6,7 @@ using Spend.Grains;
 namespace Spend.Silo.Health;
 
 /// <summary>
-/// Orleans' own figures in /metrics: <c>orleans_catalog_activations</c> and so on, by the names it gives them. Distributions show their count
+/// Orleans' own figures in /metrics: <c>orleans_catalog_activations</c> and so on, by the names it gives them, in small letters. Distributions show their count
 /// and sum. No label of Orleans carries a customer.
 /// </summary>
 internal sealed class SiloMeasures : IMeasured, IDisposable
@@ -36,7 +36,7 @@ internal sealed class SiloMeasures : IMeasured, IDisposable
         _listener.RecordObservableInstruments();
         foreach (var (instrument, figures) in _figures.OrderBy(static f => f.Key.Name, StringComparer.Ordinal))
         {
-            var name = instrument.Name.Replace('-', '_').Replace('.', '_');
+            var name = NameOf(instrument.Name);
             var isSpread = IsSpread(instrument);
             text.Head(name, instrument.Description is { Length: > 0 } words ? words : $"{instrument.Name} of Orleans.", isSpread ? "summary" : IsSum(instrument) ? "counter" : "gauge");
             foreach (var (_, figure) in figures.OrderBy(static f => f.Key, StringComparer.Ordinal))
@@ -52,11 +52,14 @@ internal sealed class SiloMeasures : IMeasured, IDisposable
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var labels = new (string Name, string Value)[tags.Length];
-        for (var i = 0; i < tags.Length; i++) labels[i] = (tags[i].Key.Replace('-', '_').Replace('.', '_'), tags[i].Value?.ToString() ?? "");
+        for (var i = 0; i < tags.Length; i++) labels[i] = (NameOf(tags[i].Key), tags[i].Value?.ToString() ?? "");
         var figure = _figures.GetOrAdd(instrument, static _ => new ConcurrentDictionary<string, Figure>(StringComparer.Ordinal))
             .GetOrAdd(string.Join(',', labels), static (_, labels) => new Figure(labels), labels);
         figure.Take(value, isReading: instrument.IsObservable);
     }
+
+    /// <summary>As Prometheus writes names: Orleans has dashes in those of instruments, and capitals in those of labels.</summary>
+    private static string NameOf(string name) => name.Replace('-', '_').Replace('.', '_').ToLowerInvariant();
 
     private static bool IsSum(Instrument instrument) => TypeOf(instrument) is var type && (type == typeof(Counter<>) || type == typeof(ObservableCounter<>));
 

@@ -62,7 +62,7 @@ public class AuthenticationTests(GatewayHost gateway) : IClassFixture<GatewayHos
 
         Assert.DoesNotContain(key, (await gateway.Admin.Get($"/v1/api_keys/{created["id"]}")).Is(200).Body, StringComparison.Ordinal);
         Assert.DoesNotContain(key, (await gateway.Admin.Get("/v1/api_keys?limit=1000")).Is(200).Body, StringComparison.Ordinal);
-        Assert.SkipWhen(GatewayHost.IsOnPostgres, "What the files hold.");
+        Assert.SkipWhen(Installation.IsOnPostgres, "What the files hold.");
         Assert.True(IsStored("key_"));
         Assert.False(IsStored(key[3..]));
         Assert.False(IsStored(GatewayHost.AdminKey));

@@ -20,7 +20,7 @@ public class InFlightTests
     public async Task A_tenant_over_its_limit_gets_429_and_others_are_served()
     {
         var data = Directory.CreateTempSubdirectory("spend-inflight-").FullName;
-        await using (var app = Gateway.Build(["--urls", "http://127.0.0.1:0", "--SPEND_DATA", data, "--SPEND_ADMIN_KEY", GatewayHost.AdminKey, "--SPEND_REQUESTS_PER_TENANT", "0", "--Logging:LogLevel:Default", "Error"]))
+        await using (var app = new Installation(data).Build("--SPEND_ADMIN_KEY", GatewayHost.AdminKey, "--SPEND_REQUESTS_PER_TENANT", "0", "--Logging:LogLevel:Default", "Error"))
         {
             await app.StartAsync(TestContext.Current.CancellationToken);
             using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };

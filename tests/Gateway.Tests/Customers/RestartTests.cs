@@ -13,7 +13,10 @@ public sealed class RestartTests : IDisposable
     ];
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("spend-restart-");
+    private readonly Installation _installation;
     private string? _closed;
+
+    public RestartTests() => _installation = new Installation(_data.FullName);
 
     public void Dispose() => _data.Delete(recursive: true);
 
@@ -82,7 +85,7 @@ public sealed class RestartTests : IDisposable
 
     private async Task<WebApplication> Start()
     {
-        var gateway = Gateway.Build(["--urls", "http://127.0.0.1:0", "--SPEND_DATA", _data.FullName, "--SPEND_ADMIN_KEY", GatewayHost.AdminKey, "--Logging:LogLevel:Default", "Warning"]);
+        var gateway = _installation.Build("--SPEND_ADMIN_KEY", GatewayHost.AdminKey);
         await gateway.StartAsync(TestContext.Current.CancellationToken);
         return gateway;
     }

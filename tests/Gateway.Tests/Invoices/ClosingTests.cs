@@ -44,7 +44,7 @@ public class ClosingTests(PricingGateway gateway) : IClassFixture<PricingGateway
         var (shop, customer, id) = await InJanuary(Terms);
         gateway.Clock.Now = new DateTimeOffset(2026, 2, 3, 0, 0, 0, TimeSpan.Zero);
         var written = (await Invoice(id)).Is(200);
-        var past = await gateway.App.Services.GetRequiredService<Journal.Accounts>().History(new CustomerId("default", customer[14..]), EventKey.OfInvoice("2026-01"));
+        var past = await gateway.App.Services.GetRequiredService<IAccounts>().History(new CustomerId("default", customer[14..]), EventKey.OfInvoice("2026-01"));
         var bytes = Assert.IsType<PeriodClosed>(past.Records[0].Record).Invoice!.Body;
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), Text(written, "hash"));
         Assert.StartsWith("""{"bill_to":{"name":""", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);

@@ -32,7 +32,11 @@ internal sealed class GatewayProcess : IDisposable
     public string LastWords => string.Join('\n', _words);
 
     public static Task<GatewayProcess> Start(string dataDirectory, string adminKey, int port, params (string Name, string Value)[] environment) =>
-        Start(["Spend.Gateway.dll"], dataDirectory, adminKey, port, environment);
+        StartProgram("Spend.Gateway.dll", dataDirectory, adminKey, port, environment);
+
+    /// <summary>Another program that serves the same API.</summary>
+    public static Task<GatewayProcess> StartProgram(string program, string dataDirectory, string adminKey, int port, params (string Name, string Value)[] environment) =>
+        Start([program], dataDirectory, adminKey, port, environment);
 
     /// <summary>The gateway with a clock that stands until it is set.</summary>
     public static Task<GatewayProcess> StartClocked(DateTimeOffset now, string dataDirectory, string adminKey, int port, params (string Name, string Value)[] environment) =>

@@ -116,7 +116,7 @@ internal sealed class TracedLife
     /// <summary>All invoices so far, and the drafts, by period: their canonical bytes.</summary>
     public async Task<SortedDictionary<string, JsonArray>> Invoices()
     {
-        var accounts = _gateway.App.Services.GetRequiredService<Journal.Accounts>();
+        var accounts = _gateway.App.Services.GetRequiredService<IAccounts>();
         var catalogs = _gateway.App.Services.GetRequiredService<Catalogs>();
         var id = new CustomerId("default", Customer);
         var found = await accounts.Read(id, (account, now) => account.Billing.Open

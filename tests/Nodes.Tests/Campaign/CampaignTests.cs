@@ -53,6 +53,7 @@ public sealed class CampaignTests(ITestOutputHelper output)
         Assert.True(clients.Faults.Count == 0, $"{settings}\n{string.Join('\n', clients.Faults.Select(static f => $"{f.Value} times {f.Key}"))}");
         var (exitCode, said) = await cluster.Verify();
         Assert.True(exitCode == 0, $"{settings}\n{said}");
+        Assert.True(NodeProgram.EndsByItself || chaos.Ends == 0, $"{settings}\n{chaos.Ends} processes ended by themselves.");
         Assert.True(chaos.Kills > 0 && log.Counts.Confirmed > 0, "Nothing happened.");
         Assert.True(cluster.Nodes.Sum(static n => n.Counted.Conflicts) > 0, "No append was fenced off: the nodes were not in each other's way.");
     }
@@ -90,7 +91,7 @@ public sealed class CampaignTests(ITestOutputHelper output)
         string[] figures =
         [
             $"{confirmed} confirmed, {denied} denied, {replayed} replayed, {unanswered} attempts without an answer; {confirmed / took.TotalSeconds:F0} confirmed/s for {took.TotalSeconds:F0} s",
-            $"{chaos.Kills} kills, {chaos.Stops} stops ({chaos.LongStops} longer than a lease), {chaos.DatabaseRestarts} database restarts, {chaos.Terminated} connections terminated",
+            $"{chaos.Kills} kills, {chaos.Stops} stops ({chaos.LongStops} longer than a lease), {chaos.DatabaseRestarts} database restarts, {chaos.Terminated} connections terminated, {chaos.Ends} processes that ended by themselves",
             $"{cluster.Proxies.Sum(static p => p.Cuts)} connections cut, {cluster.Proxies.Sum(static p => p.Swallowed)} with replies dropped, {cluster.Proxies.Sum(static p => p.Stalls)} stalls, {cluster.Proxies.Sum(static p => p.Refusals)} refusals",
             $"{cluster.Nodes.Sum(static n => n.Counted.Conflicts)} appends fenced, {cluster.Nodes.Sum(static n => n.Counted.Failures)} appends failed or unknown",
             $"{checker.Records} records, {checker.Confirmed} answers found in them, {checker.Views} denials and readings held against them",

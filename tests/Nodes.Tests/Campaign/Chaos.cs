@@ -10,7 +10,7 @@ internal sealed class Chaos(Cluster cluster, int seed, Func<double> mayKill)
 {
     private readonly SemaphoreSlim[] _busy = [.. cluster.Nodes.Select(static _ => new SemaphoreSlim(1))];
     private readonly List<Task> _underWay = [];
-    private int _kills, _stops, _longStops;
+    private int _kills, _stops, _longStops, _ends;
 
     public int Kills => _kills;
 
@@ -19,6 +19,9 @@ internal sealed class Chaos(Cluster cluster, int seed, Func<double> mayKill)
 
     /// <summary>Of them, those that took longer than a lease.</summary>
     public int LongStops => _longStops;
+
+    /// <summary>Processes that ended by themselves, and were started again.</summary>
+    public int Ends => _ends;
 
     public int DatabaseRestarts { get; private set; }
 
@@ -36,6 +39,7 @@ internal sealed class Chaos(Cluster cluster, int seed, Func<double> mayKill)
             {
                 await Task.Delay(random.Next(200, 1_800), stop);
                 _underWay.RemoveAll(static task => task.IsCompletedSuccessfully);
+                Supervise();
                 if (_kills > mayKill()) continue;
                 var node = Pick(random);
                 switch (random.Next(100))
@@ -54,7 +58,24 @@ internal sealed class Chaos(Cluster cluster, int seed, Func<double> mayKill)
         }
         await Task.WhenAll(proxies);
         await Task.WhenAll(_underWay);
+        Supervise();
+        await Task.WhenAll(_underWay);
     }
+
+    /// <summary>Starts what has ended by itself.</summary>
+    private void Supervise()
+    {
+        for (var node = 0; node < _busy.Length; node++)
+            if (cluster.Nodes[node].Process is { HasExited: true }) Begin(node, Restart(node));
+    }
+
+    private Func<Task> Restart(int number) => async () =>
+    {
+        if (cluster.Nodes[number].Process is not { HasExited: true }) return;
+        Interlocked.Increment(ref _ends);
+        cluster.Nodes[number].Kill();
+        await Start(cluster.Nodes[number]);
+    };
 
     /// <summary>One that runs; mostly not the last of those, or there would be little to break.</summary>
     private int Pick(Random random)
@@ -87,6 +108,11 @@ internal sealed class Chaos(Cluster cluster, int seed, Func<double> mayKill)
         node.Kill();
         Interlocked.Increment(ref _kills);
         await Task.Delay(downFor);
+        await Start(node);
+    };
+
+    private static async Task Start(Node node)
+    {
         for (var tries = 1; ; tries++)
         {
             try
@@ -100,14 +126,14 @@ internal sealed class Chaos(Cluster cluster, int seed, Func<double> mayKill)
                 await Task.Delay(200);
             }
         }
-    };
+    }
 
     private Func<Task> Freeze(int number, int milliseconds) => async () =>
     {
         var process = cluster.Nodes[number].Process!;
         await process.Pause();
         await Task.Delay(milliseconds);
-        await process.Continue();
+        if (!process.HasExited) await process.Continue();
         Interlocked.Increment(ref _stops);
         if (milliseconds > 10_000) Interlocked.Increment(ref _longStops);
     };

@@ -6,7 +6,7 @@ using Spend.Postgres;
 
 namespace Spend.Nodes.Tests.Campaign;
 
-/// <summary>A PostgreSQL of its own and some Gateway processes on it, each through a proxy of its own.</summary>
+/// <summary>A PostgreSQL of its own and some node processes on it, each through a proxy of its own.</summary>
 internal sealed class Cluster : IDisposable
 {
     private const string AdminKey = "sk_nodes_campaign_admin_0123456789abcdef";
@@ -75,8 +75,8 @@ internal sealed class Cluster : IDisposable
         var port = GatewayProcess.FreePort();
         var data = Directory.CreateDirectory(Path.Combine(_folder, number.ToString(CultureInfo.InvariantCulture))).FullName;
         var connection = new NpgsqlConnectionStringBuilder(_connectionString) { Port = Proxies[number].Port }.ConnectionString;
-        return new Node(number, port, AdminKey, () => GatewayProcess.Start(data, AdminKey, port,
-            ("ConnectionStrings__Spend", connection), ("SPEND_NODE", $"node-{number}"), ("SPEND_MASTER_KEY", Convert.ToBase64String(new byte[32]))));
+        (string, string)[] settings = [("ConnectionStrings__Spend", connection), ("SPEND_NODE", $"node-{number}"), ("SPEND_MASTER_KEY", Convert.ToBase64String(new byte[32])), .. NodeProgram.Settings()];
+        return new Node(number, port, AdminKey, () => GatewayProcess.StartProgram(NodeProgram.Name, data, AdminKey, port, settings));
     }
 
     private async Task Set(HttpMethod method, string path, string body)

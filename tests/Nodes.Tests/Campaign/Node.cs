@@ -5,7 +5,7 @@ using Spend.Gateway.Tests.Kill;
 
 namespace Spend.Nodes.Tests.Campaign;
 
-/// <summary>One Gateway process and its successors at the same address, as clients see it.</summary>
+/// <summary>One process of a node and its successors at the same address, as clients see it.</summary>
 internal sealed class Node : IDisposable
 {
     private const string Conflicts = "spend_journal_conflicts_total", Failures = "spend_commit_failures_total";

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Spend.Gateway.Tests.Deciding.Http;
 
-/// <summary>A whole gateway in this process: Kestrel on a free port, SQLite in a folder of its own. One for all tests of a class.</summary>
+/// <summary>The whole program in this process: Kestrel on a free port, a store of its own. One for all tests of a class.</summary>
 public sealed class RunningGateway : IAsyncLifetime
 {
     private const string AdminKey = "sk_test_0123456789abcdef0123456789abcdef";
@@ -17,7 +17,7 @@ public sealed class RunningGateway : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = Gateway.Build(["--urls", "http://127.0.0.1:0", "--SPEND_DATA", _data, "--SPEND_ADMIN_KEY", AdminKey, "--Logging:LogLevel:Default", "Warning"]);
+        _app = new Installation(_data).Build("--SPEND_ADMIN_KEY", AdminKey);
         await _app.StartAsync();
         Http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdminKey);
@@ -33,7 +33,11 @@ public sealed class RunningGateway : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        if (_app is not null) await _app.DisposeAsync();
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
         Directory.Delete(_data, recursive: true);
     }
 

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Spend.Gateway.Tests;
+using Spend.Postgres;
+
+namespace Spend.Silo.Tests.Start;
+
+/// <summary>What a silo cannot follow ends its start with one line that says what to do, and with exit code 1.</summary>
+public sealed class WrongSettingTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Theory]
+    [InlineData("ConnectionStrings__Spend", null, "A silo needs PostgreSQL: set ConnectionStrings__Spend.")]
+    [InlineData("ConnectionStrings__Spend", "Database=spend", "ConnectionStrings__Spend names no Host.")]
+    [InlineData("SPEND_SILO_PORT", "0", "SPEND_SILO_PORT is '0'; it must be a whole number from 1 to 65535.")]
+    [InlineData("SPEND_SILO_PORT", "many", "SPEND_SILO_PORT is 'many'")]
+    [InlineData("SPEND_SILO_ADDRESS", "no such name", "SPEND_SILO_ADDRESS is 'no such name'")]
+    [InlineData("SPEND_SILO_IDLE_SECONDS", "5", "SPEND_SILO_IDLE_SECONDS is '5'; it must be a whole number from 61")]
+    [InlineData("SPEND_SILO_TLS", "/nowhere", "SPEND_SILO_TLS is '/nowhere', which must have tls.crt, tls.key and ca.crt")]
+    [InlineData("SPEND_MIGRATE", "later", "SPEND_MIGRATE is 'auto' or 'never', not 'later'.")]
+    public async Task A_wrong_setting_is_named(string name, string? value, string says)
+    {
+        using var silos = new Silos("Host=127.0.0.1;Port=1;Database=nowhere");
+        await Ends(silos, says, (name, value));
+    }
+
+    [Fact]
+    public async Task A_database_that_is_not_there_is_named()
+    {
+        using var silos = new Silos("Host=127.0.0.1;Port=1;Database=nowhere;Timeout=2");
+        await Ends(silos, "PostgreSQL cannot be used now");
+    }
+
+    [Fact]
+    public async Task A_port_that_somebody_has_is_named()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        using var silos = new Silos(PostgresServer.Shared.NewDatabase());
+        await Ends(silos, "SPEND_SILO_PORT", ("SPEND_SILO_PORT", port));
+    }
+
+    private static async Task Ends(Silos silos, string says, params (string Name, string? Value)[] settings)
+    {
+        var ran = await silos.Run(Patience, settings);
+        Assert.True(ran is not null, "It still runs.");
+        Assert.Contains(says, ran.Value.Errors, StringComparison.Ordinal);
+        Assert.True(ran.Value.Errors.Split('\n').Length == 1, ran.Value.Errors);
+        Assert.Equal(1, ran.Value.ExitCode);
+    }
+}
