@@ -50,6 +50,11 @@ public static class SiloHost
             options.ProbeTimeout = TimeSpan.FromSeconds(1);
             options.NumMissedProbesLimit = 3;
             options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+            // Silos whose last word is three times as old have no vote, and those that join stop waiting for them: so a cluster that was lost
+            // with most or all of its silos, and whose new ones have other addresses, is whole again soon.
+            options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+            // A join that does not get through ends the process; whatever starts it again finds out more.
+            options.MaxJoinAttemptTime = TimeSpan.FromMinutes(1);
         });
         // Longer than the longest commit: whoever has not answered by then is gone.
         silo.Configure<SiloMessagingOptions>(static options => options.ResponseTimeout = TimeSpan.FromSeconds(10));

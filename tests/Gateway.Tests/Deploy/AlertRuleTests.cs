@@ -9,8 +9,9 @@ public sealed partial class AlertRuleTests(GatewayHost gateway) : IClassFixture<
 {
     private static readonly Shape Rule = new("rule", "alert:string! expr:string! for:string labels:map! annotations:map! keep_firing_for:string");
 
-    private static readonly JsonObject[] Rules =
-        [.. DeployFiles.Items(Assert.Single(DeployFiles.Yaml("prometheus/alerts.yaml"))["groups"]).SelectMany(static g => DeployFiles.Items(g["rules"]))];
+    private const string OfNodes = "prometheus/alerts.yaml", OfSilos = "cluster/alerts.yaml";
+
+    private static readonly JsonObject[] Rules = [.. RulesIn(OfNodes), .. RulesIn(OfSilos)];
 
     [Fact]
     public void Rules_have_the_members_of_rules_and_a_name_of_their_own()
@@ -26,7 +27,7 @@ public sealed partial class AlertRuleTests(GatewayHost gateway) : IClassFixture<
     {
         var exported = Samples().Matches((await gateway.Client(null).Get("/metrics")).Is(200).Body).Select(static m => (Name: m.Groups[1].Value, Labels: m.Groups[2].Value)).ToArray();
         Assert.NotEmpty(exported);
-        foreach (var rule in Rules)
+        foreach (var rule in RulesIn(OfNodes))
         {
             var expression = rule["expr"]!.ToString();
             var selectors = Selectors().Matches(expression);
@@ -51,6 +52,19 @@ public sealed partial class AlertRuleTests(GatewayHost gateway) : IClassFixture<
         }
     }
 
+    /// <summary>That silos export these is tested where silos are.</summary>
+    [Fact]
+    public void Rules_for_silos_are_about_what_only_silos_export()
+    {
+        foreach (var rule in RulesIn(OfSilos))
+        {
+            var selectors = Selectors().Matches(rule["expr"]!.ToString());
+            Assert.NotEmpty(selectors);
+            Assert.All(selectors, static s => Assert.Matches("^(orleans|spend_silo)_", s.Groups[1].Value));
+            Assert.All(selectors, static s => Assert.Contains("job=\"spend\"", s.Groups[2].Value));
+        }
+    }
+
     [Fact]
     public void Every_alert_says_what_to_do_and_every_section_has_its_alert()
     {
@@ -60,15 +74,19 @@ public sealed partial class AlertRuleTests(GatewayHost gateway) : IClassFixture<
         Assert.All(Rules, static rule => Assert.Equal($"docs/operations.md#{rule["alert"]!.ToString().ToLowerInvariant()}", rule["annotations"]!["runbook"]!.ToString()));
     }
 
-    [Fact]
-    public async Task Prometheus_accepts_the_rules()
+    [Theory]
+    [InlineData(OfNodes)]
+    [InlineData(OfSilos)]
+    public async Task Prometheus_accepts_the_rules(string file)
     {
         if (!OnPath("promtool")) Assert.Skip("promtool is not on this machine (Debian: prometheus).");
-        using var check = Process.Start(new ProcessStartInfo("promtool", ["check", "rules", Path.Combine(DeployFiles.Folder, "prometheus", "alerts.yaml")]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var check = Process.Start(new ProcessStartInfo("promtool", ["check", "rules", Path.Combine(DeployFiles.Folder, file)]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var said = await check.StandardOutput.ReadToEndAsync() + await check.StandardError.ReadToEndAsync();
         await check.WaitForExitAsync();
         Assert.True(check.ExitCode == 0, said);
     }
+
+    private static JsonObject[] RulesIn(string file) => [.. DeployFiles.Items(Assert.Single(DeployFiles.Yaml(file))["groups"]).SelectMany(static g => DeployFiles.Items(g["rules"]))];
 
     /// <summary>Whether a program can be started by its name.</summary>
     internal static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Any(folder => File.Exists(Path.Combine(folder, program)));

@@ -6,43 +6,14 @@ namespace Spend.Gateway.Tests.Deploy;
 /// <summary>The compose file by the rules of the compose specification, and by what it has to do here.</summary>
 public sealed partial class ComposeTests
 {
-    private static readonly Shape File = new("compose file", "name:string services:map! volumes:map networks:map configs:map secrets:map include:list");
-
-    // The members of the specification's service that make sense for a container on one machine; another name is a slip.
-    private static readonly Shape Service = new("service", """
-        image:string build:any command:any entrypoint:any environment:any env_file:any ports:list expose:list volumes:list depends_on:any healthcheck:map
-        restart:string read_only:bool tmpfs:any cap_add:list cap_drop:list security_opt:list user:string stop_signal:string stop_grace_period:string
-        shm_size:any networks:any configs:list secrets:list labels:any init:bool ulimits:map deploy:map logging:map profiles:list working_dir:string
-        hostname:string container_name:string extra_hosts:any dns:any sysctls:any mem_limit:any cpus:any pull_policy:string platform:string
-        """);
-
-    private static readonly Shape Build = new("build", "context:string! dockerfile:string args:any target:string labels:any cache_from:list platforms:list");
-
-    private static readonly Shape Health = new("health check", "test:any! interval:string timeout:string retries:number start_period:string start_interval:string disable:bool");
-
     private static readonly JsonObject Compose = Assert.Single(DeployFiles.Yaml("compose.yaml"));
 
-    private static IEnumerable<(string Name, JsonObject Service)> Services => DeployFiles.Members(Compose["services"]).Select(static s => (s.Key, (JsonObject)s.Value!));
+    private static IEnumerable<(string Name, JsonObject Service)> Services => ComposeShapes.Services(Compose);
 
     private static IEnumerable<(string Name, JsonObject Service)> Nodes => Services.Where(static s => Environment(s.Service).ContainsKey("SPEND_NODE"));
 
     [Fact]
-    public void It_has_the_members_of_the_specification_and_no_others()
-    {
-        File.Check(new JsonObject(Compose.Where(static m => !m.Key.StartsWith("x-", StringComparison.Ordinal)).Select(static m => KeyValuePair.Create(m.Key, m.Value?.DeepClone()))), "compose.yaml");
-        foreach (var (name, service) in Services)
-        {
-            Assert.Matches("^[a-zA-Z0-9._-]+$", name);
-            Service.Check(service, name);
-            Assert.True(service.ContainsKey("image") || service.ContainsKey("build"), $"{name} is made of nothing.");
-            if (service["build"] is JsonObject build) Build.Check(build, name + ".build");
-            if (service["healthcheck"] is JsonObject health) Health.Check(health, name + ".healthcheck");
-            Assert.Contains(service["restart"]?.ToString() ?? "no", new[] { "no", "always", "on-failure", "unless-stopped" });
-            foreach (var time in Times(service)) Assert.Matches("^([0-9]+(us|ms|s|m|h))+$", time);
-            Assert.All(service["ports"] as JsonArray ?? [], static p => Assert.Matches("^([0-9.]+:)?[0-9]+:[0-9]+$", p!.ToString()));
-            Assert.All(Environment(service).Values, static v => Assert.True(v is null || v.GetValueKind() is not (System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False), "A truth value must be quoted."));
-        }
-    }
+    public void It_has_the_members_of_the_specification_and_no_others() => ComposeShapes.Check("compose.yaml", Compose);
 
     [Fact]
     public void Services_wait_for_what_exists_and_for_a_state_it_can_reach()
@@ -156,10 +127,7 @@ public sealed partial class ComposeTests
         Assert.InRange(pools, 1, int.Parse(settings["max_connections"]) - 20);
     }
 
-    private static Dictionary<string, JsonNode?> Environment(JsonObject service) => DeployFiles.Members(service["environment"]).ToDictionary(static m => m.Key, static m => m.Value);
-
-    private static IEnumerable<string> Times(JsonObject service) =>
-        new[] { service["stop_grace_period"], service["healthcheck"]?["interval"], service["healthcheck"]?["timeout"], service["healthcheck"]?["start_period"] }.Where(static t => t is not null).Select(static t => t!.ToString());
+    private static Dictionary<string, JsonNode?> Environment(JsonObject service) => ComposeShapes.Environment(service);
 
     [GeneratedRegex(@"\$\{([A-Z_]+):\?[^}]+\}")]
     private static partial Regex Asked();

@@ -15,6 +15,7 @@ internal static class KubernetesShapes
         ["Deployment"] = "apps/v1",
         ["StatefulSet"] = "apps/v1",
         ["PodDisruptionBudget"] = "policy/v1",
+        ["NetworkPolicy"] = "networking.k8s.io/v1",
     };
 
     private static readonly Dictionary<string, Shape> Manifests = new()
@@ -27,6 +28,7 @@ internal static class KubernetesShapes
         ["Deployment"] = new("Deployment", "apiVersion:string! kind:string! metadata:map! spec:map!"),
         ["StatefulSet"] = new("StatefulSet", "apiVersion:string! kind:string! metadata:map! spec:map!"),
         ["PodDisruptionBudget"] = new("PodDisruptionBudget", "apiVersion:string! kind:string! metadata:map! spec:map!"),
+        ["NetworkPolicy"] = new("NetworkPolicy", "apiVersion:string! kind:string! metadata:map! spec:map!"),
     };
 
     private static readonly Dictionary<string, Shape> Specs = new()
@@ -36,6 +38,7 @@ internal static class KubernetesShapes
         ["Deployment"] = new("Deployment's spec", "replicas:number! selector:map! template:map! strategy:map minReadySeconds:number revisionHistoryLimit:number progressDeadlineSeconds:number"),
         ["StatefulSet"] = new("StatefulSet's spec", "serviceName:string! replicas:number! podManagementPolicy:string selector:map! template:map! updateStrategy:map minReadySeconds:number volumeClaimTemplates:list"),
         ["PodDisruptionBudget"] = new("PodDisruptionBudget's spec", "minAvailable:port maxUnavailable:port selector:map! unhealthyPodEvictionPolicy:string"),
+        ["NetworkPolicy"] = new("NetworkPolicy's spec", "podSelector:map! policyTypes:list! ingress:list egress:list"),
     };
 
     private static readonly Shape Metadata = new("metadata", "name:string! namespace:string labels:map annotations:map");
@@ -67,6 +70,10 @@ internal static class KubernetesShapes
 
     private static readonly Shape ServicePort = new("service's port", "name:string! port:number! targetPort:port! protocol:string nodePort:number");
 
+    private static readonly Shape IngressRule = new("rule of ingress", "from:list ports:list");
+
+    private static readonly Shape PolicyPort = new("policy's port", "port:port! protocol:string endPort:number");
+
     private static readonly Shape Variable = new("variable", "name:string! value:string valueFrom:map");
 
     public static void Check(string file, JsonObject manifest)
@@ -79,6 +86,11 @@ internal static class KubernetesShapes
         Assert.Matches("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", manifest["metadata"]!["name"]!.ToString());
         if (Specs.TryGetValue(kind, out var spec)) spec.Check(manifest["spec"], $"{file}: {kind}");
         foreach (var port in DeployFiles.Items(kind == "Service" ? manifest["spec"]!["ports"] : null)) ServicePort.Check(port, file);
+        foreach (var rule in DeployFiles.Items(kind == "NetworkPolicy" ? manifest["spec"]!["ingress"] : null))
+        {
+            IngressRule.Check(rule, file);
+            foreach (var port in DeployFiles.Items(rule["ports"])) PolicyPort.Check(port, file);
+        }
         if (manifest["spec"]?["template"]?["spec"] is { } pod) CheckPod($"{file}: {kind}", pod);
     }
 

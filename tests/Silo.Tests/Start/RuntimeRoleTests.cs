@@ -33,7 +33,7 @@ public sealed class RuntimeRoleTests
         string As(string role) => new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = role }.ConnectionString;
     }
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Cluster.slnx"))) folder = Path.GetDirectoryName(folder)!;
