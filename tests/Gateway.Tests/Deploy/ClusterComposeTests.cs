@@ -45,7 +45,7 @@ public sealed partial class ClusterComposeTests
             Assert.False(environment.ContainsKey("SPEND_SILO_PORT"));
             Assert.False(service.ContainsKey("ports"));
         }
-        Assert.Single(Silos.Select(static s => ComposeShapes.Environment(s.Service)["SPEND_CLUSTER"]?.ToString()).Distinct());
+        Assert.Single(Silos.Select(static s => ComposeShapes.Environment(s.Service).GetValueOrDefault("SPEND_CLUSTER")?.ToString()).Distinct());
     }
 
     [Fact]
