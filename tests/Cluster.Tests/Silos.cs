@@ -95,6 +95,14 @@ public sealed class Silos : IAsyncDisposable
         await _cluster.DisposeAsync();
     }
 
+    /// <summary>What these silos sell never changes.</summary>
+    private sealed class NoConfiguration : Spend.Grains.IConfiguration
+    {
+        public long Position => 0;
+
+        public void CatchUp() => throw new InvalidOperationException("There is nothing to catch up with.");
+    }
+
     private sealed class Configurator : ISiloConfigurator
     {
         public void Configure(ISiloBuilder silo)
@@ -108,6 +116,7 @@ public sealed class Silos : IAsyncDisposable
                 node: p.GetRequiredService<ILocalSiloDetails>().Name, activity: p.GetRequiredService<IActivity>()));
             silo.Services.AddSingleton<ActiveCustomers>();
             silo.Services.AddSingleton<WatchedCustomers>();
+            silo.Services.AddSingleton<Spend.Grains.IConfiguration, NoConfiguration>();
             silo.Services.AddSingleton(static _ => new LiveMeasures());
             silo.Services.AddSingleton<StreamPublisher>();
             silo.Services.AddHostedService(static p => p.GetRequiredService<StreamPublisher>());
