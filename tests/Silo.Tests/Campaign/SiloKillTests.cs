@@ -15,7 +15,7 @@ public sealed class SiloKillTests(ITestOutputHelper output)
     /// <summary>Generous: the machine that tests run on does other things.</summary>
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan Before = TimeSpan.FromSeconds(3), Down = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Before = TimeSpan.FromSeconds(3), Down = TimeSpan.FromSeconds(5);
 
     [Fact]
     public async Task Customers_of_a_killed_silo_go_on_at_the_others_and_nothing_is_lost_or_doubled()
