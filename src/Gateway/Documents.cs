@@ -25,6 +25,9 @@ public sealed class Documents
 
     private long _last;
 
+    /// <summary>Up to where the store's documents were taken in; the same number means the same documents in every process on one store.</summary>
+    public long Position => Volatile.Read(ref _last);
+
     /// <param name="audit">Null for who only reads.</param>
     public Documents(IDocuments store, IAuditLog? audit, TimeProvider time, ILogger<Documents>? log = null)
     {

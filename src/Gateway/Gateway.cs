@@ -161,7 +161,7 @@ public static class Gateway
     private static void Announce(WebApplication app, Settings settings)
     {
         var keys = app.Services.GetRequiredService<KeyRing>();
-        app.Services.GetRequiredService<CommitMeasures>();
+        app.Services.GetRequiredService<Measures>();
         app.Services.GetRequiredService<Journal.Accounts>();
         app.Services.CheckProtectionKeys();
         if (settings.AdminKey is { Length: < Settings.StrongKeyLength }) app.Logger.WeakAdminKey();

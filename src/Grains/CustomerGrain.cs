@@ -17,7 +17,7 @@ namespace Spend.Grains;
 /// moved while it is active.
 /// </remarks>
 [Reentrant, HashBasedPlacement, Immovable]
-internal sealed class CustomerGrain(Accounts accounts, ActiveCustomers active, WatchedCustomers watched, TimeProvider time) : Grain, ICustomerGrain, IRemindable
+internal sealed class CustomerGrain(Accounts accounts, IConfiguration configuration, ActiveCustomers active, WatchedCustomers watched, TimeProvider time) : Grain, ICustomerGrain, IRemindable
 {
     /// <summary>The one reminder of a customer: an account that left memory waits for an instant.</summary>
     private const string Due = "due";
@@ -37,6 +37,7 @@ internal sealed class CustomerGrain(Accounts accounts, ActiveCustomers active, W
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         active.Remove(_customer, GrainContext);
+        watched.Forget(_customer);
         accounts.Release(_customer);
         // A silo that stops has no time for it: the silo with the lease goes through all customers when another is gone.
         if (reason.ReasonCode == DeactivationReasonCode.ActivationIdle) await Remember();
@@ -96,6 +97,8 @@ internal sealed class CustomerGrain(Accounts accounts, ActiveCustomers active, W
     {
         try
         {
+            // Rare, and then worth the wait: somebody has just published something at the silo that asks.
+            if (call.Configuration > configuration.Position) configuration.CatchUp();
             return new AnswerReply(await ask(accounts, _customer, call));
         }
         catch (Exception failure) when (Troubles.Of(failure) is { } trouble)

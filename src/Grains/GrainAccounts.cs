@@ -14,23 +14,26 @@ namespace Spend.Grains;
 /// that is as safe as the grain, and the customer does not wait until the cluster has agreed that the silo is gone. A command that was under
 /// way is asked again under its own key, so it is carried out once.
 /// </remarks>
-public sealed class GrainAccounts(IGrainFactory grains, Accounts here, ActiveCustomers active, IJournal journal, ILogger<GrainAccounts> log) : IAccounts
+public sealed class GrainAccounts(IGrainFactory grains, Accounts here, IConfiguration configuration, ActiveCustomers active, IJournal journal, ILogger<GrainAccounts> log) : IAccounts
 {
+    private long _servedHere, _noted = Environment.TickCount64 - 1_000;
+
     public async ValueTask<Answer> Handle(CustomerId customer, Command command)
     {
         try
         {
-            return (await Grain(customer).Handle(new CommandCall(command)).ConfigureAwait(false)).For(customer);
+            return (await Grain(customer).Handle(Call(command)).ConfigureAwait(false)).For(customer);
         }
         catch (Exception failure) when (IsAway(failure))
         {
-            log.ServedHere(failure);
+            Note(failure);
             return await here.Handle(customer, command).ConfigureAwait(false);
         }
     }
 
     public ValueTask<Answer>[] HandleAll(IReadOnlyList<Asked> asked)
     {
+#pragma warning disable CA2012 // Each is awaited once, by the caller.
         var answers = new ValueTask<Answer>[asked.Count];
         foreach (var group in Enumerable.Range(0, asked.Count).GroupBy(i => asked[i].Customer))
         {
@@ -43,6 +46,7 @@ public sealed class GrainAccounts(IGrainFactory grains, Accounts here, ActiveCus
             var all = AskAll(group.Key, Array.ConvertAll(places, place => asked[place].Command));
             for (var n = 0; n < places.Length; n++) answers[places[n]] = Pick(all, n);
         }
+#pragma warning restore CA2012
         return answers;
 
         static async ValueTask<Answer> Pick(Task<Func<int, ValueTask<Answer>>> all, int n) => await (await all.ConfigureAwait(false))(n).ConfigureAwait(false);
@@ -52,11 +56,11 @@ public sealed class GrainAccounts(IGrainFactory grains, Accounts here, ActiveCus
     {
         try
         {
-            return (await Grain(customer).Check(new CommandCall(command)).ConfigureAwait(false)).For(customer);
+            return (await Grain(customer).Check(Call(command)).ConfigureAwait(false)).For(customer);
         }
         catch (Exception failure) when (IsAway(failure))
         {
-            log.ServedHere(failure);
+            Note(failure);
             return await here.Check(customer, command).ConfigureAwait(false);
         }
     }
@@ -74,7 +78,7 @@ public sealed class GrainAccounts(IGrainFactory grains, Accounts here, ActiveCus
         }
         catch (Exception failure) when (IsAway(failure))
         {
-            log.ServedHere(failure);
+            Note(failure);
         }
         return await here.Read(customer, view).ConfigureAwait(false);
     }
@@ -96,7 +100,7 @@ public sealed class GrainAccounts(IGrainFactory grains, Accounts here, ActiveCus
         }
         catch (Exception failure) when (IsAway(failure))
         {
-            log.ServedHere(failure);
+            Note(failure);
             await here.Wake(customer).ConfigureAwait(false);
         }
     }
@@ -106,17 +110,30 @@ public sealed class GrainAccounts(IGrainFactory grains, Accounts here, ActiveCus
     {
         try
         {
-            var replies = await Grain(customer).HandleAll(Array.ConvertAll(commands, static command => new CommandCall(command))).ConfigureAwait(false);
+            var replies = await Grain(customer).HandleAll(Array.ConvertAll(commands, Call)).ConfigureAwait(false);
             // One that the other silo does not understand is asked here.
             return n => replies[n].IsUnderstood ? new ValueTask<Answer>(replies[n].For(customer)) : here.Handle(customer, commands[n]);
         }
         catch (Exception failure) when (IsAway(failure))
         {
-            log.ServedHere(failure);
+            Note(failure);
             var answers = Array.ConvertAll(commands, command => here.Handle(customer, command).AsTask());
             return n => new ValueTask<Answer>(answers[n]);
         }
     }
+
+    /// <summary>How often a customer was served here because its silo could not be asked.</summary>
+    public long ServedHere => Interlocked.Read(ref _servedHere);
+
+    /// <summary>Where a silo is gone, every call for its customers comes through here: one in a second is enough for the log.</summary>
+    private void Note(Exception failure)
+    {
+        Interlocked.Increment(ref _servedHere);
+        var (last, now) = (Interlocked.Read(ref _noted), Environment.TickCount64);
+        if (now - last >= 1_000 && Interlocked.CompareExchange(ref _noted, now, last) == last) log.ServedHere(failure);
+    }
+
+    private CommandCall Call(Command command) => new(command, configuration.Position);
 
     private ICustomerGrain Grain(CustomerId customer) => grains.GetGrain<ICustomerGrain>(CustomerKey.Of(customer));
 

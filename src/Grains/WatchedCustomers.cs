@@ -20,6 +20,9 @@ public sealed class WatchedCustomers(TimeProvider time)
         return false;
     }
 
+    /// <summary>Its grain is here no more; wherever it is next, its viewers ask there.</summary>
+    public void Forget(CustomerId customer) => _until.TryRemove(customer, out _);
+
     public void Watch(CustomerId customer, TimeSpan forTime)
     {
         var until = time.GetUtcNow() + forTime;

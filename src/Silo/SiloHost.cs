@@ -26,7 +26,9 @@ public static class SiloHost
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = Quiet });
         builder.UseOrleans(silo => Configure(silo, settings));
         builder.Services.AddSingleton<ActiveCustomers>();
-        builder.Services.AddSingleton<IAccounts, GrainAccounts>();
+        builder.Services.AddSingleton<Grains.IConfiguration, KnownDocuments>();
+        builder.Services.AddSingleton<GrainAccounts>();
+        builder.Services.AddSingleton<IAccounts>(static p => p.GetRequiredService<GrainAccounts>());
         builder.Services.AddSingleton<WatchedCustomers>();
         builder.Services.AddSingleton<StreamPublisher>();
         builder.Services.AddHostedService(static p => p.GetRequiredService<StreamPublisher>());

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Orleans.GrainDirectory;
-using Orleans.Runtime;
 
 namespace Spend.Cluster.Tests;
 

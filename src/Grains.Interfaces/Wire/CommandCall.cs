@@ -10,9 +10,12 @@ public sealed class CommandCall
     private readonly Command? _command;
     private readonly byte[]? _bytes;
 
-    public CommandCall(Command command) => _command = command;
+    public CommandCall(Command command, long configuration) => (_command, Configuration) = (command, configuration);
 
-    private CommandCall(byte[] bytes) => _bytes = bytes;
+    private CommandCall(byte[] bytes, long configuration) => (_bytes, Configuration) = (bytes, configuration);
+
+    /// <summary>How much of the configuration the silo knew that asks; 0: it did not say.</summary>
+    public long Configuration { get; }
 
     /// <exception cref="UnknownRecordException">It was made by a newer program.</exception>
     public Command Command => _command ?? CommandCodec.Decode(_bytes);
@@ -23,13 +26,16 @@ public sealed class CommandCall
     {
         [Id(0)]
         public byte[] Command { get; set; }
+
+        [Id(1)]
+        public long Configuration { get; set; }
     }
 
     [RegisterConverter]
     internal sealed class Converter : IConverter<CommandCall, Wire>
     {
-        public CommandCall ConvertFromSurrogate(in Wire surrogate) => new(surrogate.Command);
+        public CommandCall ConvertFromSurrogate(in Wire surrogate) => new(surrogate.Command, surrogate.Configuration);
 
-        public Wire ConvertToSurrogate(in CommandCall value) => new() { Command = value._bytes ?? CommandCodec.Encode(value._command!) };
+        public Wire ConvertToSurrogate(in CommandCall value) => new() { Command = value._bytes ?? CommandCodec.Encode(value._command!), Configuration = value.Configuration };
     }
 }

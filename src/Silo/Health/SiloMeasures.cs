@@ -16,10 +16,11 @@ internal sealed class SiloMeasures : IMeasured, IDisposable
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, Figure>> _figures = new();
     private readonly ActiveCustomers _active;
+    private readonly GrainAccounts _accounts;
 
-    public SiloMeasures(ActiveCustomers active)
+    public SiloMeasures(ActiveCustomers active, GrainAccounts accounts)
     {
-        _active = active;
+        (_active, _accounts) = (active, accounts);
         _listener.InstrumentPublished = static (instrument, listener) =>
         {
             if (instrument.Meter.Name == Meter) listener.EnableMeasurementEvents(instrument);
@@ -33,6 +34,7 @@ internal sealed class SiloMeasures : IMeasured, IDisposable
     public void WriteTo(PrometheusText text)
     {
         text.Gauge("spend_silo_customers", "Customers whose grains are active on this silo.", _active.Count);
+        text.Counter("spend_silo_served_here_total", "Calls that were served here because the silo that has the customer could not be asked.", _accounts.ServedHere);
         _listener.RecordObservableInstruments();
         foreach (var (instrument, figures) in _figures.OrderBy(static f => f.Key.Name, StringComparer.Ordinal))
         {

@@ -25,10 +25,20 @@ internal sealed class StreamLiveFeed(WatchedCustomers watched, StreamPublisher p
     /// <inheritdoc/>
     public async ValueTask<ILiveSubscription> Subscribe(CustomerId customer, CancellationToken cancelled)
     {
-        var stream = StreamOf(cluster, customer);
         var viewer = new StreamSubscription(cluster.GetGrain<ICustomerGrain>(CustomerKey.Of(customer)), measures, time, log);
-        await viewer.Begin(await stream.SubscribeAsync((message, _) => viewer.Hear(message)));
-        return viewer;
+        try
+        {
+            await viewer.Begin(await StreamOf(cluster, customer).SubscribeAsync((message, _) => viewer.Hear(message)));
+            return viewer;
+        }
+        // Subscriptions are kept in the database; whatever it is that keeps them from it, the viewer comes back later.
+#pragma warning disable CA1031
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            viewer.Dispose();
+            throw new JournalUnavailableException("The customer's stream cannot be subscribed to.", exception);
+        }
     }
 
     public static IAsyncStream<LiveMessage> StreamOf(IClusterClient cluster, CustomerId customer) =>

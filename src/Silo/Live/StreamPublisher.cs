@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Orleans.Streams;
 using Spend.Core;
 using Spend.Gateway.Live;
 using Spend.Grains.Interfaces.Wire;

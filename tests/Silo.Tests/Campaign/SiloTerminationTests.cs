@@ -27,6 +27,7 @@ public sealed class SiloTerminationTests(ITestOutputHelper output)
 
         var leaving = cluster.Nodes[1];
         var probing = Probe(leaving);
+        await Task.Delay(200);
         var told = Stopwatch.GetTimestamp();
         var exitCode = await leaving.Process!.Terminate().WaitAsync(Bound + Bound);
         var (gone, took) = (Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(told));

@@ -11,7 +11,7 @@ internal sealed class SteadyLoad
 
     private const int Funds = 1_000_000;
 
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
 
     private readonly Cluster _cluster;
     private readonly Clients _clients;

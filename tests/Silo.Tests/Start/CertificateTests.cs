@@ -22,11 +22,16 @@ public sealed class CertificateTests
         Assert.All(customers, static count => Assert.InRange(count, 1, SharedCustomers.Count - 1));
         Assert.All(silos.Started, static silo => Assert.DoesNotContain("served here", silo.LastWords, StringComparison.Ordinal));
 
+        // It cannot reach them, nor they it: they count it out before it is in, and it ends by itself, or is still trying when time is up.
         foreach (var stranger in new[] { theirs.Issue(), "" })
         {
             var ran = await silos.Run(TimeSpan.FromSeconds(20), ("SPEND_SILO_TLS", stranger));
+            Assert.True(ran is null or { ExitCode: not 0 }, "It ended as if all were well.");
+            if (ran is { } end) Assert.Contains("I have been told I am dead", end.Errors, StringComparison.Ordinal);
         }
+        // Those who are in stay in.
         Assert.Equal(3, silos.Active());
         Assert.Equal(customers, await silos.Customers());
+        Assert.All(silos.Started, static silo => Assert.False(silo.HasExited));
     }
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using Npgsql;
 using Spend.Gateway.Tests;
 using Spend.Gateway.Tests.Kill;
-using Spend.Postgres;
 
 namespace Spend.Silo.Tests.Start;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Spend.Gateway.Tests;
 using Spend.Postgres;
 
 namespace Spend.Silo.Tests.Start;
