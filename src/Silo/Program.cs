@@ -1,8 +1,16 @@
 using Spend.Silo;
 
+// The gateway's word for it, so that both programs are started the same way.
+const string Serve = "serve";
+
+if (args is [[not '-', ..] word, ..] && word != Serve)
+{
+    await Console.Error.WriteLineAsync($"A silo only serves; it has no command '{word}'. Commands such as migrate and verify are the gateway's.");
+    return 1;
+}
 try
 {
-    await using var silo = SiloHost.Build(args);
+    await using var silo = SiloHost.Build(args is [Serve, .. var settings] ? settings : args);
     await silo.RunAsync();
     return 0;
 }

@@ -11,6 +11,7 @@ internal static class StartFault
     {
         // The API's own port comes with its address around it, and is the gateway's to tell of.
         AddressInUseException => $"The port for the other silos cannot be had: {fault.Message} Name another with SPEND_SILO_PORT.",
+        OrleansException => $"The silo could not join the cluster: {fault.Message}",
         _ => CommandLine.Sentence(fault),
     };
 }

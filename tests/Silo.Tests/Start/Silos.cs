@@ -32,9 +32,13 @@ internal sealed class Silos(string database) : IDisposable
 
     /// <summary>Starts one that is not expected to serve.</summary>
     /// <returns>Its exit code and what it said on standard error; null: after so long it still runs, and is killed.</returns>
-    public async Task<(int ExitCode, string Errors)?> Run(TimeSpan atMost, params (string Name, string? Value)[] settings)
+    public Task<(int ExitCode, string Errors)?> Run(TimeSpan atMost, params (string Name, string? Value)[] settings) => Run([], atMost, settings);
+
+    /// <inheritdoc cref="Run(TimeSpan, ValueTuple{string, string}[])"/>
+    /// <param name="words">First on its command line.</param>
+    public async Task<(int ExitCode, string Errors)?> Run(string[] words, TimeSpan atMost, params (string Name, string? Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Spend.Silo.dll"), "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Spend.Silo.dll"), .. words, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in Settings()) start.Environment[name] = value;
         start.Environment["SPEND_DATA"] = _folder;
         start.Environment["SPEND_ADMIN_KEY"] = AdminKey;

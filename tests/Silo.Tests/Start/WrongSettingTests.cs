@@ -42,9 +42,17 @@ public sealed class WrongSettingTests
         await Ends(silos, "SPEND_SILO_PORT", ("SPEND_SILO_PORT", port));
     }
 
-    private static async Task Ends(Silos silos, string says, params (string Name, string? Value)[] settings)
+    [Fact]
+    public async Task A_command_of_the_gateway_is_refused_before_anything_is_opened()
     {
-        var ran = await silos.Run(Patience, settings);
+        using var silos = new Silos("Host=127.0.0.1;Port=1;Database=nowhere");
+        Ended(await silos.Run(["migrate"], Patience), "it has no command 'migrate'");
+    }
+
+    private static async Task Ends(Silos silos, string says, params (string Name, string? Value)[] settings) => Ended(await silos.Run(Patience, settings), says);
+
+    private static void Ended((int ExitCode, string Errors)? ran, string says)
+    {
         Assert.True(ran is not null, "It still runs.");
         Assert.Contains(says, ran.Value.Errors, StringComparison.Ordinal);
         Assert.True(ran.Value.Errors.Split('\n').Length == 1, ran.Value.Errors);
