@@ -28,7 +28,7 @@ public sealed class FenceTests
         Assert.Equal(answers.Count(static a => a.Status == Status.Accepted), answers.Where(static a => a.Status == Status.Accepted).Select(static a => a.Sequence).Distinct().Count());
         for (var at = 0; at < 3; at++) Assert.Equal(Money.Zero, await silos.Left(customer, at));
 
-        await Eventually(async () =>
+        await Eventually.IsSo(async () =>
         {
             for (var at = 0; at < 3; at++) await silos.At(at).Handle(customer, Node.Spend("one more"));
             return Enumerable.Range(0, 3).Count(n => silos.Of<Grains.ActiveCustomers>(n).Has(customer)) == 1;
@@ -49,11 +49,5 @@ public sealed class FenceTests
         Assert.Equal(Status.InsufficientFunds, (await silos.At(0).Handle(customer, Node.Spend("too much", 21))).Status);
         Assert.Equal(Status.Accepted, (await silos.At(1).Handle(customer, Node.Spend("here", 20))).Status);
         Assert.Equal(Money.Zero, await plain.Read(customer, static (account, _) => account.Wallet.Available("USD")));
-    }
-
-    /// <summary>Deactivation happens behind the answers.</summary>
-    private static async Task Eventually(Func<Task<bool>> isSo)
-    {
-        for (var deadline = DateTime.UtcNow.AddSeconds(30); !await isSo(); await Task.Delay(50)) Assert.True(DateTime.UtcNow < deadline, "It is still not so.");
     }
 }

@@ -37,20 +37,15 @@ public sealed class IdleTests : IAsyncLifetime
         Assert.Single(_silos.ConnectionString.Rows($"select reminderName from orleans.OrleansRemindersTable where grainId like '%{customer.Customer}'"));
 
         // No timer of this test's silos wakes accounts: only the reminder is left.
-        await Eventually(() => _silos.Records(customer).Any(static record => record is Posting { Kind: PostingKind.Expire }));
+        await Eventually.IsSo(() => _silos.Records(customer).Any(static record => record is Posting { Kind: PostingKind.Expire }));
         var expired = _silos.Records(customer).OfType<Posting>().Single(static p => p.Kind == PostingKind.Expire);
         Assert.Equal(held.At + TimeSpan.FromSeconds(4), expired.At);
-        await Eventually(() => _silos.ConnectionString.Rows("select reminderName from orleans.OrleansRemindersTable").Length == 0);
+        await Eventually.IsSo(() => _silos.ConnectionString.Rows("select reminderName from orleans.OrleansRemindersTable").Length == 0);
     }
 
     private async Task Collect()
     {
         await _silos.Of<IGrainFactory>(0).GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
-        await Eventually(() => _silos.Active == 0);
-    }
-
-    private static async Task Eventually(Func<bool> isSo)
-    {
-        for (var deadline = DateTime.UtcNow.AddSeconds(60); !isSo(); await Task.Delay(50)) Assert.True(DateTime.UtcNow < deadline, "It is still not so.");
+        await Eventually.IsSo(() => _silos.Active == 0);
     }
 }

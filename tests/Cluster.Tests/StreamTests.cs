@@ -9,8 +9,6 @@ namespace Spend.Cluster.Tests;
 
 public sealed class StreamTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private Silos _silos = null!;
 
     public async ValueTask InitializeAsync() => _silos = await Silos.Start();
@@ -55,7 +53,7 @@ public sealed class StreamTests : IAsyncLifetime
         }
         var latest = await _silos.At(0).Read(customer, static (account, _) => account.Sequence);
         var missed = false;
-        await Until(() =>
+        await Eventually.IsSo(() =>
         {
             missed |= watched.TakeDropped();
             // Whatever came through at all, the newest is in it, or the sequence to look for.
@@ -80,7 +78,7 @@ public sealed class StreamTests : IAsyncLifetime
         Assert.Equal(Status.Accepted, charged.Status);
         // As a record of its own, or as something to look for in the journal.
         await Next(watched, e => e.Sequence >= charged.Sequence || e is { Sequence: 0, Type: LiveEventType.State });
-        await Until(async () =>
+        await Eventually.IsSo(async () =>
         {
             var answer = await KillTests.Persist(accounts, customer, Node.Spend(Guid.NewGuid().ToString()));
             await Task.Delay(500);
@@ -97,14 +95,7 @@ public sealed class StreamTests : IAsyncLifetime
     private static async Task<LiveEvent> Next(ILiveSubscription watched, Func<LiveEvent, bool> wanted)
     {
         LiveEvent? found = null;
-        await Until(() => watched.TryRead(out found) && wanted(found));
+        await Eventually.IsSo(() => watched.TryRead(out found) && wanted(found));
         return found!;
-    }
-
-    private static Task Until(Func<bool> isSo) => Until(() => Task.FromResult(isSo()));
-
-    private static async Task Until(Func<Task<bool>> isSo)
-    {
-        for (var deadline = DateTime.UtcNow + Patience; !await isSo(); await Task.Delay(1)) Assert.True(DateTime.UtcNow < deadline, "It did not come.");
     }
 }
