@@ -26,7 +26,7 @@ public interface ICustomerGrain : IGrainWithStringKey
     [Alias("check")]
     ValueTask<AnswerReply> Check(CommandCall call);
 
-    /// <summary>A copy of the account, with everything due by now applied, once all of it is durable.</summary>
+    /// <summary>A copy of the account without the event ids it remembers, with everything due by now applied, once all of it is durable.</summary>
     [Alias("state")]
     ValueTask<StateReply> State();
 

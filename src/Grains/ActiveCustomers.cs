@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Orleans.Runtime.Placement;
 using Spend.Journal;
 
 namespace Spend.Grains;
@@ -15,11 +16,20 @@ public sealed class ActiveCustomers
 
     public int Count => _active.Count;
 
+    /// <summary>As they are now.</summary>
+    public IEnumerable<CustomerId> All => _active.Keys;
+
     public bool Has(CustomerId customer) => _active.ContainsKey(customer);
 
     internal void Add(CustomerId customer, IGrainContext context) => _active[customer] = context;
 
     internal void Remove(CustomerId customer, IGrainContext context) => _active.TryRemove(KeyValuePair.Create(customer, context));
+
+    /// <summary>Has a customer's activation go on at another silo: calls that are under way end first, later ones follow it.</summary>
+    public void Move(CustomerId customer, SiloAddress to)
+    {
+        if (_active.TryGetValue(customer, out var context)) context.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = to });
+    }
 
     private void Deactivate(CustomerId customer)
     {

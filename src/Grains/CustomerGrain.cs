@@ -3,6 +3,7 @@ using Orleans.Placement;
 using Spend.Core;
 using Spend.Grains.Interfaces;
 using Spend.Grains.Interfaces.Wire;
+using Spend.Grains.Placement;
 using Spend.Journal;
 
 namespace Spend.Grains;
@@ -13,17 +14,17 @@ namespace Spend.Grains;
 /// </summary>
 /// <remarks>
 /// Reentrant, since answers wait for their commits and many share one. Deciding itself has no await in it: turns are single-threaded, so
-/// commands are decided in the order of their turns. Placed by a hash of the key, so that every silo would put it in the same place, and never
-/// moved while it is active.
+/// commands are decided in the order of their turns. It lives at its home (<see cref="Home"/>), which is the same for every silo; Orleans does not move
+/// it by itself.
 /// </remarks>
-[Reentrant, HashBasedPlacement, Immovable]
+[Reentrant, HomePlacement, Immovable]
 internal sealed class CustomerGrain(Accounts accounts, IConfiguration configuration, ActiveCustomers active, WatchedCustomers watched, TimeProvider time) : Grain, ICustomerGrain, IRemindable
 {
     /// <summary>The one reminder of a customer: an account that left memory waits for an instant.</summary>
     private const string Due = "due";
 
     /// <summary>A reminder is repeated until it was followed.</summary>
-    private static readonly TimeSpan Again = TimeSpan.FromHours(1), Soonest = TimeSpan.FromSeconds(1), Latest = TimeSpan.FromDays(40);
+    private static readonly TimeSpan Again = TimeSpan.FromHours(1), Soonest = TimeSpan.FromSeconds(1), Latest = TimeSpan.FromDays(40), Spread = TimeSpan.FromMinutes(2);
 
     private CustomerId _customer;
 
@@ -53,7 +54,7 @@ internal sealed class CustomerGrain(Accounts accounts, IConfiguration configurat
     {
         try
         {
-            return await accounts.Read(_customer, static (account, now) => new StateReply(Trouble.None, SnapshotCodec.Encode(account), now.UnixMicroseconds));
+            return await accounts.Read(_customer, static (account, now) => new StateReply(Trouble.None, SnapshotCodec.Encode(account, keys: false), now.UnixMicroseconds));
         }
         catch (Exception failure) when (Troubles.Of(failure) is { } trouble)
         {
@@ -112,6 +113,8 @@ internal sealed class CustomerGrain(Accounts accounts, IConfiguration configurat
     {
         if (accounts.DueAt(_customer) is not { } due) return;
         var wait = TimeSpan.FromMicroseconds(due.UnixMicroseconds - Instant.From(time.GetUtcNow().UtcDateTime).UnixMicroseconds);
+        // Periods of many customers end at the same instant: not all of them have to be woken in the same second.
+        if (wait > Again) wait += TimeSpan.FromMilliseconds(this.GetGrainId().GetUniformHashCode() % (uint)Spread.TotalMilliseconds);
         await this.RegisterOrUpdateReminder(Due, wait < Soonest ? Soonest : wait > Latest ? Latest : wait, Again);
         accounts.Forget(_customer);
     }

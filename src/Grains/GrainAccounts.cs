@@ -16,7 +16,8 @@ namespace Spend.Grains;
 /// </remarks>
 public sealed class GrainAccounts(IGrainFactory grains, Accounts here, IConfiguration configuration, ActiveCustomers active, IJournal journal, ILogger<GrainAccounts> log) : IAccounts
 {
-    private long _servedHere, _noted = Environment.TickCount64 - 1_000;
+    private readonly OnceASecond _noted = new();
+    private long _servedHere;
 
     public async ValueTask<Answer> Handle(CustomerId customer, Command command)
     {
@@ -129,8 +130,7 @@ public sealed class GrainAccounts(IGrainFactory grains, Accounts here, IConfigur
     private void Note(Exception failure)
     {
         Interlocked.Increment(ref _servedHere);
-        var (last, now) = (Interlocked.Read(ref _noted), Environment.TickCount64);
-        if (now - last >= 1_000 && Interlocked.CompareExchange(ref _noted, now, last) == last) log.ServedHere(failure);
+        if (_noted.IsTime) log.ServedHere(failure);
     }
 
     private CommandCall Call(Command command) => new(command, configuration.Position);

@@ -1,9 +1,12 @@
 using System.Net;
+using System.Net.Sockets;
 using Npgsql;
 using Orleans.Configuration;
+using Spend.Gateway;
 using Spend.Gateway.Health;
 using Spend.Gateway.Live;
 using Spend.Grains;
+using Spend.Grains.Placement;
 using Spend.Journal;
 using Spend.Silo.Health;
 using Spend.Silo.Live;
@@ -22,6 +25,7 @@ public static class SiloHost
 
     private static void AddSilo(WebApplicationBuilder builder, SiloSettings settings)
     {
+        EnsureFree(settings);
         // Before Orleans, whose services start and stop around everything that asks grains.
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = Quiet });
         builder.UseOrleans(silo => Configure(silo, settings));
@@ -29,6 +33,8 @@ public static class SiloHost
         builder.Services.AddSingleton<Grains.IConfiguration, KnownDocuments>();
         builder.Services.AddSingleton<GrainAccounts>();
         builder.Services.AddSingleton<IAccounts>(static p => p.GetRequiredService<GrainAccounts>());
+        builder.Services.AddPlacementDirector<HomePlacement, HomePlacementDirector>();
+        builder.Services.AddHostedService<Homecoming>();
         builder.Services.AddSingleton<WatchedCustomers>();
         builder.Services.AddSingleton<StreamPublisher>();
         builder.Services.AddHostedService(static p => p.GetRequiredService<StreamPublisher>());
@@ -62,6 +68,23 @@ public static class SiloHost
         silo.Configure<SiloMessagingOptions>(static options => options.ResponseTimeout = TimeSpan.FromSeconds(10));
         silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = settings.IdleAfter);
         if (settings.Tls is { } folder) silo.UseTls(SiloCertificates.Load(folder).Apply);
+    }
+
+    /// <summary>
+    /// Orleans would share a port with another silo, and the two would be taken for one that was started again: the first would end itself.
+    /// </summary>
+    private static void EnsureFree(SiloSettings settings)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.IsLoopback(settings.Address) ? settings.Address : IPAddress.Any, settings.Port));
+            socket.Listen();
+        }
+        catch (SocketException inUse)
+        {
+            throw new SettingsException($"The port {settings.Port} for the other silos cannot be had: {inUse.Message}. Name another with SPEND_SILO_PORT.");
+        }
     }
 
     /// <summary>Orleans names its tables without a schema.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Spend.Gateway;
 
 namespace Spend.Silo;
@@ -13,7 +14,7 @@ namespace Spend.Silo;
 /// <param name="Port">SPEND_SILO_PORT: the port for the other silos.</param>
 /// <param name="Tls">SPEND_SILO_TLS: a folder with <c>tls.crt</c>, <c>tls.key</c> and <c>ca.crt</c>; null: connections between silos are plain.</param>
 /// <param name="IdleAfter">SPEND_SILO_IDLE_SECONDS: a customer whom nobody calls for so long leaves memory.</param>
-public sealed record SiloSettings(string Database, string Cluster, IPAddress Address, int Port, string? Tls, TimeSpan IdleAfter)
+public sealed partial record SiloSettings(string Database, string Cluster, IPAddress Address, int Port, string? Tls, TimeSpan IdleAfter)
 {
     public const int DefaultPort = 11_111;
 
@@ -21,11 +22,21 @@ public sealed record SiloSettings(string Database, string Cluster, IPAddress Add
 
     public static SiloSettings From(IConfiguration configuration, Settings settings) => new(
         settings.Postgres ?? throw new SettingsException("A silo needs PostgreSQL: set ConnectionStrings__Spend. On one machine with SQLite, run the gateway."),
-        Text(configuration, "SPEND_CLUSTER") ?? "spend",
-        Text(configuration, "SPEND_SILO_ADDRESS") is { } address ? Resolved(address) : OwnAddress(),
+        Named(Text(configuration, "SPEND_CLUSTER") ?? "spend"),
+        Text(configuration, "SPEND_SILO_ADDRESS") is { } address ? Reachable(Resolved(address)) : OwnAddress(),
         Number(configuration, "SPEND_SILO_PORT", DefaultPort, 1, 65_535),
         Text(configuration, "SPEND_SILO_TLS"),
         TimeSpan.FromSeconds(Number(configuration, "SPEND_SILO_IDLE_SECONDS", DefaultIdleSeconds, LeastIdleSeconds, MostIdleSeconds)));
+
+    private static string Named(string cluster) => Name().IsMatch(cluster) ? cluster
+        : throw new SettingsException("SPEND_CLUSTER is 1 to 100 letters, digits, dots, hyphens and underscores.");
+
+    private static IPAddress Reachable(IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetwork && !address.Equals(IPAddress.Any) && address.GetAddressBytes()[0] < 224 ? address
+        : throw new SettingsException($"SPEND_SILO_ADDRESS is '{address}'; it must be the IPv4 address at which the other silos reach this one.");
+
+    [GeneratedRegex("^[A-Za-z0-9._-]{1,100}$")]
+    private static partial Regex Name();
 
     private static IPAddress Resolved(string address)
     {

@@ -9,6 +9,7 @@ using Spend.Core.Accounts;
 using Spend.Gateway.Live;
 using Spend.Grains;
 using Spend.Grains.Interfaces;
+using Spend.Grains.Placement;
 using Spend.Journal;
 using Spend.Journal.Postgres;
 using Spend.Journal.Tests.Actors;
@@ -53,6 +54,13 @@ public sealed class Silos : IAsyncDisposable
 
     /// <summary>The silo that has a customer; -1 for none.</summary>
     public int HolderOf(CustomerId customer) => Enumerable.Range(0, All.Count).FirstOrDefault(n => Of<ActiveCustomers>(n).Has(customer), -1);
+
+    /// <summary>Starts another one; answers its number.</summary>
+    public async Task<int> Join()
+    {
+        var joined = await _cluster.StartAdditionalSiloAsync();
+        return All.ToList().FindIndex(silo => silo.SiloAddress.Equals(joined.SiloAddress));
+    }
 
     public async Task Kill(int silo) => await _cluster.KillSiloAsync(All[silo]);
 
@@ -123,6 +131,8 @@ public sealed class Silos : IAsyncDisposable
             silo.AddMemoryStreams(StreamLiveFeed.Provider);
             silo.AddAdoNetGrainStorage("PubSubStore", options => (options.Invariant, options.ConnectionString) = ("Npgsql", database + ";Search Path=orleans"));
             silo.Services.AddSingleton<GrainAccounts>();
+            silo.Services.AddPlacementDirector<HomePlacement, HomePlacementDirector>();
+            silo.Services.AddHostedService<Homecoming>();
             silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = ("Npgsql", database + ";Search Path=orleans"));
             // Sooner than in earnest: these silos are only ever killed on purpose.
             silo.Configure<ClusterMembershipOptions>(static options => (options.ProbeTimeout, options.NumMissedProbesLimit) = (TimeSpan.FromMilliseconds(500), 2));

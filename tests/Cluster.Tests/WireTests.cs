@@ -19,8 +19,13 @@ public sealed class WireTests
     /// <summary>The answer that there is trouble with the journal, as the first version sends it.</summary>
     private const string FirstTrouble = "200003C101E0";
 
+    /// <summary>The answer that a suspended customer gets, and an event for viewers.</summary>
+    private const string FirstAnswer = "20000141110116002203555344E0", FirstEvent = "20E80005011D010341050102E0";
+
     /// <summary>A copy of an account of three bytes at instant 7.</summary>
     private const string FirstState = "20E800014107010203011DE0";
+
+    private static readonly Answer Denied = new(Status.Suspended, null, 17, null, "USD");
 
     private static readonly CustomerId Customer = new("default", "acme");
 
@@ -34,6 +39,9 @@ public sealed class WireTests
         var authorize = Assert.IsType<Authorize>(call.Command);
         Assert.Equal(("a", Quantity.Of(3)), (authorize.Id, Assert.Single(authorize.Items).Quantity));
         Assert.Throws<JournalUnavailableException>(() => Read<AnswerReply>(Convert.FromHexString(FirstTrouble)).For(Customer));
+        Assert.Equal(Denied, Read<AnswerReply>(Convert.FromHexString(FirstAnswer)).For(Customer));
+        var seen = Read<LiveMessage>(Convert.FromHexString(FirstEvent));
+        Assert.Equal((1, 7L, true, "0102"), (seen.Type, seen.Sequence, seen.IsRecord, Convert.ToHexString(seen.Data)));
         var state = Read<StateReply>(Convert.FromHexString(FirstState));
         Assert.Equal((Trouble.None, "010203", 7), (state.Trouble, Convert.ToHexString(state.Snapshot), state.Now));
     }
@@ -43,6 +51,8 @@ public sealed class WireTests
     {
         Assert.Equal(FirstCall, Hex(new CommandCall(Node.Spend("a", 3), 5)));
         Assert.Equal(FirstTrouble, Hex(new AnswerReply(Trouble.Unavailable)));
+        Assert.Equal(FirstAnswer, Hex(new AnswerReply(Denied)));
+        Assert.Equal(FirstEvent, Hex(new LiveMessage(1, 7, true, [1, 2])));
         Assert.Equal(FirstState, Hex(new StateReply(Trouble.None, [1, 2, 3], 7)));
     }
 

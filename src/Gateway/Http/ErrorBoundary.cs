@@ -8,6 +8,8 @@ namespace Spend.Gateway.Http;
 /// </summary>
 public sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary> log)
 {
+    private readonly OnceASecond _unavailable = new();
+
     public async Task InvokeAsync(HttpContext context)
     {
         Problem problem;
@@ -27,7 +29,8 @@ public sealed class ErrorBoundary(RequestDelegate next, ILogger<ErrorBoundary> l
 #pragma warning restore CA1031
         {
             problem = OfException(exception);
-            if (problem.Status >= 500) log.RequestFailed(exception, context.Request.Method, problem.Code);
+            // While the store is away every request fails alike.
+            if (problem.Status >= 500 && (exception is not JournalUnavailableException || _unavailable.IsTime)) log.RequestFailed(exception, context.Request.Method, problem.Code);
             if (context.Response.HasStarted)
             {
                 context.Abort(); // half an answer must not look like a whole one

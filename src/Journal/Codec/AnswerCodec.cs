@@ -17,7 +17,7 @@ namespace Spend.Journal;
 /// <summary>The bytes of an <see cref="Answer"/> between nodes.</summary>
 public static class AnswerCodec
 {
-    /// <summary>The newest version that this program writes and reads: what a node says it understands.</summary>
+    /// <summary>The version that this program writes, and the newest that it reads.</summary>
     public const byte Version = 1;
 
     private const byte HasRecord = 1;

@@ -8,7 +8,8 @@
 // How to change it: a new command gets a new kind. What the parts that records have too get (a bit, a member of an enum) they get here
 // as well. All these leave the version alone, because an older program refuses kinds, bits and numbers it does not know. Anything else
 // needs a new version, a field behind those that are there too: the older program would refuse the bytes as damaged, not as newer. The
-// newer one goes on reading the old version, and goes on writing it to nodes that say they understand no more than that.
+// newer one goes on reading the old version, and writes it while nodes of the old one are left: calls will then say what their node reads,
+// and one that does not say reads version 1.
 //
 // Version history
 //   1  the first format
@@ -21,7 +22,7 @@ namespace Spend.Journal;
 /// <summary>The bytes of a <see cref="Command"/> between nodes. What is computed, such as its key, is not among them.</summary>
 public static class CommandCodec
 {
-    /// <summary>The newest version that this program writes and reads: what a node says it understands.</summary>
+    /// <summary>The version that this program writes, and the newest that it reads.</summary>
     public const byte Version = 1;
 
     /// <summary>In the byte of the kind: it says who asks.</summary>

@@ -19,6 +19,13 @@ internal static class KeysCodec
         }
     }
 
+    /// <summary>As of an account that has forgotten all of them.</summary>
+    public static void NoKeys(this RecordWriter to)
+    {
+        to.Flag(true);
+        to.Count(0);
+    }
+
     public static void Keys(this ref RecordReader from, KnownKeys keys)
     {
         if (from.Flag()) keys.MarkForgotten();

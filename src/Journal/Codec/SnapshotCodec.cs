@@ -18,7 +18,8 @@ public static class SnapshotCodec
 {
     private const byte Version = 3;
 
-    public static byte[] Encode(Account account)
+    /// <param name="keys">False: without the ids it remembers, which are most of it; whoever decides on such a copy looks every id up in the journal.</param>
+    public static byte[] Encode(Account account, bool keys = true)
     {
         var to = new RecordWriter();
         to.Byte(Version);
@@ -39,7 +40,8 @@ public static class SnapshotCodec
         to.CapStates(account.Caps);
         to.Holds(account.Holds);
         to.Usage(account.Usage);
-        to.Keys(account.Keys);
+        if (keys) to.Keys(account.Keys);
+        else to.NoKeys();
         to.Control(account.Control);
         to.Billing(account.Billing);
         return to.Take();

@@ -48,8 +48,10 @@ internal sealed class StreamPublisher : BackgroundService
         {
             await StreamLiveFeed.StreamOf(_cluster, events.Key).OnNextBatchAsync(events.Select(static e => new LiveMessage((int)e.Type, e.Sequence, e.IsRecord, e.Data.ToArray())));
         }
-        // Viewers find out by the sequences.
-        catch (Exception exception) when (exception is OrleansException or TimeoutException or InvalidOperationException)
+        // Whatever it is, it must not end the process; viewers find out by the sequences.
+#pragma warning disable CA1031
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             _log.NotPublished(exception);
         }

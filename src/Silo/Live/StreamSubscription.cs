@@ -63,8 +63,10 @@ internal sealed class StreamSubscription(ICustomerGrain grain, LiveMeasures meas
             if (latest > Volatile.Read(ref _heard)) Add(LiveEvent.Look(latest));
             Volatile.Write(ref _heard, latest);
         }
-        // The silo that has the customer is away. The journal is looked at instead, and the next one is asked in a while.
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        // Whatever it is, the journal is looked at instead, and the grain is asked again in a while.
+#pragma warning disable CA1031
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             log.NotWatching(exception);
             Add(LiveEvent.Look(0));

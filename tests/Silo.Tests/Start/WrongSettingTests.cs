@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Spend.Gateway.Tests;
 using Spend.Postgres;
 
 namespace Spend.Silo.Tests.Start;
@@ -16,6 +17,10 @@ public sealed class WrongSettingTests
     [InlineData("SPEND_SILO_PORT", "0", "SPEND_SILO_PORT is '0'; it must be a whole number from 1 to 65535.")]
     [InlineData("SPEND_SILO_PORT", "many", "SPEND_SILO_PORT is 'many'")]
     [InlineData("SPEND_SILO_ADDRESS", "no such name", "SPEND_SILO_ADDRESS is 'no such name'")]
+    [InlineData("SPEND_SILO_ADDRESS", "0.0.0.0", "SPEND_SILO_ADDRESS is '0.0.0.0'; it must be the IPv4 address")]
+    [InlineData("SPEND_SILO_ADDRESS", "255.255.255.255", "SPEND_SILO_ADDRESS is '255.255.255.255'; it must be")]
+    [InlineData("SPEND_SILO_ADDRESS", "::1", "SPEND_SILO_ADDRESS is '::1'; it must be the IPv4 address")]
+    [InlineData("SPEND_CLUSTER", "two words", "SPEND_CLUSTER is 1 to 100 letters")]
     [InlineData("SPEND_SILO_IDLE_SECONDS", "5", "SPEND_SILO_IDLE_SECONDS is '5'; it must be a whole number from 61")]
     [InlineData("SPEND_SILO_TLS", "/nowhere", "SPEND_SILO_TLS is '/nowhere', which must have tls.crt, tls.key and ca.crt")]
     [InlineData("SPEND_MIGRATE", "later", "SPEND_MIGRATE is 'auto' or 'never', not 'later'.")]
@@ -40,6 +45,16 @@ public sealed class WrongSettingTests
         var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
         using var silos = new Silos(PostgresServer.Shared.NewDatabase());
         await Ends(silos, "SPEND_SILO_PORT", ("SPEND_SILO_PORT", port));
+    }
+
+    [Fact]
+    public async Task A_port_that_another_silo_has_is_named_and_that_silo_lives_on()
+    {
+        using var silos = new Silos(PostgresServer.Shared.NewDatabase());
+        var port = SiloPort.Next().ToString(CultureInfo.InvariantCulture);
+        await silos.Start(("SPEND_SILO_PORT", port));
+        await Ends(silos, $"The port {port} for the other silos cannot be had", ("SPEND_SILO_PORT", port));
+        (await silos.Clients[0].Get("/readyz")).Is(200);
     }
 
     [Fact]
