@@ -44,13 +44,18 @@ public sealed class Documents
     {
         var entries = new List<AuditEntry>();
         lock (_takingIn)
-            foreach (var document in _store.After(_last, out _last))
+        {
+            long last;
+            foreach (var document in _store.After(_last, out last))
             {
                 var before = VersionsOf(document.Tenant, document.Kind, document.Id) is [.., var newest] ? newest : null;
                 Keep(document);
                 Understand(document, () => entries.Add(DocumentAudit.Of(document, before)));
                 foreach (var follow in Changed?.GetInvocationList() ?? []) Understand(document, () => ((Action<Document>)follow)(document));
             }
+            // Last: whoever reads the position relies on everything up to it being here.
+            Volatile.Write(ref _last, last);
+        }
         File(entries);
     }
 
