@@ -47,14 +47,17 @@ public sealed record Settings(string Data, string? AdminKey, int RequestsPerTena
         throw new SettingsException("ConnectionStrings__Spend names no Host.");
     }
 
-    private static int Number(IConfiguration configuration, string name, int otherwise) => Text(configuration, name) switch
+    /// <summary>A setting that is a whole number.</summary>
+    /// <exception cref="SettingsException">It is none, or out of its range.</exception>
+    public static int Number(IConfiguration configuration, string name, int otherwise, int least = 0, int most = int.MaxValue) => Text(configuration, name) switch
     {
         null => otherwise,
-        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
-        var text => throw new SettingsException($"{name} is '{text}'; it must be a whole number, 0 or more."),
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most => number,
+        var text => throw new SettingsException($"{name} is '{text}'; it must be a whole number{(most == int.MaxValue ? $", {least} or more" : $" from {least} to {most}")}."),
     };
 
-    private static string? Text(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value ? value : null;
+    /// <summary>A setting; null where it is not set or empty.</summary>
+    public static string? Text(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value ? value : null;
 }
 
 /// <summary>A setting that this program cannot follow. Better no server than one that does something else than it was told.</summary>

@@ -26,8 +26,8 @@ public static class SiloHost
     private static void AddSilo(WebApplicationBuilder builder, SiloSettings settings)
     {
         EnsureFree(settings);
-        // Before Orleans, whose services start and stop around everything that asks grains.
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = Quiet });
+        // First, so that its services start before and stop after everything that asks grains.
         builder.UseOrleans(silo => Configure(silo, settings));
         builder.Services.AddSingleton<ActiveCustomers>();
         builder.Services.AddSingleton<Grains.IConfiguration, KnownDocuments>();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
@@ -22,11 +21,11 @@ public sealed partial record SiloSettings(string Database, string Cluster, IPAdd
 
     public static SiloSettings From(IConfiguration configuration, Settings settings) => new(
         settings.Postgres ?? throw new SettingsException("A silo needs PostgreSQL: set ConnectionStrings__Spend. On one machine with SQLite, run the gateway."),
-        Named(Text(configuration, "SPEND_CLUSTER") ?? "spend"),
-        Text(configuration, "SPEND_SILO_ADDRESS") is { } address ? Reachable(Resolved(address)) : OwnAddress(),
-        Number(configuration, "SPEND_SILO_PORT", DefaultPort, 1, 65_535),
-        Text(configuration, "SPEND_SILO_TLS"),
-        TimeSpan.FromSeconds(Number(configuration, "SPEND_SILO_IDLE_SECONDS", DefaultIdleSeconds, LeastIdleSeconds, MostIdleSeconds)));
+        Named(Settings.Text(configuration, "SPEND_CLUSTER") ?? "spend"),
+        Settings.Text(configuration, "SPEND_SILO_ADDRESS") is { } address ? Reachable(Resolved(address)) : OwnAddress(),
+        Settings.Number(configuration, "SPEND_SILO_PORT", DefaultPort, 1, 65_535),
+        Settings.Text(configuration, "SPEND_SILO_TLS"),
+        TimeSpan.FromSeconds(Settings.Number(configuration, "SPEND_SILO_IDLE_SECONDS", DefaultIdleSeconds, LeastIdleSeconds, MostIdleSeconds)));
 
     private static string Named(string cluster) => Name().IsMatch(cluster) ? cluster
         : throw new SettingsException("SPEND_CLUSTER is 1 to 100 letters, digits, dots, hyphens and underscores.");
@@ -57,13 +56,4 @@ public sealed partial record SiloSettings(string Database, string Cluster, IPAdd
         .SelectMany(static i => i.GetIPProperties().UnicastAddresses)
         .Select(static a => a.Address)
         .FirstOrDefault(static a => a.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(a)) ?? IPAddress.Loopback;
-
-    private static int Number(IConfiguration configuration, string name, int otherwise, int least, int most) => Text(configuration, name) switch
-    {
-        null => otherwise,
-        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most => number,
-        var text => throw new SettingsException($"{name} is '{text}'; it must be a whole number from {least} to {most}."),
-    };
-
-    private static string? Text(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value ? value : null;
 }
