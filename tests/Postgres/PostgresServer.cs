@@ -45,7 +45,7 @@ public sealed class PostgresServer : IDisposable
         return server;
     }
 
-    /// <summary>The connection string of a new, empty database.</summary>
+    /// <summary>The connection string of a new, empty database. Whoever opens it gets as many connections as operators are told to give a node.</summary>
     public string NewDatabase()
     {
         var name = $"test_{Interlocked.Increment(ref _databases).ToString(CultureInfo.InvariantCulture)}";
@@ -53,7 +53,7 @@ public sealed class PostgresServer : IDisposable
         connection.Open();
         using var create = new NpgsqlCommand($"create database {name}", connection);
         create.ExecuteNonQuery();
-        return ConnectionString(name);
+        return ConnectionString(name) + ";Maximum Pool Size=30";
     }
 
     /// <summary>Of the server's owner, a superuser.</summary>

@@ -8,7 +8,8 @@ namespace Spend.Gateway.Tests;
 /// <summary>A database of its own, and a silo on it, as often as a test starts it: in the place of the gateway that tests/Gateway.Tests has here.</summary>
 internal sealed class Installation(string data)
 {
-    private readonly string _database = PostgresServer.Shared.NewDatabase();
+    // Orleans leaves its connections behind when a silo stops, and tests stop a hundred of them on one server: what is idle is closed soon.
+    private readonly string _database = PostgresServer.Shared.NewDatabase() + ";Connection Idle Lifetime=5;Connection Pruning Interval=5";
 
     public static bool IsOnPostgres => true;
 
