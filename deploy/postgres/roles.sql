@@ -53,6 +53,10 @@ begin
             ('event_keys', 'select, insert'),
             ('filed', 'select, insert, update'),
             ('snapshots', 'select, insert, delete'),
+            ('customer_overviews', 'select, insert, update, delete'),
+            -- What happened lately, for people.
+            ('denials', 'select, insert, update, delete'),
+            ('key_uses', 'select, insert, update, delete'),
             -- What is to be done, until it is done.
             ('outbox', 'select, insert, delete'),
             ('deliveries', 'select, insert, update, delete'),
@@ -61,7 +65,9 @@ begin
             ('delivery_requests', 'select, insert, delete'),
             -- What nodes agree on.
             ('leases', 'select, insert, update, delete'),
-            ('protection_keys', 'select, insert')
+            ('protection_keys', 'select, insert'),
+            -- Who has a page open.
+            ('sessions', 'select, insert, delete')
         ) as wanted (name, rights)
         where exists (select from pg_class c where c.relnamespace = 'spend'::regnamespace and c.relname = wanted.name)
     loop

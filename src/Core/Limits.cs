@@ -84,6 +84,9 @@ public static class Limits
     /// <summary>API keys of one tenant.</summary>
     public const int ApiKeys = 1_000;
 
+    /// <summary>Sessions of one customer's page, links to it that nobody has followed, and sessions of the console by one API key: each so many at once; of more the oldest ends.</summary>
+    public const int SessionsPerSubject = 1_000;
+
     /// <summary>Items on a page of a list.</summary>
     public const int PageSize = 1_000;
 
@@ -118,16 +121,25 @@ public static class Limits
     public const int WebhookAnswerBytes = 64 * 1024;
 
     /// <summary>Viewers of one customer's live feed at this process; beyond it: 429.</summary>
-    public const int LiveViewersPerCustomer = 50;
+    public const int LiveViewersPerCustomer = 1_000;
 
     /// <summary>Viewers of the live feeds of all of a tenant's customers at this process; beyond it: 429.</summary>
-    public const int LiveViewersPerTenant = 1_000;
+    public const int LiveViewersPerTenant = 5_000;
 
     /// <summary>Events that wait for one viewer of a live feed; beyond it the oldest are dropped, and the viewer is told.</summary>
     public const int LiveBacklog = 256;
 
     /// <summary>Records that a viewer who comes back gets sent; of more it is told that there are.</summary>
     public const int LiveResume = 1_000;
+
+    /// <summary>Denials remembered of one customer; equal ones within a minute are one.</summary>
+    public const int DenialsPerCustomer = 500;
+
+    /// <summary>Denials remembered of all customers of all tenants.</summary>
+    public const int Denials = 1_000_000;
+
+    /// <summary>How long denials are remembered.</summary>
+    public static readonly TimeSpan DenialLife = TimeSpan.FromDays(30);
 
     /// <summary>How long finished webhook deliveries are remembered.</summary>
     public static readonly TimeSpan DoneDeliveryLife = TimeSpan.FromDays(30);

@@ -48,6 +48,8 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
 
     public ValueTask<T> Read<T>(Func<Account, Instant, T> view) => Read(view, isCall: true);
 
+    public ValueTask<T> Observe<T>(Func<Account, Instant, T> view) => Read(view, isCall: false);
+
     /// <summary>Brings about what is due, and tells the schedule what comes next. Does not count as a call.</summary>
     public async ValueTask Wake() => await Read(static (_, _) => true, isCall: false).ConfigureAwait(false);
 
@@ -145,6 +147,7 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
                 else if (isWritten || decision.Status == Status.Replayed || await IsLatest(activation, sequence).ConfigureAwait(false))
                 {
                     var answer = new Answer(decision.Status, decision.Record, decision.Status == Status.Replayed ? decision.Sequence : sequence, decision.Denial, currency);
+                    if (record && answer.Denial is not null) environment.OnDenied(id, command, answer);
                     if (record && answer.Denial is not null && environment.Activity.IsWatched(id)) Telling.Of(ref _telling, id, environment.Activity).Add(command, answer);
                     return answer;
                 }

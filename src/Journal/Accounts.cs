@@ -18,10 +18,12 @@ public sealed class Accounts : IAccounts
     /// <param name="announcements">What goes into the outbox with a record; null: nothing.</param>
     /// <param name="node">How this process calls itself in a shared journal.</param>
     /// <param name="activity">Who is told what happens to accounts that are watched; null: nobody.</param>
+    /// <param name="onDenied">Told of each denial before its caller is answered, watched or not. Must neither wait nor throw.</param>
     /// <param name="refreshCatalog">Brings in what other processes have published.</param>
     public Accounts(
         IJournal journal, GroupCommit commits, Func<string, Catalog> catalogOf, TimeProvider clock,
-        Action<CustomerId, Exception>? onQuarantine = null, int snapshotEvery = 4_096, IAnnouncements? announcements = null, string node = "", Action? refreshCatalog = null, IActivity? activity = null)
+        Action<CustomerId, Exception>? onQuarantine = null, int snapshotEvery = 4_096, IAnnouncements? announcements = null, string node = "", Action? refreshCatalog = null, IActivity? activity = null,
+        Action<CustomerId, Command, Answer>? onDenied = null)
     {
         _environment = new ActorEnvironment(journal, commits, catalogOf, clock)
         {
@@ -31,6 +33,7 @@ public sealed class Accounts : IAccounts
             Activity = activity ?? new NoActivity(),
             Node = node,
             RefreshCatalog = refreshCatalog ?? (static () => { }),
+            OnDenied = onDenied ?? (static (_, _, _) => { }),
             OnFenced = customer => Fenced?.Invoke(customer),
         };
     }
@@ -67,6 +70,12 @@ public sealed class Accounts : IAccounts
 
     /// <inheritdoc/>
     public ValueTask<T> Read<T>(CustomerId customer, Func<Account, Instant, T> view) => Find(customer).Read(view);
+
+    /// <summary>
+    /// Reads an account's state as far as this process knows it: where others write the same journal it may be behind. Does not count as a
+    /// call, so that reading many does not keep them in memory.
+    /// </summary>
+    public ValueTask<T> Observe<T>(CustomerId customer, Func<Account, Instant, T> view) => Find(customer).Observe(view);
 
     /// <inheritdoc/>
     public ValueTask<Past> History(CustomerId customer, EventKey key) => Find(customer).History(key);

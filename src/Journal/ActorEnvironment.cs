@@ -1,4 +1,5 @@
 using Spend.Core;
+using Spend.Core.Accounts;
 using Spend.Core.Plans;
 
 namespace Spend.Journal;
@@ -46,6 +47,9 @@ internal sealed record ActorEnvironment(IJournal Journal, GroupCommit Commits, F
     public IActivity Activity { get; init; } = new NoActivity();
 
     public Action<CustomerId, Exception> OnQuarantine { get; init; } = static (_, _) => { };
+
+    /// <summary>Told of each denial, on the thread that answers: must neither wait nor throw.</summary>
+    public Action<CustomerId, Command, Answer> OnDenied { get; init; } = static (_, _, _) => { };
 
     /// <summary>Told of each activation that another process's append has made worthless.</summary>
     public Action<CustomerId> OnFenced { get; init; } = static _ => { };

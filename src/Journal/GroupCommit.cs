@@ -11,6 +11,7 @@ public sealed class GroupCommit : IAsyncDisposable
 {
     private readonly IJournal _journal;
     private readonly int _capacity;
+    private readonly Action<IReadOnlyList<Append>>? _onCommit;
     private readonly JournalMetrics _metrics;
     private readonly CommitBatch _batch = new();
     private readonly AutoResetEvent _wake = new(false);
@@ -30,8 +31,10 @@ public sealed class GroupCommit : IAsyncDisposable
     private AnswerRun? _answers;
 
     /// <param name="capacity">Appends that may wait; the ones being committed count.</param>
-    public GroupCommit(IJournal journal, int capacity = Limits.QueuePerProcess)
+    /// <param name="onCommit">Told of what each commit was about, whatever came of it, once its answers are on their way. Must neither wait nor throw, nor keep the list.</param>
+    public GroupCommit(IJournal journal, int capacity = Limits.QueuePerProcess, Action<IReadOnlyList<Append>>? onCommit = null)
     {
+        _onCommit = onCommit;
         _journal = journal;
         _capacity = capacity;
         _metrics = new JournalMetrics(() => QueueLength);
@@ -89,6 +92,7 @@ public sealed class GroupCommit : IAsyncDisposable
             var start = Stopwatch.GetTimestamp();
             Commit();
             GiveAnswers();
+            _onCommit?.Invoke(_batch.Appends);
             _metrics.Committed(_batch, Stopwatch.GetElapsedTime(start));
         }
         _wake.Dispose();

@@ -5,16 +5,13 @@ namespace Spend.Journal;
 
 /// <summary>
 /// Deliveries in a SQLite file of their own, beside the journal's. The data directory belongs to whoever has the journal open, so this
-/// is opened after it. One connection, used in turns: every statement is short.
+/// is opened after it.
 /// </summary>
 public sealed class SqliteDeliveries : IDeliveries, IDisposable
 {
-    private readonly string _path;
-    private readonly Lock _turn = new();
-    private DeliveryFile _file;
-    private bool _isUnsound, _disposed;
+    private readonly InTurns<DeliveryFile> _file;
 
-    private SqliteDeliveries(string path) => (_path, _file) = (path, DeliveryFile.Open(path));
+    private SqliteDeliveries(string path) => _file = new(() => DeliveryFile.Open(path), static error => error.Translate());
 
     /// <summary>Opens the deliveries in a directory, creating both.</summary>
     /// <exception cref="JournalCorruptException">The file is damaged or of another format.</exception>
@@ -82,41 +79,9 @@ public sealed class SqliteDeliveries : IDeliveries, IDisposable
 
     public IReadOnlyList<DeliveryRequest> TakeAsked() => Write(false, static file => file.TakeAsked());
 
-    public void Dispose()
-    {
-        lock (_turn)
-        {
-            if (_disposed) return;
-            _disposed = true;
-            _file.Dispose();
-        }
-    }
+    public void Dispose() => _file.Dispose();
 
     private T Write<T>(bool durable, Func<DeliveryFile, T> change) => Guarded(file => file.Write(durable, () => change(file)));
 
-    private T Guarded<T>(Func<DeliveryFile, T> use)
-    {
-        lock (_turn)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            try
-            {
-                if (_isUnsound) Reopen();
-                return use(_file);
-            }
-            catch (SqliteException error)
-            {
-                _isUnsound |= !error.LeavesConnectionSound;
-                throw error.Translate();
-            }
-        }
-    }
-
-    private void Reopen()
-    {
-        var fresh = DeliveryFile.Open(_path);
-        _file.Dispose();
-        _file = fresh;
-        _isUnsound = false;
-    }
+    private T Guarded<T>(Func<DeliveryFile, T> use) => _file.Use(use);
 }

@@ -93,6 +93,7 @@ public sealed partial class ModelAccount
         var window = WindowAt(cap.Window, now);
         return _postings.Where(p => p.IsUsage && p.Sequence > cap.Since && p.WindowOf(cap.Window, Calendar) == window)
             .SelectMany(p => p.UsageLines.Where(l => cap.Counts(l.Item, p.Properties)).Select(l => cap.CounterOf(l.Item, p.Properties)))
+            .Concat(cap.Before is { } before && before.Window == window && before.Spent != 0 ? [new ModelCounterName([])] : [])
             // One that has fired may have started at zero since.
             .Concat(_records.Where(r => r.Kind == ModelRecordKind.AlertTriggered && (r.Id, r.Since, r.Window) == (alert.Id, alert.Since, window) && r.Counter is not null).Select(r => r.Counter!))
             .Distinct().OrderBy(c => c.Spelling, StringComparer.Ordinal).Select(c => (c, window));

@@ -13,10 +13,20 @@ public sealed partial class ModelAccount
         if (before?.SaysTheSameAs(cap) == true) return "unchanged";
         var answer = Done(now);
         _caps.RemoveAll(c => c.Id == cap.Id);
-        _caps.Add(cap with { Since = before?.CountsLike(cap) == true ? before.Since : _sequence });
+        _caps.Add(before?.CountsLike(cap) == true ? cap with { Since = before.Since, Before = before.Before } : cap with { Since = _sequence, Before = SeenBefore(cap, now) });
         _caps.Sort((one, other) => string.CompareOrdinal(one.Id, other.Id));
         return answer;
     });
+
+    /// <summary>Of the usage there has been, in the window at now; of a billing period whatever was asked for it.</summary>
+    private (ModelSpan, BigInteger)? SeenBefore(ModelCap cap, long now)
+    {
+        if (!cap.LooksAtAllSpend) return null;
+        var window = WindowAt(cap.Window, now);
+        if (cap.Window != ModelWindow.Period) return (window, _postings.Where(p => p.IsUsage && p.WindowOf(cap.Window, Calendar) == window).SelectMany(p => p.UsageLines).Sum(l => l.Money));
+        var period = PeriodAt(now);
+        return (window, AllUsage().Where(l => l.Segment.Period == period).Sum(l => l.Money));
+    }
 
     public ModelAnswer RemoveCap(long clock, string id, ModelOwner by) => Decide(clock, now =>
     {

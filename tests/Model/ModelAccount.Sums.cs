@@ -103,6 +103,7 @@ public sealed partial class ModelAccount
         // Each event alone: as it stands since it was charged or last corrected, whatever that gave back.
         if (cap.Window == ModelWindow.Event)
             return _postings.LastOrDefault(p => p.IsUsage && p.Id == window.Id) is { } last ? last.Lines.Where(l => Falls(l, last)).Sum(cap.Sees) : 0;
+        if (cap.Before is { } before && before.Window == window) spent = before.Spent;
         foreach (var posting in _postings.Where(p => p.Sequence > cap.Since && p.Sequence <= upTo && p.IsUsage && p.WindowOf(cap.Window, Calendar) == window))
         {
             spent += posting.Lines.Where(l => Falls(l, posting)).Sum(cap.Sees);

@@ -82,6 +82,8 @@ public sealed partial class ModelAccount
     private Dictionary<(string, ModelCounterName, ModelSpan), (BigInteger Spent, BigInteger Held)> ViewOfCaps(List<ModelHold> holds)
     {
         var caps = new Dictionary<(string, ModelCounterName, ModelSpan), (BigInteger Spent, BigInteger Held)>();
+        foreach (var cap in _caps)
+            if (cap.Before is { } before && before.Spent != 0) caps[(cap.Id, new([]), before.Window)] = (before.Spent, 0);
         foreach (var posting in _postings.Where(p => p.IsUsage))
             foreach (var cap in _caps.Where(c => c.Since < posting.Sequence))
                 foreach (var line in posting.UsageLines.Where(l => cap.Counts(l.Item, posting.Properties) && (l.TakesBack is null || l.ChargedBy > cap.Since)))

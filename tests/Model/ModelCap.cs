@@ -33,6 +33,11 @@ public sealed record ModelCap(string Id, BigInteger Limit, ModelWindow Window, M
     /// <summary>The sequence at which it got its present meaning; nothing before that counts.</summary>
     public long Since { get; init; }
 
+    /// <summary>What its window had seen before, for a cap that looks at all spend.</summary>
+    public (ModelSpan Window, BigInteger Spent)? Before { get; init; }
+
+    public bool LooksAtAllSpend => Meter is null && Match.Count == 0 && Per.Length == 0 && Window is not (ModelWindow.Event or ModelWindow.Lifetime);
+
     public bool CountsLike(ModelCap other) => Meter == other.Meter && Window == other.Window && Match == other.Match && Per.SequenceEqual(other.Per);
 
     public bool SaysTheSameAs(ModelCap other) => CountsLike(other) && (Limit, Enforcement, Owner) == (other.Limit, other.Enforcement, other.Owner);

@@ -125,7 +125,7 @@ public sealed class Account
             case GrantAdded added: ApplyGrantAdded(added); break;
             case GrantClosed closed: ApplyClosed(closed.Grant, closed.Status, closed.Lapsed); break;
             case PlanGrantsEnded ended: ApplyEnded(ended); break;
-            case CapSet set: CapIndex.Set(set.Cap, Sequence); break;
+            case CapSet set: CapBeginning.Apply(this, set); break;
             case CapRemoved removed: CapIndex.Remove(removed.Cap); break;
             case BudgetClosed closed: FindCap(closed.Cap)!.Close(closed.Counter, closed.At); break;
             // What was done about an invoice or a refund is found again by its key.
@@ -250,6 +250,7 @@ public sealed class Account
 
     private void ApplyCaps(Posting posting)
     {
+        if (posting.MovesUsage) CapIndex.Seen.Add(Calendar, posting.AuthorizedAt, posting.Charged);
         foreach (ref readonly var move in posting.Caps.AsSpan())
         {
             if (move.IsOfOneEvent) continue;

@@ -24,6 +24,12 @@ public sealed record Cap(string Id, Money Limit, CapWindow Window, Properties Ma
     /// <summary>A budget's counters can be closed: nothing else ends them.</summary>
     public bool IsBudget => Window == CapWindow.Lifetime;
 
+    /// <summary>
+    /// Begins with what its window has seen before it was set: a limit on all that is spent means the window, not what is left of it. Of
+    /// narrower ones nobody knows what they would have counted, and a budget begins with its money.
+    /// </summary>
+    public bool LooksBack => Meter is null && Match.Count == 0 && Per.Length == 0 && Window is not (CapWindow.Event or CapWindow.Lifetime);
+
     public bool Counts(UsageItem item, Properties ofEvent)
     {
         if (Meter is not null && Meter != item.Meter) return false;

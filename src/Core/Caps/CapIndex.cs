@@ -18,6 +18,9 @@ public sealed class CapIndex
     /// <summary>By id.</summary>
     public IList<CapState> All => _byId.Values;
 
+    /// <summary>What a cap begins with that looks back.</summary>
+    public WindowSpend Seen { get; } = new();
+
     public CapState? Find(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>The caps that count an item, by id, into a list that is cleared first.</summary>
@@ -44,11 +47,12 @@ public sealed class CapIndex
     }
 
     /// <summary>With the same meaning the counters go on.</summary>
-    public void Set(Cap cap, long sequence)
+    public CapState Set(Cap cap, long sequence)
     {
-        if (Find(cap.Id) is { } existing && existing.Cap.CountsLike(cap)) existing.Cap = cap;
-        else _byId[cap.Id] = new CapState(cap, sequence);
+        if (Find(cap.Id) is { } state && state.Cap.CountsLike(cap)) state.Cap = cap;
+        else _byId[cap.Id] = state = new CapState(cap, sequence);
         File();
+        return state;
     }
 
     public void Remove(string id)

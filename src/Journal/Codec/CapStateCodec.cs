@@ -1,17 +1,16 @@
 using Spend.Core;
-using Spend.Core.Accounts;
 using Spend.Core.Caps;
 using Spend.Core.Periods;
 
 namespace Spend.Journal;
 
-/// <summary>The caps of an account with their live counters. For snapshots.</summary>
+/// <summary>The caps of an account with their live counters, and what a new one begins with. For snapshots.</summary>
 internal static class CapStateCodec
 {
-    public static void CapStates(this RecordWriter to, IList<CapState> caps)
+    public static void CapStates(this RecordWriter to, CapIndex caps)
     {
-        to.Count(caps.Count);
-        foreach (var cap in caps)
+        to.Count(caps.All.Count);
+        foreach (var cap in caps.All)
         {
             to.Cap(cap.Cap);
             to.Signed(cap.Generation);
@@ -19,9 +18,10 @@ internal static class CapStateCodec
             to.Instant(cap.ForgottenThrough, default);
             WriteCounters(to, cap);
         }
+        WriteSeen(to, caps.Seen);
     }
 
-    public static void CapStates(this ref RecordReader from, Account account)
+    public static void CapStates(this ref RecordReader from, CapIndex index)
     {
         var caps = new CapState[from.Count(bytesOfEach: 8)];
         for (var i = 0; i < caps.Length; i++)
@@ -30,7 +30,26 @@ internal static class CapStateCodec
             caps[i].Restore(sweepAt: from.Int(), forgottenThrough: from.Instant(default));
             ReadCounters(ref from, caps[i]);
         }
-        account.CapIndex.Restore(caps);
+        index.Restore(caps);
+        ReadSeen(ref from, index.Seen);
+    }
+
+    private static void WriteSeen(RecordWriter to, WindowSpend seen)
+    {
+        foreach (var (window, spent) in seen.Latest)
+        {
+            var shape = SpanCodec.ShapeOf(window, default);
+            to.Enum(shape);
+            to.Span(window, default, shape);
+            to.Amount(spent);
+        }
+    }
+
+    private static void ReadSeen(ref RecordReader from, WindowSpend seen)
+    {
+        var latest = new (Span Window, Money Spent)[seen.Latest.Count];
+        for (var i = 0; i < latest.Length; i++) latest[i] = (from.Span(default, from.Enum<SpanCodec.Shape>()), from.Amount());
+        seen.Restore(latest);
     }
 
     private static void WriteCounters(RecordWriter to, CapState cap)

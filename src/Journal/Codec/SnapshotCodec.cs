@@ -8,6 +8,7 @@
 //   1  the first format
 //   2  caps with enforcement, owner and meter; what watches over the account
 //   3  billing periods, invoices, how the customer is invoiced
+//   4  what the latest windows have seen
 using Spend.Core.Accounts;
 using Spend.Core.Periods;
 
@@ -16,7 +17,7 @@ namespace Spend.Journal;
 /// <summary>The bytes of an <see cref="Account"/>. Equal states have equal bytes, however they came about.</summary>
 public static class SnapshotCodec
 {
-    private const byte Version = 3;
+    private const byte Version = 4;
 
     /// <param name="keys">False: without the ids it remembers, which are most of it; whoever decides on such a copy looks every id up in the journal.</param>
     public static byte[] Encode(Account account, bool keys = true)
@@ -37,7 +38,7 @@ public static class SnapshotCodec
         to.PriceLists(account.Contracts);
         to.PriceLists(account.OwnPrices);
         to.Wallet(account.Wallet);
-        to.CapStates(account.Caps);
+        to.CapStates(account.CapIndex);
         to.Holds(account.Holds);
         to.Usage(account.Usage);
         if (keys) to.Keys(account.Keys);
@@ -77,7 +78,7 @@ public static class SnapshotCodec
         from.PriceLists(account.Contracts);
         from.PriceLists(account.OwnPrices);
         from.Wallet(account.Wallet);
-        from.CapStates(account);
+        from.CapStates(account.CapIndex);
         from.Holds(account.Holds);
         from.Usage(account.Usage);
         from.Keys(account.Keys);

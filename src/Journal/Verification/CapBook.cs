@@ -16,6 +16,9 @@ internal sealed class CapBook(Catalog catalog, Findings findings)
 {
     private readonly Dictionary<CapKey, CapCounter> _counters = [];
 
+    // By kind of window: the latest that anything was charged in, and how much.
+    private readonly Dictionary<CapWindow, (Span Window, Money Spent)> _seen = [];
+
     public IReadOnlyDictionary<CapKey, CapCounter> Counters => _counters;
 
     /// <param name="account">As it was before the posting: its caps and their present meaning.</param>
@@ -37,6 +40,19 @@ internal sealed class CapBook(Catalog catalog, Findings findings)
             if (!seen.Contains(key)) CheckMissing(account, posting, key, move);
         foreach (var move in posting.Caps)
             if (!move.IsOfOneEvent) Count(account, posting, move, hold);
+        See(account, posting);
+    }
+
+    /// <summary>A cap on all spend begins with what its window has seen, any other with nothing.</summary>
+    /// <param name="spent">What usage of the current billing period was charged.</param>
+    public void Begin(Account account, CapSet set, long sequence, BillingPeriod period, Money spent)
+    {
+        var cap = set.Cap;
+        if (account.FindCap(cap.Id)?.Cap.CountsLike(cap) == true) return;
+        if (cap is not { Meter: null, Match.Count: 0, Per.Length: 0, Window: CapWindow.Minute or CapWindow.Hour or CapWindow.Day or CapWindow.Week or CapWindow.Month or CapWindow.Period }) return;
+        var window = account.Calendar.WindowOf(cap.Window, set.At, period);
+        var seen = cap.Window == CapWindow.Period ? spent : _seen.GetValueOrDefault(cap.Window) is var latest && latest.Window == window ? latest.Spent : Money.Zero;
+        if (!seen.IsZero) _counters[new CapKey(cap.Id, sequence, "", window)] = new CapCounter(seen, Money.Zero);
     }
 
     public void Check(Account account, CapSet set)
@@ -124,6 +140,21 @@ internal sealed class CapBook(Catalog catalog, Findings findings)
         if (move.Spent.IsZero && move.Held.IsZero) return;
         if (account.FindCap(key.Cap) is { } cap && HasNoRoom(cap, key, posting.At) && (cap.Cap.Enforcement != CapEnforcement.Hard || !(move.Spent + move.Held).IsPositive)) return;
         findings.Add($"cap {key} moves", $"{move.Spent} spent, {move.Held} held", "not moved");
+    }
+
+    private void See(Account account, Posting posting)
+    {
+        var charged = Money.Zero;
+        if (posting.MovesUsage)
+            foreach (var line in posting.Lines.Concat(posting.Reversed)) charged += line.ChargedMoney;
+        if (charged.IsZero) return;
+        for (var kind = CapWindow.Minute; kind <= CapWindow.Month; kind++)
+        {
+            var window = account.Calendar.WindowOf(kind, posting.AuthorizedAt, posting.Period);
+            var (latest, spent) = _seen.GetValueOrDefault(kind);
+            if (window == latest) _seen[kind] = (latest, spent + charged);
+            else if (posting.AuthorizedAt >= latest.Start) _seen[kind] = (window, charged);
+        }
     }
 
     private void Count(Account account, Posting posting, CapMove move, OpenHold? hold)

@@ -71,7 +71,11 @@ internal sealed class Walks
             case ContractSet set: _changes.Check(set); break;
             case ContractRemoved: _changes.CheckRemoved(record, Terms.Contracts, "a contract"); break;
             case PricesRemoved: _changes.CheckRemoved(record, Terms.OwnPrices, "a list of own prices"); break;
-            case CapSet set: Caps.Check(account, set); break;
+            case CapSet set:
+                Caps.Check(account, set);
+                var period = Terms.PeriodAt(account.Calendar, set.At);
+                Caps.Begin(account, set, sequence, period, Usage.SpentIn(period));
+                break;
             case CapRemoved removed: _findings.Require(account.FindCap(removed.Cap) is not null, "none", "a cap that is removed", "set before", removed.Cap); break;
             case BudgetClosed closed: Caps.Close(account, closed); break;
         }

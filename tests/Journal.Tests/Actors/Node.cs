@@ -24,6 +24,9 @@ internal sealed class Node : IAsyncDisposable
 
     public Accounts Accounts { get; }
 
+    /// <summary>Appends that are not answered.</summary>
+    public int Waiting => _commits.QueueLength;
+
     public Clock Clock { get; } = new();
 
     public int Quarantines { get; private set; }

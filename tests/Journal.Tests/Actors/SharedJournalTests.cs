@@ -30,12 +30,15 @@ public sealed class SharedJournalTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_epoch_is_written_together_with_what_it_is_for()
+    public async Task What_an_epoch_is_for_does_not_wait_for_the_epoch_to_be_written()
     {
         await _one.SetUpCustomer();
-        var commits = _journal.Commits;
-        await _other.Handle(Node.Spend("a"));
-        Assert.Equal(commits + 1, _journal.Commits);
+        // Nothing is written meanwhile, so what waits was queued without an answer to what was queued before.
+        _journal.Open.Reset();
+        var spent = _other.Handle(Node.Spend("a"));
+        Assert.True(SpinWait.SpinUntil(() => _other.Waiting == 2, TimeSpan.FromSeconds(10)));
+        _journal.Open.Set();
+        Assert.Equal(Status.Accepted, (await spent).Status);
     }
 
     [Fact]

@@ -279,7 +279,7 @@ public class SnapshotCodecTests
         for (var version = 0; version < 256; version++)
         {
             bytes[0] = (byte)version;
-            Assert.Equal(version == 3, SnapshotCodec.Decode(bytes) is not null);
+            Assert.Equal(version == 4, SnapshotCodec.Decode(bytes) is not null);
         }
     }
 

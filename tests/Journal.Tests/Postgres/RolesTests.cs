@@ -17,18 +17,22 @@ public sealed class RolesTests : IClassFixture<RolesTests.ServerOfItsOwn>
     {
         ["attempts"] = "DELETE, INSERT, SELECT",
         ["audit"] = "INSERT, SELECT",
+        ["customer_overviews"] = "DELETE, INSERT, SELECT, UPDATE",
         ["customers"] = "INSERT, SELECT",
         ["deliveries"] = "DELETE, INSERT, SELECT, UPDATE",
         ["delivery_requests"] = "DELETE, INSERT, SELECT",
+        ["denials"] = "DELETE, INSERT, SELECT, UPDATE",
         ["documents"] = "INSERT, SELECT",
         ["event_keys"] = "INSERT, SELECT",
         ["filed"] = "INSERT, SELECT, UPDATE",
         ["journal"] = "INSERT, SELECT",
+        ["key_uses"] = "DELETE, INSERT, SELECT, UPDATE",
         ["leases"] = "DELETE, INSERT, SELECT, UPDATE",
         ["migrations"] = "SELECT",
         ["outbox"] = "DELETE, INSERT, SELECT",
         ["pauses"] = "DELETE, INSERT, SELECT, UPDATE",
         ["protection_keys"] = "INSERT, SELECT",
+        ["sessions"] = "DELETE, INSERT, SELECT",
         ["snapshots"] = "DELETE, INSERT, SELECT",
         ["store"] = "SELECT",
     };
@@ -96,6 +100,11 @@ public sealed class RolesTests : IClassFixture<RolesTests.ServerOfItsOwn>
         using var lease = new PostgresLease(node, "test", "node");
         Assert.True(SpinWait.SpinUntil(() => lease.Term > 0, TimeSpan.FromSeconds(20)));
         _runtime.Execute("insert into spend.protection_keys (name, xml) values ('key', '<key/>')");
+        var sessions = new PostgresSessions(node);
+        sessions.Add(new Session("hash", "portal_1", SessionKind.Link, "t", "a", Instant.Max), new Instant(1));
+        Assert.Equal("a", sessions.Find("hash")!.Subject);
+        Assert.NotNull(sessions.Take("hash"));
+        sessions.TakeAll(SessionKind.Portal, "t", "a");
     }
 
     [Fact]

@@ -68,6 +68,21 @@ public class PlantedFaultTests
     }
 
     [Fact]
+    public void A_cap_on_all_spend_that_began_at_zero_is_found()
+    {
+        var driver = Sample.Customer();
+        driver.Must(Ask.Charge("before", "8"));
+        driver.Must(Ask.Cap("monthly", "10", CapWindow.Month));
+        driver.Must(Ask.Cap("period", "10", CapWindow.Period));
+        driver.Must(Ask.Charge("after", "2"));
+        Assert.Empty(History.Of(driver).Faults());
+        foreach (var cap in new[] { "monthly", "period" })
+            Assert.Contains("spent in a cap afterwards", History.Of(driver).TamperAny(
+                static r => r is Posting { Id: "after" },
+                r => ((Posting)r) with { Caps = [.. ((Posting)r).Caps.Select(m => m.Cap == cap ? m with { SpentAfter = m.Spent } : m)] }).Faults());
+    }
+
+    [Fact]
     public void An_overdrawn_grant_is_found()
     {
         var faults = Sound().TamperAny(static r => r is GrantAdded, static r => ((GrantAdded)r) with { Grant = ((GrantAdded)r).Grant with { Amount = Money.Parse("10") } }).Faults();
