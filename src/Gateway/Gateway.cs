@@ -7,6 +7,7 @@ using Spend.Gateway.Audit;
 using Spend.Gateway.Controls;
 using Spend.Gateway.Customers;
 using Spend.Gateway.Deciding;
+using Spend.Gateway.Denials;
 using Spend.Gateway.Health;
 using Spend.Gateway.Http;
 using Spend.Gateway.Invoices;
@@ -14,7 +15,10 @@ using Spend.Gateway.Invoices.Closing;
 using Spend.Gateway.Ledger;
 using Spend.Gateway.Live;
 using Spend.Gateway.Outbox;
+using Spend.Gateway.Overviews;
+using Spend.Gateway.Pages;
 using Spend.Gateway.Pricing;
+using Spend.Gateway.Sessions;
 using Spend.Gateway.Simulation;
 using Spend.Gateway.Stores;
 using Spend.Gateway.Tracing;
@@ -32,19 +36,22 @@ namespace Spend.Gateway;
 public static class Gateway
 {
     /// <param name="extend">What another composition root puts around it: services that start before and stop after the gateway's own.</param>
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder, Settings>? extend = null)
+    /// <param name="announce">Where the address and the first key are told; null: standard output.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder, Settings>? extend = null, TextWriter? announce = null)
     {
         var builder = WebApplication.CreateBuilder(args);
         SetDefaults(builder);
         var settings = Settings.From(builder.Configuration);
         extend?.Invoke(builder, settings);
         AddStore(builder.Services, settings, WebhookSettings.From(builder.Configuration));
+        builder.Services.AddSingleton(PageSettings.From(builder.Configuration));
+        builder.Services.AddSingleton<SessionBook>();
         AddHttp(builder);
 
         var app = builder.Build();
         UsePipeline(app);
         MapRoutes(app);
-        Announce(app, settings);
+        Announce(app, settings, announce ?? Console.Out);
         return app;
     }
 
@@ -57,10 +64,14 @@ public static class Gateway
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
             ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error", // warns at each start that its key files are guarded by their mode alone
         };
+        // Colours are for terminals, and not for whoever says so (https://no-color.org).
+        if (Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }) defaults["Logging:Console:FormatterOptions:ColorBehavior"] = "Disabled";
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = defaults });
         string[] addresses = ["urls", "http_ports", "https_ports"];
         if (Array.TrueForAll(addresses, key => string.IsNullOrEmpty(builder.Configuration[key])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls(Settings.DefaultUrl);
+        // What is no address is said before anything is opened or made.
+        foreach (var url in builder.Configuration["urls"]?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? []) BindingAddress.Parse(url.Trim());
     }
 
     /// <summary>The store, and what is kept in memory of it. The container disposes of these in reverse order: the store last.</summary>
@@ -77,19 +88,23 @@ public static class Gateway
         services.AddSingleton<InvoiceView>();
         services.AddSingleton<InvoiceProof>();
         services.AddSingleton<CommitMeasures>();
-        services.AddSingleton(p => new GroupCommit(p.GetRequiredService<IJournal>()));
+        services.AddSingleton(p => new GroupCommit(p.GetRequiredService<IJournal>(), onCommit: p.GetRequiredService<MovedCustomers>().Add));
 
         services.AddSingleton<Documents>();
         services.AddSingleton<Catalogs>();
         services.AddSingleton(p => new KeyRing(p.GetRequiredService<Documents>(), p.GetRequiredService<TimeProvider>(), settings.AdminKey, settings.RequestsPerTenant));
+        services.AddSingleton<KeyUses>();
+        services.AddHostedService(static p => p.GetRequiredService<KeyUses>());
         services.AddSingleton(p => new Journal.Accounts(
             p.GetRequiredService<IJournal>(), p.GetRequiredService<GroupCommit>(), p.GetRequiredService<Catalogs>().Of, p.GetRequiredService<TimeProvider>(),
             (customer, cause) => p.GetRequiredService<ILogger<Journal.Accounts>>().Quarantined(cause, customer.Tenant),
             announcements: new Announcements(p.GetRequiredService<WebhookEndpoints>(), isShared: settings.Postgres is not null), node: settings.Node, refreshCatalog: () => p.GetRequiredService<Documents>().CatchUp(),
-            activity: p.GetRequiredService<IActivity>()));
+            activity: p.GetRequiredService<IActivity>(), onDenied: p.GetRequiredService<DenialRecorder>().Take));
         services.TryAddSingleton<IAccounts>(static p => p.GetRequiredService<Journal.Accounts>());
 
         services.AddLive();
+        services.AddDenials();
+        services.AddOverviews();
         services.AddSingleton(static p => new ConfigurationTurns(p.GetService<PostgresTurns>()));
         services.AddSingleton<SimulationDesk>();
         services.AddSingleton<DecisionMeasures>();
@@ -120,6 +135,8 @@ public static class Gateway
     private static void UsePipeline(WebApplication app)
     {
         app.UseMiddleware<ErrorBoundary>();
+        app.UseMiddleware<PageAccess>();
+        app.UsePages(app.Services.GetRequiredService<PageSettings>());
         app.UseRouting();
         app.UseMiddleware<AccessControl>();
     }
@@ -135,6 +152,8 @@ public static class Gateway
         app.MapPlans();
         app.MapPriceBooks();
         app.MapCustomers();
+        app.MapCustomerMeters();
+        app.MapOverviews();
         app.MapCaps();
         app.MapAlerts();
         app.MapBrake();
@@ -142,6 +161,7 @@ public static class Gateway
         app.MapAutoTopUp();
         app.MapForecast();
         app.MapGrants();
+        app.MapHolds();
         app.MapSubscription();
         app.MapAgreements();
         app.MapMigration();
@@ -153,33 +173,36 @@ public static class Gateway
         app.MapTracing();
         app.MapLedger();
         app.MapLive();
+        app.MapDenials();
         app.MapAuditLog();
         app.MapWebhooks();
+        app.MapPortal();
+        app.MapConsole();
     }
 
     /// <summary>Opens the store before the first request comes in, and says where to go. The first start's key goes to the console, never into the log.</summary>
-    private static void Announce(WebApplication app, Settings settings)
+    private static void Announce(WebApplication app, Settings settings, TextWriter output)
     {
         var keys = app.Services.GetRequiredService<KeyRing>();
         app.Services.GetRequiredService<Measures>();
         app.Services.GetRequiredService<Journal.Accounts>();
         app.Services.CheckProtectionKeys();
         if (settings.AdminKey is { Length: < Settings.StrongKeyLength }) app.Logger.WeakAdminKey();
-        if (!keys.HasAdmin(KeyRing.DefaultTenant)) CreateFirstKey(keys);
-        app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Spend listens on {string.Join(", ", app.Urls)}"));
+        if (!keys.HasAdmin(KeyRing.DefaultTenant)) CreateFirstKey(keys, output);
+        app.Lifetime.ApplicationStarted.Register(() => output.WriteLine($"Spend listens on {string.Join(", ", app.Urls)}"));
         app.Lifetime.ApplicationStopping.Register(app.Logger.Stopping);
     }
 
-    private static void CreateFirstKey(KeyRing keys)
+    private static void CreateFirstKey(KeyRing keys, TextWriter output)
     {
         try
         {
             var (_, key) = keys.Create(KeyRing.DefaultTenant, Role.Admin, "first admin key", platform: true, id: "key_first_admin");
-            Console.WriteLine($"Admin key of tenant '{KeyRing.DefaultTenant}', shown this once: {key}");
+            output.WriteLine($"Admin key of tenant '{KeyRing.DefaultTenant}', shown this once: {key}");
         }
         catch (ProblemException first) when (first.Problem == Problem.ChangedMeanwhile)
         {
-            Console.WriteLine("Another node has just made the first admin key, and shown it.");
+            output.WriteLine("Another node has just made the first admin key, and shown it.");
         }
     }
 }

@@ -62,4 +62,13 @@ public static partial class LogMessages
 
     [LoggerMessage(EventId = 150, EventName = "CloseRunStuck", Level = LogLevel.Error, Message = "A run that closes periods of tenant {Tenant} is stuck; it is tried again")]
     public static partial void CloseRunStuck(this ILogger log, Exception exception, string tenant);
+
+    [LoggerMessage(EventId = 160, EventName = "KeyUsesStuck", Level = LogLevel.Warning, Message = "When API keys were last used cannot be noted down now; trying again")]
+    public static partial void KeyUsesStuck(this ILogger log, Exception exception);
+
+    [LoggerMessage(EventId = 161, EventName = "DenialsStuck", Level = LogLevel.Warning, Message = "Denials cannot be noted down for people to look at now; trying again")]
+    public static partial void DenialsStuck(this ILogger log, Exception exception);
+
+    [LoggerMessage(EventId = 162, EventName = "OverviewsStuck", Level = LogLevel.Warning, Message = "The list of customers cannot be brought up to date now; trying again")]
+    public static partial void OverviewsStuck(this ILogger log, Exception exception);
 }

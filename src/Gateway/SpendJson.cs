@@ -5,13 +5,16 @@ using Spend.Gateway.Access;
 using Spend.Gateway.Audit;
 using Spend.Gateway.Controls;
 using Spend.Gateway.Customers;
+using Spend.Gateway.Denials;
 using Spend.Gateway.Health;
 using Spend.Gateway.Http;
 using Spend.Gateway.Invoices;
 using Spend.Gateway.Invoices.Closing;
 using Spend.Gateway.Invoices.Formats;
 using Spend.Gateway.Ledger;
+using Spend.Gateway.Overviews;
 using Spend.Gateway.Pricing;
+using Spend.Gateway.Sessions;
 using Spend.Gateway.Simulation;
 using Spend.Gateway.Tracing;
 using Spend.Gateway.Webhooks.Deliveries;
@@ -43,12 +46,16 @@ namespace Spend.Gateway;
 [JsonSerializable(typeof(Page<PlanAnswer>))]
 [JsonSerializable(typeof(PriceBookDocument))]
 [JsonSerializable(typeof(Page<PriceBookAnswer>))]
+[JsonSerializable(typeof(Page<PriceDocument>))]
 [JsonSerializable(typeof(PriceListRequest))]
 [JsonSerializable(typeof(ImportAnswer))]
 [JsonSerializable(typeof(Profile))]
 [JsonSerializable(typeof(CustomerRequest))]
 [JsonSerializable(typeof(CustomerAnswer))]
 [JsonSerializable(typeof(Page<CustomerAnswer>))]
+[JsonSerializable(typeof(Page<CustomerMeter>))]
+[JsonSerializable(typeof(OverviewRow))]
+[JsonSerializable(typeof(Page<OverviewAnswer>))]
 [JsonSerializable(typeof(CapRequest))]
 [JsonSerializable(typeof(Page<CapAnswer>))]
 [JsonSerializable(typeof(CloseBudgetRequest))]
@@ -64,7 +71,12 @@ namespace Spend.Gateway;
 [JsonSerializable(typeof(DeclineAnswer))]
 [JsonSerializable(typeof(GrantRequest))]
 [JsonSerializable(typeof(Page<GrantAnswer>))]
+[JsonSerializable(typeof(Page<HoldAnswer>))]
 [JsonSerializable(typeof(Nothing))]
+[JsonSerializable(typeof(PortalSessionAnswer))]
+[JsonSerializable(typeof(PortalSession))]
+[JsonSerializable(typeof(ConsoleLogin))]
+[JsonSerializable(typeof(ConsoleSession))]
 [JsonSerializable(typeof(SubscriptionRequest))]
 [JsonSerializable(typeof(SubscriptionAnswer))]
 [JsonSerializable(typeof(PlanChangePreview))]
@@ -94,6 +106,7 @@ namespace Spend.Gateway;
 [JsonSerializable(typeof(SimulationRequest))]
 [JsonSerializable(typeof(SimulationAnswer))]
 [JsonSerializable(typeof(Page<LedgerEntry>))]
+[JsonSerializable(typeof(Page<LoggedDenial>))]
 [JsonSerializable(typeof(Page<LineEvent>))]
 [JsonSerializable(typeof(Page<RecordedEvent>))]
 [JsonSerializable(typeof(EventExplanation))]

@@ -1,3 +1,4 @@
+using Spend.Gateway.Commands;
 using Spend.Silo;
 
 // The gateway's word for it, so that both programs are started the same way.
@@ -6,7 +7,7 @@ const string Serve = "serve";
 if (args is [[not '-', ..] word, ..] && word != Serve)
 {
     await Console.Error.WriteLineAsync($"A silo only serves; it has no command '{word}'. Commands such as migrate and verify are the gateway's.");
-    return 1;
+    return ExitCode.WrongUsage;
 }
 try
 {
@@ -17,5 +18,5 @@ try
 catch (Exception e) when (StartFault.Sentence(e) is { } sentence)
 {
     await Console.Error.WriteLineAsync(sentence);
-    return 1;
+    return CommandLine.ExitCodeOf(e);
 }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 using Orleans.Configuration;
-using Spend.Gateway;
+using Spend.Gateway.Commands;
 using Spend.Gateway.Health;
 using Spend.Gateway.Live;
 using Spend.Grains;
@@ -83,7 +83,7 @@ public static class SiloHost
         }
         catch (SocketException inUse)
         {
-            throw new SettingsException($"The port {settings.Port} for the other silos cannot be had: {inUse.Message}. Name another with SPEND_SILO_PORT.");
+            throw new CommandFailedException($"The port {settings.Port} for the other silos cannot be had: {inUse.Message}. Name another with SPEND_SILO_PORT.", inUse);
         }
     }
 

@@ -88,7 +88,7 @@ public sealed class StreamTests : IAsyncLifetime
         });
     }
 
-    private ValueTask<ILiveSubscription> Watch(CustomerId customer, int at) => _silos.Of<ILiveFeed>(at).Subscribe(customer, CancellationToken.None);
+    private ValueTask<ILiveSubscription> Watch(CustomerId customer, int at) => _silos.Of<ILiveFeed>(at).Subscribe(customer, LiveWish.All, CancellationToken.None);
 
     private static string Text(LiveEvent e) => Encoding.UTF8.GetString(e.Data.Span);
 

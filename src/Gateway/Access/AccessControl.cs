@@ -22,7 +22,7 @@ public sealed class AccessControl(RequestDelegate next, KeyRing keys)
         if (context.GetEndpoint() is not RouteEndpoint route || route.Metadata.GetMetadata<OpenRoute>() is not null) return next(context);
 
         var header = context.Request.Headers.Authorization;
-        var caller = keys.Find(header.Count == 1 ? header[0] : null);
+        var caller = context.Features.Get<Credential>() is { } page ? page.Find() : keys.Find(header.Count == 1 ? header[0] : null);
         if (caller is null) return Problem.Unauthenticated.WriteTo(context.Response);
         if (route.Metadata.GetMetadata<AllowedRoles>()?.Include(caller.Role) != true) return Problem.Forbidden.WriteTo(context.Response);
         if (caller.Role == Role.Customer && !IsOwn(context, route, caller)) return Problem.Of(Status.UnknownCustomer).WriteTo(context.Response);

@@ -9,6 +9,9 @@ namespace Spend.Gateway.Access;
 /// <param name="InFlight">The requests of this caller's tenant that are being worked on.</param>
 public sealed record Caller(string Tenant, Role Role, string KeyId, string? Customer, bool IsPlatform, InFlight InFlight)
 {
+    /// <summary>By what the key is found again without being shown: of a key that is set from outside, whose id never changes, this says which.</summary>
+    public string Handle { get; init; } = KeyId;
+
     /// <summary>Whose a cap or an alert is that this caller sets.</summary>
     public Owner Owner => Role == Role.Customer ? Owner.Customer : Owner.Admin;
 

@@ -18,6 +18,7 @@ public sealed class KeyRing
         new(StatusCodes.Status409Conflict, "last_admin_key", "This is the tenant's last admin key without expiry; create another one first.");
 
     private readonly ConcurrentDictionary<KeyHash, Entry> _byHash = new();
+    private readonly ConcurrentDictionary<(string Tenant, string Handle), Entry> _byHandle = new();
     private readonly ConcurrentDictionary<string, InFlight> _inFlight = new(StringComparer.Ordinal);
     private readonly Documents _documents;
     private readonly TimeProvider _time;
@@ -32,7 +33,7 @@ public sealed class KeyRing
         documents.Changed += Follow;
         foreach (var tenant in documents.Tenants)
             foreach (var document in documents.All(tenant, ApiKey.Kind)) Follow(document);
-        if (adminKey is not null) _byHash[KeyHash.Of(adminKey)] = new Entry(new Caller(DefaultTenant, Role.Admin, "spend_admin_key", null, true, InFlightOf(DefaultTenant)), null);
+        if (adminKey is not null) AddConfigured(KeyHash.Of(adminKey));
     }
 
     /// <summary>True where the tenant has an administrator who can log in.</summary>
@@ -43,7 +44,18 @@ public sealed class KeyRing
     {
         var isBearer = authorization is not null && authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
         var hash = KeyHash.Of(isBearer ? authorization.AsSpan(7).Trim(' ') : default);
-        return _byHash.TryGetValue(hash, out var entry) && !entry.IsExpired(Now) ? entry.Caller : null;
+        return _byHash.TryGetValue(hash, out var entry) ? Use(entry) : null;
+    }
+
+    /// <summary>Whom a key lets in that was shown before; null where it is revoked, has expired or is another one by now.</summary>
+    public Caller? ByHandle(string tenant, string handle) => _byHandle.TryGetValue((tenant, handle), out var entry) ? Use(entry) : null;
+
+    private Caller? Use(Entry entry)
+    {
+        var now = Now;
+        if (entry.IsExpired(now)) return null;
+        entry.Use(now);
+        return entry.Caller;
     }
 
     /// <summary>Creates a key, durable on return. The returned text is the only time it can be seen.</summary>
@@ -87,27 +99,59 @@ public sealed class KeyRing
             ? JsonSerializer.Deserialize(document.Body.Span, StrictJson.TypeOf<ApiKey>())! with { Id = id }
             : null;
 
+    /// <summary>The keys that were used here after an instant, and when they were last; to the second.</summary>
+    public IEnumerable<KeyUse> UsedAfter(Instant instant) =>
+        from entry in _byHash.Values
+        let at = entry.UsedAt
+        where at > instant
+        select new KeyUse(entry.Caller.Tenant, entry.Caller.KeyId, at);
+
     /// <summary>A key that came or went, here or on another node.</summary>
     private void Follow(Document document)
     {
         if (document.Kind != ApiKey.Kind || EverStored(document.Tenant, document.Id) is not { } key) return;
-        if (document.IsRemoval) _byHash.TryRemove(KeyHash.Parse(key.Hash), out _);
-        else Add(document.Tenant, key);
-    }
-
-    private void Add(string tenant, ApiKey key)
-    {
+        var hash = KeyHash.Parse(key.Hash);
+        if (document.IsRemoval)
+        {
+            _byHash.TryRemove(hash, out _);
+            _byHandle.TryRemove((document.Tenant, document.Id), out _);
+            return;
+        }
         // A platform key that was set from outside wins over the one of the first start.
-        var caller = new Caller(tenant, key.Role, key.Id, key.Customer, key.Platform && !_configuredPlatformKey, InFlightOf(tenant));
-        _byHash[KeyHash.Parse(key.Hash)] = new Entry(caller, key.ExpiresAt);
+        Add(hash, new Caller(document.Tenant, key.Role, key.Id, key.Customer, key.Platform && !_configuredPlatformKey, InFlightOf(document.Tenant)), key.ExpiresAt);
     }
 
-    private InFlight InFlightOf(string tenant) => _inFlight.GetOrAdd(tenant, static (_, most) => new InFlight(most), _requestsPerTenant);
+    private void AddConfigured(KeyHash hash)
+    {
+        const string id = "spend_admin_key";
+        Add(hash, new Caller(DefaultTenant, Role.Admin, id, null, true, InFlightOf(DefaultTenant)) { Handle = $"{id}.{hash.ToString()[..16]}" }, null);
+    }
+
+    private void Add(KeyHash hash, Caller caller, Instant? expiresAt) => _byHash[hash] = _byHandle[(caller.Tenant, caller.Handle)] = new Entry(caller, expiresAt);
+
+    public InFlight InFlightOf(string tenant) => _inFlight.GetOrAdd(tenant, static (_, most) => new InFlight(most), _requestsPerTenant);
 
     private Instant Now => Instant.From(_time.GetUtcNow().UtcDateTime);
 
-    private sealed record Entry(Caller Caller, Instant? ExpiresAt)
+    private sealed class Entry(Caller caller, Instant? expiresAt)
     {
-        public bool IsExpired(Instant now) => ExpiresAt <= now;
+        private static readonly TimeSpan Finest = TimeSpan.FromSeconds(1);
+
+        // Microseconds; 0: not since the start.
+        private long _usedAt;
+
+        public Caller Caller => caller;
+
+        public Instant? ExpiresAt => expiresAt;
+
+        public Instant UsedAt => new(Volatile.Read(ref _usedAt));
+
+        public bool IsExpired(Instant now) => expiresAt <= now;
+
+        /// <summary>Requests of one key come on all processors at once: most of them only read.</summary>
+        public void Use(Instant now)
+        {
+            if (now - UsedAt >= Finest) Volatile.Write(ref _usedAt, now.UnixMicroseconds);
+        }
     }
 }

@@ -15,7 +15,9 @@ public sealed record ApiKeyRequest(
     [property: Description("For role customer, and only there: the one customer it may read.")] string? Customer = null);
 
 /// <summary>A key without its secret.</summary>
-public sealed record ApiKeyAnswer(string Id, Role Role, string Name, string? Customer, Instant? ExpiresAt, Instant CreatedAt);
+public sealed record ApiKeyAnswer(
+    string Id, Role Role, string Name, string? Customer, Instant? ExpiresAt, Instant CreatedAt,
+    [property: Description("When a request last came with it; null: never. Other nodes' requests show after a minute.")] Instant? LastUsedAt);
 
 /// <summary>A new key, with its secret.</summary>
 public sealed record ApiKeyCreated(
@@ -56,11 +58,19 @@ public static class KeyRoutes
             new ApiKeyCreated(stored.Id, stored.Role, stored.Name, stored.Customer, stored.ExpiresAt, stored.CreatedAt, key));
     }
 
-    private static Ok<Page<ApiKeyAnswer>> List(string? limit, string? cursor, HttpContext context, KeyRing keys) =>
-        TypedResults.Ok(PageRequest.Of(limit, cursor).Take(keys.All(context.Caller().Tenant).Select(AnswerOf), static k => k.Id));
+    private static Ok<Page<ApiKeyAnswer>> List(string? limit, string? cursor, HttpContext context, KeyRing keys, KeyUses uses)
+    {
+        var tenant = context.Caller().Tenant;
+        var page = PageRequest.Of(limit, cursor).Take(keys.All(tenant), static k => k.Id);
+        var used = uses.Of(tenant);
+        return TypedResults.Ok(new Page<ApiKeyAnswer>([.. page.Data.Select(key => AnswerOf(key, used))], page.NextCursor));
+    }
 
-    private static Ok<ApiKeyAnswer> Get(string id, HttpContext context, KeyRing keys) =>
-        TypedResults.Ok(AnswerOf(keys.Stored(context.Caller().Tenant, Text.IdFromPath(id))));
+    private static Ok<ApiKeyAnswer> Get(string id, HttpContext context, KeyRing keys, KeyUses uses)
+    {
+        var tenant = context.Caller().Tenant;
+        return TypedResults.Ok(AnswerOf(keys.Stored(tenant, Text.IdFromPath(id)), uses.Of(tenant)));
+    }
 
     private static NoContent Revoke(string id, HttpContext context, KeyRing keys, ILogger<KeyRing> log)
     {
@@ -70,5 +80,6 @@ public static class KeyRoutes
         return TypedResults.NoContent();
     }
 
-    private static ApiKeyAnswer AnswerOf(ApiKey key) => new(key.Id, key.Role, key.Name, key.Customer, key.ExpiresAt, key.CreatedAt);
+    private static ApiKeyAnswer AnswerOf(ApiKey key, IReadOnlyDictionary<string, Instant> used) =>
+        new(key.Id, key.Role, key.Name, key.Customer, key.ExpiresAt, key.CreatedAt, used.TryGetValue(key.Id, out var at) ? at : null);
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Spend.Core;
 using Spend.Gateway.Access;
+using Spend.Gateway.Api.Reference;
 
 namespace Spend.Gateway.Api;
 
@@ -27,11 +29,12 @@ public static class ApiDescription
     {
         // The routes do not change while the process runs, and generating is slow enough to be worth doing once.
         byte[]? document = null;
+        async Task<byte[]> Once(HttpContext context) => document ??= await Generate(context.RequestServices, context.RequestAborted);
         routes.MapGet(Path, async (HttpContext context) =>
         {
-            document ??= await Generate(context.RequestServices, context.RequestAborted);
-            return TypedResults.Bytes(document, "application/json");
+            return TypedResults.Bytes(await Once(context), "application/json");
         }).OpenToAll().ExcludeFromDescription();
+        routes.MapReference(Once);
     }
 
     private static async Task<byte[]> Generate(IServiceProvider services, CancellationToken cancelled)
@@ -51,7 +54,7 @@ public static class ApiDescription
             Version = typeof(ApiDescription).Assembly.GetName().Version?.ToString(3),
             Description = "Decides, before an action runs, whether a customer may spend the money, and records the charge durably in the same step. "
                 + "Amounts and quantities are decimal strings with at most 12 fraction digits. Times are RFC 3339 with an offset. "
-                + "Unknown fields, duplicates and wrong types are refused. Errors are application/problem+json with a stable code.",
+                + $"Unknown fields, duplicates and wrong types are refused. Errors are application/problem+json with a stable code. {ReferenceRoutes.Path} on this server shows this document to people.",
         };
         document.Servers = [];
         document.Components ??= new OpenApiComponents();
@@ -62,6 +65,10 @@ public static class ApiDescription
             Scheme = "bearer",
             Description = "An API key. Roles: admin (everything in its tenant), backend (decide, report, read), customer (reads one customer, sets its caps and alerts).",
         };
+        // What many properties share cannot say what one of them means.
+        if (document.Components.Schemas?.TryGetValue(nameof(Instant), out var instant) == true && instant is OpenApiSchema time)
+            (time.Type, time.Description) = (JsonSchemaType.String, "An RFC 3339 date-time with an offset.");
+        WebhookWords.Describe(document);
         return Task.CompletedTask;
     }
 
@@ -79,6 +86,7 @@ public static class ApiDescription
             foreach (var status in NeverOnOpenRoutes) operation.Responses?.Remove(status);
         }
         foreach (var parameter in operation.Parameters ?? []) ParameterWords.Describe((OpenApiParameter)parameter);
+        HeaderWords.Describe(operation, metadata);
         return Task.CompletedTask;
     }
 }

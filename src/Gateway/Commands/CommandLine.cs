@@ -1,8 +1,11 @@
 using System.CommandLine;
-using Spectre.Console;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using Spend.Gateway.Commands.Demo;
 using Spend.Gateway.Commands.Load;
+using Spend.Gateway.Commands.Parsing;
 using Spend.Gateway.Commands.Replay;
+using Spend.Gateway.Commands.Reporting;
 using Spend.Gateway.Commands.Serve;
 using Spend.Gateway.Commands.Store;
 using Spend.Gateway.Commands.Verify;
@@ -15,43 +18,60 @@ namespace Spend.Gateway.Commands;
 /// </summary>
 public static class CommandLine
 {
-    /// <summary>Runs one command line. The exit code is 0 where all is well, 1 where something was found wrong or could not be done.</summary>
-    public static Task<int> Run(string[] args) => Run(args, AnsiConsole.Console, Console.Out, Console.Error);
+    /// <summary>What the program is called in help and documents, however it is started.</summary>
+    public const string Program = "spend";
 
-    public static async Task<int> Run(string[] args, IAnsiConsole console, TextWriter output, TextWriter error)
+    /// <summary>Runs one command line and answers its <see cref="ExitCode"/>.</summary>
+    public static Task<int> Run(string[] args) => Run(args, CommandOutput.OfProcess());
+
+    public static async Task<int> Run(string[] args, CommandOutput output)
     {
-        if (!console.Profile.Out.IsTerminal)
-        {
-            // In a file or a pipe: no colours, and no amounts cut off at 80 columns.
-            console.Profile.Width = 200;
-            console.Profile.Capabilities.Ansi = false;
-        }
+        output.BePlainWhereNobodyLooks();
         // A leading @ or / is part of a value here, never a response file or a bundle of options.
-        var parsed = Root(console).Parse(WithCommand(args), new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-        // The web host ends itself on a signal; a second handler with a deadline of its own would cut that short.
-        var invocation = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        var parsed = Root(output).Parse(WithCommand(args), new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (parsed.Action is ParseErrorAction)
+        {
+            await output.Error.WriteLineAsync(UsageFault.Sentence(parsed)).ConfigureAwait(false);
+            return ExitCode.WrongUsage;
+        }
+        var invocation = new InvocationConfiguration { Output = output.Out, Error = output.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        // The web host ends itself on a signal; a second handler would cut that short.
+        using var interruption = parsed.CommandResult.Command.Name == ServeCommand.Name ? null : new Interruption();
         try
         {
-            return await parsed.InvokeAsync(invocation).ConfigureAwait(false);
+            return await parsed.InvokeAsync(invocation, interruption?.Stop ?? default).ConfigureAwait(false);
         }
         catch (Exception e) when (Sentence(e) is { } sentence)
         {
-            await error.WriteLineAsync(sentence).ConfigureAwait(false);
-            return 1;
+            await output.Error.WriteLineAsync(sentence).ConfigureAwait(false);
+            return e is OperationCanceledException && interruption is not null ? interruption.ExitCode : ExitCodeOf(e);
         }
     }
 
-    private static RootCommand Root(IAnsiConsole console) => new("Spend decides, before an AI action runs, whether a customer may spend the money. Without a command: serve.")
+    /// <summary>Every command, as it is parsed.</summary>
+    public static Command Root(CommandOutput output)
     {
-        ServeCommand.Create(),
-        DemoCommand.Create(console),
-        LoadCommand.Create(console),
-        ReplayCommand.Create(console),
-        VerifyCommand.Create(console),
-        CopyCommand.Create(console),
-        MigrateCommand.Create(console),
-        AcceptRestoreCommand.Create(console),
-    };
+        var help = new HelpOption { Recursive = true };
+        help.Action = new DocumentedHelp((HelpAction)help.Action!);
+        return new DocumentedCommand(Program, "Spend decides, before an AI action runs, whether a customer may spend the money. Without a command: serve.")
+        {
+            Examples = ["--urls http://127.0.0.1:8080", "demo", "verify --data ./data"],
+            Done = "It was done, and all is well.",
+            Failed = "Something was found wrong, or it could not be done.",
+            Options = { help, new VersionOption() },
+            Subcommands =
+            {
+                ServeCommand.Create(),
+                DemoCommand.Create(output),
+                LoadCommand.Create(output),
+                ReplayCommand.Create(output),
+                VerifyCommand.Create(output),
+                CopyCommand.Create(output),
+                MigrateCommand.Create(output),
+                AcceptRestoreCommand.Create(output),
+            },
+        };
+    }
 
     private static string[] WithCommand(string[] args) => args switch
     {
@@ -72,5 +92,13 @@ public static class CommandLine
         // FormatException: an address that is none.
         UnauthorizedAccessException or SettingsException or FormatException => e.Message,
         _ => null,
+    };
+
+    /// <summary>How a program ends that met such a fault.</summary>
+    public static int ExitCodeOf(Exception e) => e switch
+    {
+        CommandFailedException failed => failed.ExitCode,
+        SettingsException or FormatException => ExitCode.WrongUsage,
+        _ => ExitCode.Failed,
     };
 }

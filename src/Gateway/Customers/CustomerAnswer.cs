@@ -25,6 +25,7 @@ public sealed record CustomerAnswer(
     IReadOnlyList<CapAnswer> Caps,
     ForecastAnswer Forecast,
     [property: Description("Left out where there is none."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] BrakeAnswer? Brake,
+    [property: Description("Left out where there is none."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AutoTopUpAnswer? AutoTopUp,
     [property: Description("Left out while active."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SuspensionAnswer? Suspension,
     AsOf AsOf);
 

@@ -42,10 +42,10 @@ public sealed partial record CustomerRequest(
         };
     }
 
-    // The platform also finds files such as "posix/Europe/Berlin"; "right/…" counts leap seconds.
+    // The platform also finds files such as "posix/Europe/Berlin" and "localtime", which are this machine's and no browser knows; "right/…" counts leap seconds.
     private static bool IsZone(string name) =>
         ZoneName().IsMatch(name) && !name.StartsWith("posix/", StringComparison.Ordinal) && !name.StartsWith("right/", StringComparison.Ordinal)
-        && Calendar.FindZone(name) is not null;
+        && name is not ("localtime" or "posixrules" or "Factory") && Calendar.FindZone(name) is not null;
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$")]
     private static partial Regex ZoneName();

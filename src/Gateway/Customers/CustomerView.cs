@@ -33,6 +33,7 @@ internal static class CustomerView
             [.. account.Caps.Select(cap => CapView.Of(account, cap, now))],
             ForecastAnswer.Of(account, now),
             BrakeAnswer.Of(account, now),
+            AutoTopUpAnswer.Of(account, now),
             SuspensionAnswer.Of(account),
             new AsOf(account.Sequence));
     }
@@ -52,7 +53,7 @@ internal static class CustomerView
 
     private static SpendAnswer SpendOf(Account account, BillingPeriod period)
     {
-        Money charged = default, unbilled = default, held = default;
+        Money charged = default, unbilled = default;
         var byMeter = new SortedDictionary<(string, string), MeterSpend>();
         foreach (var segment in account.Usage.Segments)
         {
@@ -66,13 +67,20 @@ internal static class CustomerView
                 byMeter[key] = sum with { Quantity = sum.Quantity + counter.Quantity, Charged = sum.Charged + counter.Charged };
             }
         }
+        return new SpendAnswer(charged, HeldIn(account, period), unbilled, [.. byMeter.Values]);
+    }
+
+    /// <summary>What open holds of a period reserve in the currency.</summary>
+    public static Money HeldIn(Account account, BillingPeriod period)
+    {
+        var held = Money.Zero;
         foreach (var hold in account.Holds.All)
             if (hold.Authorized.Period == period) held += hold.Amount;
-        return new SpendAnswer(charged, held, unbilled, [.. byMeter.Values]);
+        return held;
     }
 
     /// <summary>By the same rule as a decision's funds: grants in the account's currency, and the room for overage where it is billed.</summary>
-    private static FundsAnswer FundsOf(Account account, Profile profile)
+    public static FundsAnswer FundsOf(Account account, Profile profile)
     {
         Money? available = account.Wallet.Available(profile.Currency);
         if (account.BillsOverage)

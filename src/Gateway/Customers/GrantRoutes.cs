@@ -11,7 +11,7 @@ public static class GrantRoutes
 {
     public static void MapGrants(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/customers/{customer}/grants", Add).ForAdmins().Accepts<GrantRequest>("application/json").Produces<GrantAnswer>(201)
+        routes.MapPost("/v1/customers/{customer}/grants", Add).ForAdmins().Accepts<GrantRequest>("application/json").Produces<GrantAnswer>(201).TakesIdempotencyKey()
             .Describe("Wallet", "Add a credit grant", "Idempotent by id or Idempotency-Key: the same content again gets the first answer and Idempotent-Replayed: true, other content 422. A payment gives one grant: confirmed again, also under another id, it is answered with that grant. A purchase with a payment answers an open top-up request.", 404, 413, 415, 422);
         routes.MapGet("/v1/customers/{customer}/grants/{grant}", Get).ForCustomers().Produces<GrantAnswer>().Describe("Wallet", "Read a grant", "", 404);
         routes.MapGet("/v1/customers/{customer}/grants", List).ForCustomers().Produces<Page<GrantAnswer>>()

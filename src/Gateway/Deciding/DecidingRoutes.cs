@@ -34,11 +34,11 @@ public static class DecidingRoutes
         RequestReader<Authorize> read = static (ref input, catalog, key) => AuthorizeReader.Read(ref input, catalog, key);
 
         var authorize = new DecisionRoute<Authorize>(parts, read, parts.Accounts.Handle, DecisionAnswer.Send);
-        Post(routes, "/v1/authorize", authorize.HandleAsync).Accepts<AuthorizeBody>(ContentTypes.Json).Produces<AuthorizationStanding>().Denies()
+        Post(routes, "/v1/authorize", authorize.HandleAsync).Accepts<AuthorizeBody>(ContentTypes.Json).Produces<AuthorizationStanding>().Denies().TakesIdempotencyKey()
             .Describe(Tag, "May this be spent?", "Decides all items together and records the charge, or with hold: true reserves the estimate, before it answers.", 404, 409, 413, 415, 422);
 
         var check = new DecisionRoute<Authorize>(parts, read, parts.Accounts.Check, DecisionAnswer.SendCheck);
-        Post(routes, "/v1/check", check.HandleAsync).Accepts<AuthorizeBody>(ContentTypes.Json).Produces<CheckDocument>()
+        Post(routes, "/v1/check", check.HandleAsync).Accepts<AuthorizeBody>(ContentTypes.Json).Produces<CheckDocument>().TakesIdempotencyKey()
             .Describe(Tag, "What would authorize say?", "Records nothing. Answers 200 with allowed, also for what would be denied.", 404, 413, 415);
 
         Post(routes, "/v1/authorize/batch", new BatchRoute(parts).HandleAsync).Accepts<AuthorizeBatchBody>(ContentTypes.Json).Produces<BatchDocument>()
@@ -61,7 +61,7 @@ public static class DecidingRoutes
     private static void MapEvents(IEndpointRouteBuilder routes, DecidingParts parts)
     {
         Post(routes, "/v1/events", new EventsRoute(parts).HandleAsync)
-            .Accepts<EventsBody>(ContentTypes.Json, ContentTypes.CloudEvent, ContentTypes.CloudEventBatch).Produces<EventsDocument>().Denies()
+            .Accepts<EventsBody>(ContentTypes.Json, ContentTypes.CloudEvent, ContentTypes.CloudEventBatch).Produces<EventsDocument>().Denies().TakesIdempotencyKey()
             .Describe(Tag, "Report usage that has already happened", "Always recorded when valid and priced: what funds and caps do not cover is unbilled. One event or a list; native, or CloudEvents 1.0.", 404, 413, 415, 422);
         About<VoidEvent>(routes, parts, "/v1/events/{id}/void", CorrectionReaders.Void).Accepts<VoidBody>(ContentTypes.Json).Produces<AuthorizationStanding>()
             .Describe(Tag, "Void an event", "Takes a charge back: usage, money, grants and caps move back exactly. 409 where it was billed on an invoice that is void.", 404, 409, 413, 415, 422);

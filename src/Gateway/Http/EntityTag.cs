@@ -17,11 +17,12 @@ public static class EntityTag
         return $"\"{Convert.ToHexStringLower(hash.AsSpan(0, 12))}{(version == 0 ? "" : $"-{version}")}\"";
     }
 
-    /// <summary>Guards a write by <c>If-Match</c>.</summary>
+    /// <summary>Guards a write by <c>If-Match</c>, and a creation by <c>If-None-Match: *</c>.</summary>
     /// <param name="current">The tag of the object as it is; null where there is none.</param>
     /// <exception cref="ProblemException">412: it is not what the caller last saw.</exception>
     public static void Guard(HttpRequest request, string? current)
     {
+        if (current is not null && request.Headers.IfNoneMatch == "*") throw new ProblemException(Problem.Changed);
         var wanted = request.Headers.IfMatch;
         if (wanted.Count == 0) return;
         var tags = wanted.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

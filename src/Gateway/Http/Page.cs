@@ -56,8 +56,9 @@ public readonly record struct PageRequest(int Limit, string After)
 
     private static string Decode(string cursor)
     {
-        Span<byte> bytes = stackalloc byte[Limits.NameBytes + 1];
-        if (cursor.Length > 400 || !Base64Url.IsValid(cursor) || !Base64Url.TryDecodeFromChars(cursor, bytes, out var written)) throw new ProblemException(BadCursor);
+        // A key, and what a list may be sorted by.
+        Span<byte> bytes = stackalloc byte[Limits.NameBytes + 96];
+        if (cursor.Length > 480 || !Base64Url.IsValid(cursor) || !Base64Url.TryDecodeFromChars(cursor, bytes, out var written)) throw new ProblemException(BadCursor);
         return Encoding.UTF8.GetString(bytes[..written]);
     }
 }

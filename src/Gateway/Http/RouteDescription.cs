@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Spend.Gateway.Access;
+using Spend.Gateway.Api;
 
 namespace Spend.Gateway.Http;
 
@@ -19,6 +20,9 @@ public static class RouteDescription
             route.Produces<ProblemDocument>(status, Problem.ContentType);
         return route;
     }
+
+    /// <summary>The id of what it creates may come as the <c>Idempotency-Key</c> header.</summary>
+    public static RouteHandlerBuilder TakesIdempotencyKey(this RouteHandlerBuilder route) => route.WithMetadata(new IdempotentByHeader());
 
     private static readonly int[] OnAnyRoute = [400, 401, 403, 429, 500, 503];
 

@@ -13,15 +13,15 @@ public static class InvoiceChangeRoutes
 
     public static void MapInvoiceChanges(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/invoices/{invoice}/payments", Pay).ForAdmins().Accepts<PaymentRequest>("application/json").Produces<InvoiceAnswer>()
+        routes.MapPost("/v1/invoices/{invoice}/payments", Pay).ForAdmins().Accepts<PaymentRequest>("application/json").Produces<InvoiceAnswer>().TakesIdempotencyKey()
             .Describe(Tag, "Record a payment", "Idempotent by id or Idempotency-Key. Pays what is due; what is too much is carried over to later invoices. Ends a suspension for overdue invoices once nothing of them is left to pay.", 404, 409, 413, 415, 422);
-        routes.MapPost("/v1/invoices/{invoice}/credit_notes", Credit).ForAdmins().Accepts<CreditNoteRequest>("application/json").Produces<InvoiceAnswer>()
+        routes.MapPost("/v1/invoices/{invoice}/credit_notes", Credit).ForAdmins().Accepts<CreditNoteRequest>("application/json").Produces<InvoiceAnswer>().TakesIdempotencyKey()
             .Describe(Tag, "Issue a credit note", "Takes a part of an invoice back, also of one that is paid: what is due falls first, the rest is carried over, or given back with refund. Idempotent by id or Idempotency-Key.", 404, 409, 413, 415, 422);
         routes.MapPost("/v1/invoices/{invoice}/void", Void).ForAdmins().Accepts<InvoiceReasonRequest>("application/json").Produces<InvoiceAnswer>()
             .Describe(Tag, "Take an invoice back as a whole", "Only while nothing of it is paid or credited. Its number stays taken, and its usage is not billed again.", 404, 409, 413, 415);
         routes.MapPost("/v1/invoices/{invoice}/uncollectible", GiveUp).ForAdmins().Accepts<InvoiceReasonRequest>("application/json").Produces<InvoiceAnswer>()
             .Describe(Tag, "Give an invoice up", "Nobody expects it to be paid any more; it can be paid all the same. It counts towards the credit limit until then.", 404, 409, 413, 415);
-        routes.MapPost("/v1/customers/{customer}/refunds", Refund).ForAdmins().Accepts<PaymentRequest>("application/json").Produces<RefundAnswer>()
+        routes.MapPost("/v1/customers/{customer}/refunds", Refund).ForAdmins().Accepts<PaymentRequest>("application/json").Produces<RefundAnswer>().TakesIdempotencyKey()
             .Describe(Tag, "Give back what was carried over", "Idempotent by id or Idempotency-Key.", 404, 413, 415, 422);
     }
 

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Spend.Core.Accounts;
 using Spend.Gateway.Access;
 using Spend.Gateway.Http;
 using Spend.Gateway.Invoices.Formats;
+using Spend.Gateway.Ledger;
 using Spend.Journal;
 
 namespace Spend.Gateway.Invoices;
@@ -50,11 +52,19 @@ public static class InvoiceRoutes
         return TypedResults.Ok(new Page<InvoiceSummary>([.. page.Data.Select(InvoiceSummary.Of)], page.NextCursor));
     }
 
-    private static Ok<Page<RegisteredAnswer>> OfTenant(string? limit, string? cursor, HttpContext context, InvoiceRegister register)
+    private static Ok<Page<RegisteredAnswer>> OfTenant(
+        [Description("oldest (default) or newest: which comes first.")] string? order, string? limit, string? cursor, HttpContext context, InvoiceRegister register)
     {
-        var request = PageRequest.Of(limit, cursor);
-        var page = request.Of([.. register.After(context.Caller().Tenant, request.AfterNumber, request.Limit + 1)], static invoice => PageRequest.Key(invoice.Place));
+        var (request, tenant) = (PageRequest.Of(limit, cursor), context.Caller().Tenant);
+        var page = request.Of([.. LedgerQuery.IsNewest(order) ? NewestBefore(request) : register.After(tenant, request.AfterNumber, request.Limit + 1)], static invoice => PageRequest.Key(invoice.Place));
         return TypedResults.Ok(new Page<RegisteredAnswer>([.. page.Data.Select(RegisteredAnswer.Of)], page.NextCursor));
+
+        IEnumerable<RegisteredInvoice> NewestBefore(PageRequest request)
+        {
+            var end = request.AfterNumber is > 0 and var number ? number - 1 : register.CountOf(tenant);
+            var start = Math.Max(0, end - request.Limit - 1);
+            return start == end ? [] : register.After(tenant, start, (int)(end - start)).Reverse();
+        }
     }
 
     private static async Task<FileContentHttpResult> Get(string invoice, string? format, HttpContext context, InvoiceFinder invoices, InvoiceView view)

@@ -23,14 +23,25 @@ public static class QuoteRoutes
         var body = await JsonBody.Read<QuoteRequest>(context.Request);
         body.Check();
         var catalog = catalogs.Of(tenant);
-        if (catalog.Plan(body.Plan, body.Version) is not { } plan) throw new ProblemException(Problem.Of(Status.UnknownPlan, body.Version is null ? "#/plan" : "#/version"));
+        var (plan, document) = PlanOf(body, tenant, catalogs);
         if (body.Currency is { } currency && currency != plan.Currency) throw new ProblemException(Problem.Of(Status.CurrencyMismatch, "#/currency"));
-        var published = catalogs.DocumentOf(tenant, plan.Ref)!;
         var start = body.Start ?? Instant.From(time.GetUtcNow().UtcDateTime);
-        return TypedResults.Ok(Answer(plan, new QuotedPeriod(plan, published, catalog, start), body.Usage));
+        return TypedResults.Ok(Answer(plan, body.PlanDocument is null ? plan.Ref : null, new QuotedPeriod(plan, document, catalog, start), body.Usage));
     }
 
-    private static QuoteAnswer Answer(PlanVersion plan, QuotedPeriod period, QuotedUsage[] usage)
+    private static (PlanVersion, PlanDocument) PlanOf(QuoteRequest body, string tenant, Catalogs catalogs)
+    {
+        var catalog = catalogs.Of(tenant);
+        if (body.PlanDocument is { } sent)
+        {
+            var unpublished = UnpublishedPlan.Of(sent, catalog);
+            return (unpublished.Version, unpublished.Document);
+        }
+        var plan = catalog.Plan(body.Plan!, body.Version) ?? throw new ProblemException(Problem.Of(Status.UnknownPlan, body.Version is null ? "#/plan" : "#/version"));
+        return (plan, catalogs.DocumentOf(tenant, plan.Ref)!);
+    }
+
+    private static QuoteAnswer Answer(PlanVersion plan, PlanRef? published, QuotedPeriod period, QuotedUsage[] usage)
     {
         for (var i = 0; i < usage.Length; i++)
             if (period.Use(usage[i], i) is { Status: not Status.Accepted } refused)
@@ -39,6 +50,6 @@ public static class QuoteRoutes
                     Errors = [new FieldError($"#/usage/{i}", refused.Denial?.Detail ?? refused.Status.Sentence())],
                 });
         var draft = period.Draft();
-        return new QuoteAnswer(plan.Ref, plan.Terms.TrialDays, plan.Overage, draft.Period, draft.Currency, draft.Lines, draft.Subtotal, draft.CreditsApplied, draft.Due);
+        return new QuoteAnswer(published, plan.Terms.TrialDays, plan.Overage, draft.Period, draft.Currency, draft.Lines, draft.Subtotal, draft.CreditsApplied, draft.Due);
     }
 }

@@ -32,6 +32,18 @@ internal sealed class JournalWalk(IJournal journal, CustomerId customer, Cancell
         }
     }
 
+    /// <summary>The records from one sequence back to the first.</summary>
+    public IEnumerable<(long Sequence, Record Record)> BackFrom(long last)
+    {
+        for (var end = last; end > 0; end -= Math.Min(Page, end))
+        {
+            cancelled.ThrowIfCancellationRequested();
+            var count = Math.Min(Page, end);
+            foreach (var frame in journal.Read(customer, end - count, (int)count).Reverse())
+                yield return (frame.Sequence, RecordCodec.Decode(frame.Payload.Span));
+        }
+    }
+
     /// <summary>
     /// The first record of that journal time or later; <paramref name="head"/> + 1 for none. Journal time never goes back, so it takes a few
     /// reads, however long the journal is.

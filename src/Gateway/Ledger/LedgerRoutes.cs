@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Spend.Core.Accounts;
 using Spend.Gateway.Access;
@@ -11,17 +12,17 @@ public static class LedgerRoutes
 {
     public static void MapLedger(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/customers/{customer}/ledger", List).ForCustomers().Produces<Page<LedgerEntry>>()
-            .Describe("Customers", "Read a customer's ledger", "Every fact recorded about the customer, in order of sequence, durable ones only.", 404);
+            .Describe("Customers", "Read a customer's ledger", "Every fact recorded about the customer, in order of sequence, durable ones only. Where `type` leaves little of them, a page may have fewer items than asked for, also none, and still a next_cursor.", 404);
 
     private static async Task<Ok<Page<LedgerEntry>>> List(
-        string customer, string? limit, string? cursor, HttpContext context, IAccounts accounts, IJournal journal)
+        string customer, [Description("Types of entries with commas between, such as charge,usage; left out: all.")] string? type,
+        [Description("oldest (default) or newest: which comes first.")] string? order, string? limit, string? cursor,
+        HttpContext context, IAccounts accounts, IJournal journal)
     {
         var request = PageRequest.Of(limit, cursor);
+        var query = LedgerQuery.Of(type, order);
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         if (!await accounts.Read(id, static (account, _) => account.Profile is not null)) throw new ProblemException(Problem.Of(Status.UnknownCustomer));
-        var entries = journal.Read(id, request.AfterNumber, request.Limit + 1)
-            .Select(static frame => LedgerView.Of(frame.Sequence, RecordCodec.Decode(frame.Payload.Span)))
-            .ToList();
-        return TypedResults.Ok(request.Of(entries, static e => PageRequest.Key(e.Sequence)));
+        return TypedResults.Ok(query.Read(request, new JournalWalk(journal, id, context.RequestAborted), journal.HeadOf(id)));
     }
 }

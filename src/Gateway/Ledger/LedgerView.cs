@@ -11,7 +11,7 @@ internal static class LedgerView
 {
     public static LedgerEntry Of(long sequence, Record record)
     {
-        var entry = new LedgerEntry(sequence, record.At, JsonNamingPolicy.SnakeCaseLower.ConvertName(record is Posting p ? p.Kind.ToString() : record.GetType().Name)) { By = record.By };
+        var entry = new LedgerEntry(sequence, record.At, TypeOf(record)) { By = record.By };
         return record switch
         {
             CustomerConfigured configured => entry with { Profile = configured.Profile },
@@ -32,6 +32,9 @@ internal static class LedgerView
             _ => ControlEntries.Add(entry, record),
         };
     }
+
+    /// <summary>The word for the kind of fact, such as <c>grant_added</c>.</summary>
+    public static string TypeOf(Record record) => JsonNamingPolicy.SnakeCaseLower.ConvertName(record is Posting posting ? posting.Kind.ToString() : record.GetType().Name);
 
     public static GrantEntry GrantOf(GrantTerms terms) =>
         new(terms.Id, terms.Amount, terms.Unit, terms.Priority, terms.ExpiresAt, new GrantScope(terms.Meters), terms.Source, terms.Payment);

@@ -5,12 +5,17 @@ using System.IO.Pipelines;
 namespace Spend.Gateway.Live;
 
 /// <summary>
-/// Writes server-sent events, each flushed by itself. The framework's own writer takes no comments, which keep a silent connection open
+/// Writes server-sent events; what was written goes out with the next flush. The framework's own writer takes no comments, which keep a silent connection open
 /// through balancers, and would write data as JSON that is JSON already.
 /// </summary>
 internal sealed class EventStream(PipeWriter output)
 {
     public const string ContentType = "text/event-stream";
+
+    /// <summary>So much waits to be flushed at most.</summary>
+    private const int MostUnflushed = 64 * 1024;
+
+    private int _unflushed;
 
     /// <summary>Whether it waits for a reader who is slow or gone.</summary>
     public bool IsWaiting { get; private set; }
@@ -29,25 +34,22 @@ internal sealed class EventStream(PipeWriter output)
         Text("\ndata: ");
         output.Write(json);
         Text("\n\n");
-        return Flush(cancelled);
+        return (_unflushed += json.Length) < MostUnflushed ? default : Flush(cancelled);
     }
 
-    public ValueTask Heartbeat(CancellationToken cancelled)
+    public void Heartbeat() => Text(":\n\n");
+
+    public async ValueTask Flush(CancellationToken cancelled)
     {
-        Text(":\n\n");
-        return Flush(cancelled);
+        IsWaiting = true;
+        _unflushed = 0;
+        await output.FlushAsync(cancelled);
+        IsWaiting = false;
     }
 
     private void Text(string ascii)
     {
         var bytes = output.GetSpan(ascii.Length);
         output.Advance(System.Text.Encoding.ASCII.GetBytes(ascii, bytes));
-    }
-
-    private async ValueTask Flush(CancellationToken cancelled)
-    {
-        IsWaiting = true;
-        await output.FlushAsync(cancelled);
-        IsWaiting = false;
     }
 }

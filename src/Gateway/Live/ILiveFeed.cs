@@ -16,7 +16,7 @@ public interface ILiveFeed
     void Publish(CustomerId customer, LiveEvent happened);
 
     /// <summary>Begins to watch. With its return, whatever is recorded from then on is published to it.</summary>
-    ValueTask<ILiveSubscription> Subscribe(CustomerId customer, CancellationToken cancelled);
+    ValueTask<ILiveSubscription> Subscribe(CustomerId customer, LiveWish wish, CancellationToken cancelled);
 }
 
 /// <summary>The events that wait for one viewer. Of one reader at a time; disposing it ends the watch.</summary>
@@ -30,4 +30,10 @@ public interface ILiveSubscription : IDisposable
 
     /// <summary>Whether events before the next one were dropped, because the viewer is slow. Asking forgets it.</summary>
     bool TakeDropped();
+
+    /// <summary>Whether all records from one sequence through another came by, and what is wanted of them waits or was read.</summary>
+    bool HasSeen(long first, long through);
+
+    /// <summary>The highest sequence that came by. From then on the first that comes, wanted or not, wakes the viewer.</summary>
+    long TakeLatest();
 }

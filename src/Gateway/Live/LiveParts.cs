@@ -15,6 +15,7 @@ public static class LiveParts
         services.AddSingleton<LocalLiveFeed>();
         services.TryAddSingleton<ILiveFeed>(static p => p.GetRequiredService<LocalLiveFeed>());
         services.AddSingleton<IActivity, LiveActivity>();
+        services.AddSingleton<LiveFeeds>();
         services.AddSingleton<LiveRoute>();
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Spend.Core.Accounts;
 using Spend.Gateway.Access;
@@ -10,55 +8,28 @@ using Spend.Journal;
 namespace Spend.Gateway.Live;
 
 /// <summary>What happens to a customer, as it happens, as server-sent events.</summary>
-internal sealed class LiveRoute(
-    IAccounts accounts, IJournal journal, Catalogs catalogs, ILiveFeed feed, LiveViewers viewers, KeyRing keys, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class LiveRoute(IAccounts accounts, IJournal journal, Catalogs catalogs, ILiveFeed feed, LiveFeeds feeds)
 {
-    private const string LastEventId = "Last-Event-ID";
-
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/customers/{customer}/live", static (string customer, [FromHeader(Name = LastEventId)] string? lastEventId, HttpContext context, LiveRoute live) => live.Watch(customer, lastEventId, context))
+        routes.MapGet("/v1/customers/{customer}/live", static (string customer, string? events, [FromHeader(Name = LiveFeeds.LastEventId)] string? lastEventId, HttpContext context, LiveRoute live) => live.Watch(customer, events, lastEventId, context))
             .ForCustomers().WithMetadata(new StaysOpen()).Produces<string>(200, EventStream.ContentType)
             .Describe(
                 "Customers", "Watch a customer live",
-                "Server-sent events of what is durable. state: the customer as GET /v1/customers/{customer} answers it; first, and after each change, at most four a second. "
+                "Server-sent events of what is durable. state: the customer as GET /v1/customers/{customer} answers it; first, and after each change, at most four a second, fewer where a crowd watches. "
                 + "decision: an entry of the ledger, or a denial as it was answered. alert: a webhook's body. gap: records after one sequence, through another, are not sent. "
-                + "The id is the sequence in the journal; with Last-Event-ID what came since is sent first. Ends when the key does.", 404);
+                + "`events` narrows it: a list of state, decision, denial and alert; states come always. The id is the sequence in the journal; with Last-Event-ID what came since is sent first. Ends when the key does.", 404);
 
-    private async Task Watch(string customer, string? lastEventId, HttpContext context)
+    private Task Watch(string customer, string? events, string? lastEventId, HttpContext context)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
-        var since = SequenceOf(lastEventId);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        using var place = viewers.Enter(id);
-        // Before the state is read: what is recorded between the two is heard.
-        using var subscription = await feed.Subscribe(id, ends.Token);
-        var source = new LiveSource(accounts, journal, catalogs, id);
-        var first = await source.Read() ?? throw new ProblemException(Problem.Of(Status.UnknownCustomer));
-
-        Begin(context);
-        var key = context.Request.Headers.Authorization.ToString();
-        var output = new EventStream(context.Response.BodyWriter);
-        try
+        var (wish, since) = (LiveWishes.Of(events), LiveFeeds.SequenceOf(lastEventId));
+        return feeds.Run(context, id, async (place, output, mayStay, time, cancelled) =>
         {
-            await new LiveViewing(source, subscription, output, () => keys.Find(key) is not null, time, ends.Token).Run(since, first);
-        }
-        catch (OperationCanceledException) when (ends.IsCancellationRequested)
-        {
-            // It left, or the process stops: then nobody is waited for who does not read.
-            if (output.IsWaiting) context.Abort();
-        }
+            // Before the state is read: what is recorded between the two is heard.
+            using var subscription = await feed.Subscribe(id, wish, cancelled);
+            var source = new LiveSource(accounts, journal, catalogs, id);
+            var first = await source.Read() ?? throw new ProblemException(Problem.Of(Status.UnknownCustomer));
+            await new LiveViewing(source, subscription, wish, place, output, mayStay, time, cancelled).Run(since, first);
+        });
     }
-
-    private static void Begin(HttpContext context)
-    {
-        context.Response.ContentType = EventStream.ContentType;
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers["X-Accel-Buffering"] = "no";
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-    }
-
-    private static long? SequenceOf(string? lastEventId) =>
-        string.IsNullOrEmpty(lastEventId) ? null
-        : long.TryParse(lastEventId, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence
-        : throw new ProblemException(Problem.Invalid("#", LastEventId + ": is none that this feed gave."));
 }

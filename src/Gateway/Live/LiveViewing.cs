@@ -12,9 +12,11 @@ namespace Spend.Gateway.Live;
 /// nothing and sees nothing twice.
 /// </summary>
 /// <param name="mayStay">Asked every second: whether the viewer's key is still good.</param>
-internal sealed class LiveViewing(LiveSource source, ILiveSubscription feed, EventStream output, Func<bool> mayStay, TimeProvider time, CancellationToken cancelled)
+/// <param name="place">Among the viewers of the customer.</param>
+internal sealed class LiveViewing(
+    LiveSource source, ILiveSubscription feed, LiveWish wish, LivePlace place, EventStream output, Func<bool> mayStay, TimeProvider time, CancellationToken cancelled)
 {
-    /// <summary>At most so often the state is sent.</summary>
+    /// <summary>At most so often the state is sent; where a crowd watches, less often (<see cref="LivePlace.StateEvery"/>).</summary>
     public static readonly TimeSpan StateEvery = TimeSpan.FromMilliseconds(250);
 
     /// <summary>After so long a silence the state is looked at, for what time alone has changed of it, and a comment is sent where it is the same.</summary>
@@ -26,7 +28,13 @@ internal sealed class LiveViewing(LiveSource source, ILiveSubscription feed, Eve
     private long _sent;
     private LiveState _state = new([], 0, "");
     private bool _isChanged;
+
+    // Nobody knows since when: a state that is a moment old may be too old.
+    private bool _isUnsure;
     private long _stateAt, _keyAt, _writtenAt;
+
+    // Between the latest state and the next; drawn for each.
+    private TimeSpan _pause;
 
     private LiveEvent? _next;
     private bool _wasDropped;
@@ -56,7 +64,7 @@ internal sealed class LiveViewing(LiveSource source, ILiveSubscription feed, Eve
     {
         try
         {
-            if (_isChanged && time.GetElapsedTime(_stateAt) >= StateEvery) await Refresh();
+            if (_isChanged && time.GetElapsedTime(_stateAt) >= _pause) await Refresh();
             else if (TryPeek(out var next)) await Take(next);
             else if (time.GetElapsedTime(_writtenAt) >= HeartbeatEvery) await Refresh();
             else await Rest();
@@ -72,12 +80,14 @@ internal sealed class LiveViewing(LiveSource source, ILiveSubscription feed, Eve
     /// <summary>Sends the state with everything that led to it in front of it.</summary>
     private async ValueTask Refresh()
     {
-        var state = await source.Read() ?? throw new InvalidOperationException("A customer does not vanish.");
+        var state = await (_isUnsure ? source.Read().AsTask() : place.States.Recent(source)) ?? throw new InvalidOperationException("A customer does not vanish.");
+        // What others were shown a moment ago may lie behind what this viewer has seen since.
+        if (state.Sequence < _sent) state = await source.Read() ?? throw new InvalidOperationException("A customer does not vanish.");
         while (TryPeek(out var next) && next.Sequence <= state.Sequence) await Take(next);
         if (_isChanged || !state.Json.AsSpan().SequenceEqual(_state.Json)) await Send(state);
         else
         {
-            await output.Heartbeat(cancelled);
+            output.Heartbeat();
             _writtenAt = time.GetTimestamp();
         }
     }
@@ -86,7 +96,9 @@ internal sealed class LiveViewing(LiveSource source, ILiveSubscription feed, Eve
     {
         await CatchUp(state.Sequence);
         await Write("state", _sent, state.Json);
-        (_state, _isChanged, _stateAt) = (state, false, time.GetTimestamp());
+        (_state, _stateAt, _pause) = (state, time.GetTimestamp(), place.StateEvery());
+        _isUnsure = false;
+        _isChanged = feed.TakeLatest() > state.Sequence;
     }
 
     private bool TryPeek([NotNullWhen(true)] out LiveEvent? next)
@@ -107,7 +119,9 @@ internal sealed class LiveViewing(LiveSource source, ILiveSubscription feed, Eve
         _wasDropped = false;
         if (!next.IsRecord && next.Type == LiveEventType.State)
         {
-            _isChanged |= next.Sequence == 0 || next.Sequence > _sent;
+            _isUnsure |= next.Sequence == 0;
+            // Where a state came before what led to it was told, the mark is for nothing: the next record must make another.
+            _isChanged |= _isUnsure || next.Sequence > _sent || feed.TakeLatest() > _sent;
             return;
         }
         if (!next.IsRecord)
@@ -125,6 +139,14 @@ internal sealed class LiveViewing(LiveSource source, ILiveSubscription feed, Eve
     private async ValueTask CatchUp(long through)
     {
         if (through <= _sent) return;
+        if (feed.HasSeen(_sent + 1, through))
+        {
+            while (TryPeek(out var waiting) && waiting.Sequence <= through) await Take(waiting);
+            if (_wasDropped) await Gap(Math.Max(_sent, through));
+            _wasDropped = false;
+            _sent = Math.Max(_sent, through); // what is left came by and is not wanted
+            return;
+        }
         if (through - _sent > Limits.LiveResume)
         {
             await Gap(through);
@@ -136,7 +158,7 @@ internal sealed class LiveViewing(LiveSource source, ILiveSubscription feed, Eve
 
     private async ValueTask Write(LiveEvent record)
     {
-        if (record.Type != LiveEventType.State) await Write(record.Type == LiveEventType.Alert ? "alert" : "decision", record.Sequence, record.Data);
+        if (record.Type != LiveEventType.State && wish.Includes(record)) await Write(record.Type == LiveEventType.Alert ? "alert" : "decision", record.Sequence, record.Data);
         _sent = record.Sequence;
     }
 
@@ -158,8 +180,9 @@ internal sealed class LiveViewing(LiveSource source, ILiveSubscription feed, Eve
     private async ValueTask Rest()
     {
         var rest = HeartbeatEvery - time.GetElapsedTime(_writtenAt);
-        if (_isChanged) rest = Earlier(rest, StateEvery - time.GetElapsedTime(_stateAt));
+        if (_isChanged) rest = Earlier(rest, _pause - time.GetElapsedTime(_stateAt));
         rest = Earlier(rest, KeyEvery - time.GetElapsedTime(_keyAt));
+        await output.Flush(cancelled);
         _readable ??= feed.WaitToRead(cancelled).AsTask();
         using var woken = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         await Task.WhenAny(_readable, Task.Delay(rest < Shortest ? Shortest : rest, time, woken.Token));

@@ -22,9 +22,9 @@ public sealed class LocalLiveFeed(LiveMeasures measures) : ILiveFeed
     }
 
     /// <inheritdoc/>
-    public ValueTask<ILiveSubscription> Subscribe(CustomerId customer, CancellationToken cancelled)
+    public ValueTask<ILiveSubscription> Subscribe(CustomerId customer, LiveWish wish, CancellationToken cancelled)
     {
-        var viewer = new Subscription(this, customer);
+        var viewer = new Subscription(this, customer, wish);
         _viewers.AddOrUpdate(customer, static (_, v) => [v], static (_, others, v) => others.Add(v), viewer);
         Interlocked.Increment(ref _watched);
         return new(viewer);
@@ -40,7 +40,7 @@ public sealed class LocalLiveFeed(LiveMeasures measures) : ILiveFeed
         }
     }
 
-    private sealed class Subscription(LocalLiveFeed feed, CustomerId customer) : LiveBacklog(feed._measures), ILiveSubscription
+    private sealed class Subscription(LocalLiveFeed feed, CustomerId customer, LiveWish wish) : LiveBacklog(feed._measures, wish), ILiveSubscription
     {
         private int _ended;
 

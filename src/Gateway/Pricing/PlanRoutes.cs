@@ -19,6 +19,7 @@ public static class PlanRoutes
                 409, 412, 413, 415, 422);
         routes.MapGet("/v1/plans/{key}", Get).ForBackends().Produces<PlanAnswer>()
             .Describe("Catalog", "Read a plan", "The newest version, or the one that version names.", 404);
+        routes.MapGet("/v1/plans/{key}/versions", ListVersions).ForBackends().Produces<Page<PlanAnswer>>().Describe("Catalog", "List the versions of a plan, newest first", "", 404);
         routes.MapGet("/v1/plans", List).ForBackends().Produces<Page<PlanAnswer>>().Describe("Catalog", "List the newest version of each plan, by key");
     }
 
@@ -56,6 +57,16 @@ public static class PlanRoutes
     private static Ok<Page<PlanAnswer>> List(string? limit, string? cursor, HttpContext context, Documents documents)
     {
         var page = PageRequest.Of(limit, cursor).Take(documents.All(context.Caller().Tenant, PlanDocument.Kind), static d => d.Id);
+        return TypedResults.Ok(new Page<PlanAnswer>([.. page.Data.Select(AnswerOf)], page.NextCursor));
+    }
+
+    private static Ok<Page<PlanAnswer>> ListVersions(string key, string? limit, string? cursor, HttpContext context, Documents documents)
+    {
+        var request = PageRequest.Of(limit, cursor);
+        var versions = documents.VersionsOf(context.Caller().Tenant, PlanDocument.Kind, Text.IdFromPath(key));
+        if (versions.Length == 0) throw new ProblemException(Problem.Of(Status.NotFound));
+        var before = request.AfterNumber is var number and not 0 ? number : long.MaxValue;
+        var page = request.Of(versions.Reverse().Where(v => v.Version < before).Take(request.Limit + 1).ToList(), static v => PageRequest.Key(v.Version));
         return TypedResults.Ok(new Page<PlanAnswer>([.. page.Data.Select(AnswerOf)], page.NextCursor));
     }
 

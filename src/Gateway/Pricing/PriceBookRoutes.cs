@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Spend.Core;
+using Spend.Core.Accounts;
 using Spend.Core.Rating;
 using Spend.Gateway.Access;
 using Spend.Gateway.Http;
@@ -22,6 +24,20 @@ public static class PriceBookRoutes
                 + "Query markup: a fraction added to each price, 0 to 100, default 0.",
                 409, 412, 413, 415, 422);
         routes.MapGet("/v1/price_books", List).ForBackends().Produces<Page<PriceBookAnswer>>().Describe("Catalog", "Read the current price book in short");
+        routes.MapGet("/v1/price_books/{key}/prices", ListPrices).ForBackends().Produces<Page<PriceDocument>>()
+            .Describe("Catalog", "List the prices of a price book, by id", "Of the newest version, or of the one that version names.", 404);
+    }
+
+    private static Ok<Page<PriceDocument>> ListPrices(string key, string? version, string? limit, string? cursor, HttpContext context, Documents documents)
+    {
+        var request = PageRequest.Of(limit, cursor);
+        var versions = documents.VersionsOf(context.Caller().Tenant, PriceBookDocument.Kind, Text.IdFromPath(key));
+        var wanted = versions.Length;
+        if (version is not null && !int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out wanted))
+            throw new ProblemException(Problem.Invalid("#", "version: must be a whole number from 1."));
+        if (wanted < 1 || wanted > versions.Length) throw new ProblemException(Problem.Of(Status.NotFound));
+        EntityTag.Set(context.Response, TagOf(versions[wanted - 1]));
+        return TypedResults.Ok(request.Take(Catalogs.Stored<PriceBookDocument>(versions[wanted - 1]).Prices, static price => price.Id));
     }
 
     private static async Task<IResult> Import(string? markup, HttpContext context, Documents documents, Catalogs catalogs)

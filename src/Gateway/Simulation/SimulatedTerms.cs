@@ -44,7 +44,7 @@ internal sealed class SimulatedTerms(Catalog catalog, PlanVersion? plan, PriceTe
             plan = catalog.Plan(key, request.Version) ?? throw new ProblemException(Problem.Of(Status.UnknownPlan, request.Version is null ? "#/plan" : "#/version"));
         else if (request.PlanDocument is { } document)
         {
-            plan = Unpublished(document, catalog);
+            plan = UnpublishedPlan.Of(document, catalog).Version;
             catalog = With(catalog, catalog.Plans.Append(new(plan.Key, [plan])).ToFrozenDictionary(StringComparer.Ordinal), catalog.PriceBook?.Version ?? 0);
         }
         var faults = new FieldFaults();
@@ -52,22 +52,6 @@ internal sealed class SimulatedTerms(Catalog catalog, PlanVersion? plan, PriceTe
         faults.ThrowIfAny();
         var prices = request.Prices is null ? null : PricesRequest.Terms(request.Prices, currency, catalog, new FieldFaults());
         return new SimulatedTerms(catalog, plan, prices, caps, request.KeepCaps, request.Grants == SimulationRequest.GrantsRecorded);
-    }
-
-    private static PlanVersion Unpublished(PlanDocument document, Catalog catalog)
-    {
-        // A key that no published plan has.
-        var key = "simulated";
-        while (catalog.Plans.ContainsKey(key)) key += "_";
-        try
-        {
-            return document.Checked(catalog).Compile(key, 1);
-        }
-        catch (ProblemException refused)
-        {
-            var within = refused.Problem.Errors.Select(static e => e with { Pointer = "#/plan_document" + e.Pointer[1..] }).ToArray();
-            throw new ProblemException(refused.Problem.Status == StatusCodes.Status400BadRequest ? Problem.Invalid(within) : refused.Problem with { Errors = within });
-        }
     }
 
     private static Catalog With(Catalog catalog, FrozenDictionary<string, PlanVersion[]> plans, int priceBook) =>

@@ -23,6 +23,10 @@ internal static class PostgresStore
         services.AddSingleton<PostgresTurns>();
         services.AddSingleton<IAuditLog, PostgresAuditLog>();
         services.AddSingleton<IDeliveries, PostgresDeliveries>();
+        services.AddSingleton<ISessions, PostgresSessions>();
+        services.AddSingleton<IKeyUses, PostgresKeyUses>();
+        services.AddSingleton<IDenialLog, PostgresDenialLog>();
+        services.AddSingleton<ICustomerOverviews, PostgresCustomerOverviews>();
         services.AddSingleton<ILease>(p => new PostgresLease(p.GetRequiredService<PostgresDatabase>(), Lease, settings.Node, log: p.GetRequiredService<ILogger<PostgresLease>>()));
         services.AddHostedService<DocumentsFollower>();
     }

@@ -13,6 +13,11 @@ internal static class SqliteStore
         services.AddSingleton<IOutbox>(static p => p.GetRequiredService<SqliteJournal>());
         services.AddSingleton<IAuditLog>(p => Beside(p, () => SqliteAuditLog.Open(folder)));
         services.AddSingleton<IDeliveries>(p => Beside(p, () => SqliteDeliveries.Open(folder)));
+        services.AddSingleton<ISessions>(p => Beside(p, () => SqliteSessions.Open(folder)));
+        services.AddSingleton(p => Beside(p, () => SqliteActivity.Open(folder)));
+        services.AddSingleton<IKeyUses, SqliteKeyUses>();
+        services.AddSingleton<IDenialLog, SqliteDenialLog>();
+        services.AddSingleton<ICustomerOverviews, SqliteCustomerOverviews>();
         services.AddSingleton<ILease, AlwaysHeld>();
     }
 

@@ -84,8 +84,8 @@ public static class TracingRoutes
         var (head, period, now, zone, anchor) = standing.OrNotFound(Status.UnknownCustomer);
         if (range.From < now - UsageSums.LongestBack) throw new ProblemException(Problem.Invalid("#", $"from: at most {UsageSums.LongestBack.Days} days back."));
         var sums = new UsageSums(range.From ?? Instant.Later(period, now - UsageSums.LongestBack), range.To, grouping);
-        var groups = sums.Read(new JournalWalk(journal, id, context.RequestAborted), head, new Core.Periods.Calendar(zone, anchor));
-        return TypedResults.Ok(new UsageAnswer(sums.From, sums.To, grouping.Names, groups, new AsOf(head)));
+        var (groups, names) = sums.Read(new JournalWalk(journal, id, context.RequestAborted), head, new Core.Periods.Calendar(zone, anchor));
+        return TypedResults.Ok(new UsageAnswer(sums.From, sums.To, grouping.Names, groups, names, new AsOf(head)));
     }
 
     private sealed record Standing(long Head, Instant Period, Instant Now, TimeZoneInfo Zone, BillingAnchor Anchor);

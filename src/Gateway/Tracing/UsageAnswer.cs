@@ -13,6 +13,7 @@ public sealed record UsageAnswer(
     [property: Description("Exclusive; null: to the last.")] Instant? To,
     [property: Description("As it was asked for; by meter and unit always.")] IReadOnlyList<string> GroupBy,
     [property: Description("By meter, unit, then as group_by says.")] IReadOnlyList<UsageGroup> Data,
+    [property: Description("Which properties this usage had, the most used first, at most 100: what it can be grouped by.")] IReadOnlyList<string> PropertyNames,
     AsOf AsOf);
 
 /// <summary>A sum. Which of the members are there depends on group_by.</summary>

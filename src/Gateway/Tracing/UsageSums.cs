@@ -24,13 +24,14 @@ internal sealed record UsageSums(Instant From, Instant? To, UsageGrouping Groupi
     public long MostRecords { get; init; } = 2_000_000;
 
     /// <exception cref="ProblemException">422: more records or groups than one answer may take.</exception>
-    public IReadOnlyList<UsageGroup> Read(JournalWalk walk, long head, Core.Periods.Calendar calendar)
+    public (IReadOnlyList<UsageGroup> Groups, IReadOnlyList<string> PropertyNames) Read(JournalWalk walk, long head, Core.Periods.Calendar calendar)
     {
         var first = walk.FirstAbout(From, head);
         var last = To is { } to ? walk.LastAbout(to, head) : head;
         if (last - first >= MostRecords) throw new ProblemException(TooMuch("records", MostRecords, "ask for a later from"));
 
         var sums = new Dictionary<UsageKey, Sum>();
+        var names = new PropertyNames();
         foreach (var (sequence, record) in walk.Between(first, last))
         {
             if (record is not (Posting { MovesUsage: true } or PlanChanged)) continue;
@@ -39,10 +40,11 @@ internal sealed record UsageSums(Instant From, Instant? To, UsageGrouping Groupi
                 if (booking.Time < From || booking.Time >= To) continue;
                 ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, Grouping.KeyOf(booking, calendar), out var isKnown);
                 if (!isKnown && sums.Count > MostGroups) throw new ProblemException(TooMuch("groups", MostGroups, "group by less or ask for a shorter time"));
+                names.Count(booking);
                 sum = new Sum(sum.Quantity + booking.Quantity, sum.Charged + booking.Line.Charged, sum.Unbilled + booking.Line.Unbilled);
             }
         }
-        return [.. sums.OrderBy(static s => s.Key, UsageKey.Order).Select(static s => GroupOf(s.Key, s.Value))];
+        return ([.. sums.OrderBy(static s => s.Key, UsageKey.Order).Select(static s => GroupOf(s.Key, s.Value))], names.MostUsed());
     }
 
     private static UsageGroup GroupOf(UsageKey key, Sum sum) => new(

@@ -23,9 +23,9 @@ internal sealed class StreamLiveFeed(WatchedCustomers watched, StreamPublisher p
     public void Publish(CustomerId customer, LiveEvent happened) => publisher.Add(customer, happened);
 
     /// <inheritdoc/>
-    public async ValueTask<ILiveSubscription> Subscribe(CustomerId customer, CancellationToken cancelled)
+    public async ValueTask<ILiveSubscription> Subscribe(CustomerId customer, LiveWish wish, CancellationToken cancelled)
     {
-        var viewer = new StreamSubscription(cluster.GetGrain<ICustomerGrain>(CustomerKey.Of(customer)), measures, time, log);
+        var viewer = new StreamSubscription(cluster.GetGrain<ICustomerGrain>(CustomerKey.Of(customer)), measures, wish, time, log);
         try
         {
             await viewer.Begin(await StreamOf(cluster, customer).SubscribeAsync((message, _) => viewer.Hear(message)));

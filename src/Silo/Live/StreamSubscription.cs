@@ -9,7 +9,7 @@ namespace Spend.Silo.Live;
 /// One viewer's end of a customer's stream. Streams are in memory and lose what a dying silo had; so the grain is asked every few seconds to go on
 /// publishing, and answers with the latest sequence: what did not come is read from the journal.
 /// </summary>
-internal sealed class StreamSubscription(ICustomerGrain grain, LiveMeasures measures, TimeProvider time, ILogger log) : LiveBacklog(measures), ILiveSubscription
+internal sealed class StreamSubscription(ICustomerGrain grain, LiveMeasures measures, LiveWish wish, TimeProvider time, ILogger log) : LiveBacklog(measures, wish), ILiveSubscription
 {
     /// <summary>A customer whose silo died is published again after so long.</summary>
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(3), WatchFor = TimeSpan.FromSeconds(30);

@@ -13,10 +13,10 @@ public class TenancyTests(GatewayHost gateway) : IClassFixture<GatewayHost>
             route.Metadata.GetMetadata<OpenRoute>() is not null || route.Metadata.GetMetadata<AllowedRoles>() is { Roles.Length: > 0 }, route.RoutePattern.RawText));
 
     [Fact]
-    public void Only_health_and_the_description_are_open() =>
+    public void Only_health_the_description_and_the_doors_of_the_pages_are_open() =>
         Assert.Equal(
-            ["/livez", "/metrics", "/openapi/v1.json", "/readyz"],
-            Routes.Where(static r => r.Metadata.GetMetadata<OpenRoute>() is not null).Select(static r => r.RoutePattern.RawText).Order(StringComparer.Ordinal));
+            ["/console/session", "/docs", "/docs/style.css", "/livez", "/metrics", "/openapi/v1.json", "/portal", "/portal/session", "/readyz"],
+            Routes.Where(static r => r.Metadata.GetMetadata<OpenRoute>() is not null).Select(static r => r.RoutePattern.RawText).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task Every_route_refuses_callers_without_a_key_and_roles_it_is_not_open_to()

@@ -18,7 +18,8 @@ public class ApiDescriptionTests(GatewayHost gateway) : IClassFixture<GatewayHos
         foreach (var route in ((IEndpointRouteBuilder)gateway.App).DataSources.SelectMany(static s => s.Endpoints).OfType<RouteEndpoint>())
         {
             var path = route.RoutePattern.RawText!;
-            if (path == ApiDescription.Path) continue;
+            // What the pages say to their own server is no part of the API.
+            if (path == ApiDescription.Path || route.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is { ExcludeFromDescription: true }) continue;
             foreach (var method in route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods)
             {
                 var operation = document["paths"]?[path]?[method.ToLowerInvariant()];

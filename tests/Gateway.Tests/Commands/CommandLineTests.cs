@@ -10,15 +10,15 @@ public sealed class CommandLineTests : IDisposable
     public async Task Help_names_every_command()
     {
         var help = (await Ran.Of("--help")).Is(0);
-        foreach (var command in new[] { "serve", "demo", "load", "replay", "verify", "copy", "migrate", "accept-restore" }) Assert.Contains(command, help.Output);
+        foreach (var command in CommandTree.All) Assert.Contains(command.Name, help.Output);
     }
 
     [Fact]
     public async Task A_word_that_is_no_command_is_said_to_be_none()
     {
-        var ran = (await Ran.Of("repaly")).Is(1);
-        Assert.Contains("'repaly'", ran.Error + ran.Output);
-        Assert.Contains("replay", ran.Output);
+        var ran = (await Ran.Of("repaly")).Is(2);
+        Assert.Equal("'repaly' is no command. There are serve, demo, load, replay, verify, copy, migrate, accept-restore. See 'spend --help'.", ran.Error.Trim());
+        Assert.Equal("", ran.Output);
     }
 
     [Theory]
@@ -35,16 +35,35 @@ public sealed class CommandLineTests : IDisposable
     public async Task A_value_that_does_not_fit_is_explained(string option, string value, string sentence)
     {
         string[] rest = option == "--customers" ? [] : ["--customers", "3"];
-        var ran = (await Ran.Of(["replay", "--trace", _trace.Trace, "--prices", _trace.Prices, "--model", SmallTrace.Model, .. rest, option, value])).Is(1);
+        var ran = (await Ran.Of(["replay", "--trace", _trace.Trace, "--prices", _trace.Prices, "--model", SmallTrace.Model, .. rest, option, value])).Is(2);
         Assert.Contains(sentence, ran.Error);
-        Assert.DoesNotContain("Exception", ran.Error);
+        Assert.Single(ran.Error.Trim().Split('\n'));
+        Assert.Equal("", ran.Output);
     }
 
     [Fact]
     public async Task What_is_missing_is_listed()
     {
-        var ran = (await Ran.Of("replay")).Is(1);
+        var ran = (await Ran.Of("replay")).Is(2);
         foreach (var option in new[] { "--trace", "--prices", "--model", "--customers" }) Assert.Contains($"Option '{option}' is required.", ran.Error);
+        Assert.Single(ran.Error.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_word_too_many_is_said_to_be_one() => Assert.Contains("'extra'", (await Ran.Of("verify", "extra")).Is(2).Error);
+
+    [Fact]
+    public async Task A_setting_that_cannot_be_followed_is_wrong_usage()
+    {
+        var ran = (await Ran.Of("serve", "--SPEND_MIGRATE", "later", "--data", _trace.Data)).Is(2);
+        Assert.Equal("SPEND_MIGRATE is 'auto' or 'never', not 'later'.", ran.Error.Trim());
+    }
+
+    [Fact]
+    public async Task The_version_is_one_line()
+    {
+        var ran = (await Ran.Of("--version")).Is(0);
+        Assert.Matches(@"^\d+\.\d+\.\d+\S*$", ran.Output.Trim());
     }
 
     [Fact]

@@ -134,8 +134,8 @@ public sealed class CopyTests : IDisposable
     public async Task What_is_no_store_or_no_database_is_said_to_be_none()
     {
         Assert.Contains("There is no journal in", (await Copy()).Is(1).Error);
-        Assert.Contains("is no connection string", (await Ran.Of("copy", "--data", _trace.Data, "--database", "nonsense")).Is(1).Error);
-        Assert.Contains("Which database?", (await Ran.Of("migrate")).Is(1).Error);
+        Assert.Contains("is no connection string", (await Ran.Of("copy", "--data", _trace.Data, "--database", "nonsense")).Is(2).Error);
+        Assert.Contains("Which database?", (await Ran.Of("migrate")).Is(2).Error);
         using var journal = SqliteJournal.Open(_trace.Data);
         Assert.Contains("is in use by another process", (await Copy()).Is(1).Error);
     }

@@ -87,7 +87,7 @@ public sealed class LoadTests(GatewayHost gateway) : IClassFixture<GatewayHost>,
     {
         var help = (await Ran.Of("load", "--help")).Is(0);
         foreach (var option in new[] { "--url", "--key", "--data", "FILE" }) Assert.Contains(option, help.Output);
-        var both = (await Ran.Of("load", await FileOf(Catalog), "--data", "x", "--url", "http://127.0.0.1:1")).Is(1);
+        var both = (await Ran.Of("load", await FileOf(Catalog), "--data", "x", "--url", "http://127.0.0.1:1")).Is(2);
         Assert.Contains("--data is for a gateway in this process", both.Error);
         Assert.Contains("unauthenticated", (await Load("{\"meters\":{\"m\":{\"aggregation\":\"sum\"}}}", "sk_wrong")).Is(1).Output);
     }

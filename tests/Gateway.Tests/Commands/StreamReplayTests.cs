@@ -149,11 +149,11 @@ public sealed class StreamReplayTests : IDisposable
     [InlineData("--tokens-per-second", "fast", "--tokens-per-second must be a whole number from 1 to 1000000.")]
     [InlineData("--wallet-percent", "0", "--wallet-percent must be a whole number from 1 to 100000.")]
     public async Task A_value_that_does_not_fit_is_explained(string option, string value, string sentence) =>
-        Assert.Contains(sentence, (await _trace.Replay("--customers", "1", option, value)).Is(1).Error);
+        Assert.Contains(sentence, (await _trace.Replay("--customers", "1", option, value)).Is(2).Error);
 
     [Fact]
     public async Task A_wallet_is_said_in_one_way() =>
-        Assert.Contains("--wallet-percent and --wallet both say what is granted; give one.", (await _trace.Replay([.. One, "--wallet-percent", "50"])).Is(1).Error);
+        Assert.Contains("--wallet-percent and --wallet both say what is granted; give one.", (await _trace.Replay([.. One, "--wallet-percent", "50"])).Is(2).Error);
 
     private static string Table(Ran ran) => ran.Output[ran.Output.IndexOf('┌', StringComparison.Ordinal)..(ran.Output.LastIndexOf('┘') + 1)];
 }

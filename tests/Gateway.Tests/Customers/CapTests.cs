@@ -160,6 +160,19 @@ public class CapTests(GatewayHost gateway) : IClassFixture<GatewayHost>
     }
 
     [Fact]
+    public async Task A_limit_on_all_spend_that_a_customer_sets_late_begins_with_what_was_spent()
+    {
+        var shop = await Shop.Open(gateway, plan: "\"overage\":\"bill\"");
+        var customer = await shop.Customer();
+        (await shop.Use(customer, "16")).Is(200);
+        using var portal = await gateway.Caller("customer", customer["/v1/customers/".Length..]);
+        var set = (await portal.Put($"{customer}/caps/monthly", """{"limit":"10","window":"period"}""")).Is(201);
+        Assert.Equal(("8", "2"), (set["spent"]!.ToString(), set["remaining"]!.ToString()));
+        Assert.Equal("2", (await shop.Use(customer, "6")).IsProblem(402, "cap_exceeded")["available"]!.ToString());
+        (await shop.Use(customer, "4")).Is(200);
+    }
+
+    [Fact]
     public async Task More_caps_than_allowed_are_a_quota_error()
     {
         var path = $"/v1/customers/{await gateway.Customer()}/caps";

@@ -50,6 +50,51 @@ public class LedgerTests(GatewayHost gateway) : IClassFixture<GatewayHost>
         Assert.Equal(writes.Length + 3, entries.Count);
     }
 
+    [Theory]
+    [InlineData("oldest")]
+    [InlineData("newest")]
+    public async Task The_ledger_is_read_from_either_end_page_by_page(string order)
+    {
+        var shop = await Shop.Open(gateway, "\"overage\":\"bill\"");
+        var customer = await shop.Customer();
+        for (var i = 0; i < 7; i++) (await shop.Use(customer, "1")).Is(200);
+        var all = (await gateway.Admin.Get($"{customer}/ledger")).Is(200)["data"]!.AsArray().Select(static e => e!.ToJsonString()).ToArray();
+        Assert.Equal(9, all.Length);
+        if (order == "newest") Array.Reverse(all);
+        Assert.Equal(all, await Paged($"{customer}/ledger?order={order}&limit=2"));
+        Assert.Equal(all, await Paged($"{customer}/ledger?order={order}&limit=9"));
+    }
+
+    [Fact]
+    public async Task The_ledger_shows_the_types_that_are_asked_for()
+    {
+        var shop = await Shop.Open(gateway, "\"overage\":\"bill\"");
+        var customer = await shop.Customer();
+        (await shop.Use(customer, "1")).Is(200);
+        (await gateway.Admin.Put($"{customer}/caps/c", """{"limit":"100","window":"day"}""")).Is(201);
+        (await shop.Use(customer, "2")).Is(200);
+        Assert.Equal(["cap_set", "charge", "charge"], (await Types($"{customer}/ledger?type=charge,cap_set")).Order());
+        Assert.Equal(["charge", "cap_set", "charge"], await Types($"{customer}/ledger?type=charge,cap_set&order=newest&limit=1"));
+        Assert.Empty(await Types($"{customer}/ledger?type=grant_added"));
+        (await gateway.Admin.Get($"{customer}/ledger?order=upwards")).Is(400);
+        (await gateway.Admin.Get($"{customer}/ledger?type=")).Is(400);
+        (await gateway.Admin.Get($"{customer}/ledger?type=charge,,")).Is(400);
+    }
+
+    private async Task<List<string>> Types(string path) => [.. (await Paged(path)).Select(static e => System.Text.Json.Nodes.JsonNode.Parse(e)!["type"]!.ToString())];
+
+    private async Task<List<string>> Paged(string path)
+    {
+        var entries = new List<string>();
+        for (string? cursor = null; ;)
+        {
+            var page = (await gateway.Admin.Get(path + (cursor is null ? "" : "&cursor=" + cursor))).Is(200);
+            entries.AddRange(page["data"]!.AsArray().Select(static e => e!.ToJsonString()));
+            cursor = page["next_cursor"]?.ToString();
+            if (cursor is null) return entries;
+        }
+    }
+
     [Fact]
     public void Every_kind_of_fact_has_a_word_that_the_description_tells()
     {

@@ -22,6 +22,7 @@ public class TopUpTests(PricingGateway gateway) : IClassFixture<PricingGateway>
         Assert.StartsWith("topup:", request, StringComparison.Ordinal);
         Assert.Equal(("40", "1", "1"), (asked["open"]!["amount"]!.ToString(), asked["requests_today"]!.ToString(), asked["requests_this_month"]!.ToString()));
         Assert.NotNull(asked["waits_until"]);
+        Assert.Equal(asked.Body, (await shop.State(customer))["auto_top_up"]!.ToJsonString());
         var entry = (await Ledger(customer)).Single(static e => e["type"]!.ToString() == "top_up_requested")["top_up"]!;
         Assert.Equal((request, "40", "9.5"), (entry["request"]!.ToString(), entry["amount"]!.ToString(), entry["available"]!.ToString()));
 

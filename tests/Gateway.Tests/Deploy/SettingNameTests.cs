@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
-using Spend.Gateway.Commands;
-using Spectre.Console;
+using Spend.Gateway.Tests.Commands;
 
 namespace Spend.Gateway.Tests.Deploy;
 
@@ -33,9 +32,7 @@ public sealed partial class SettingNameTests
     [Fact]
     public async Task Every_command_on_the_page_and_in_the_deployment_exists()
     {
-        var output = new StringWriter();
-        await CommandLine.Run(["--help"], AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(new StringWriter()) }), output, output);
-        var help = output.ToString();
+        var help = (await Ran.Of("--help")).Is(0).Output;
         string[] named = [.. CommandNames().Matches(Page).Select(static m => m.Groups[1].Value), .. ArgumentNames().Matches(DeployFiles.Text("compose.yaml") + DeployFiles.Text("kubernetes/migrate.yaml") + DeployFiles.Text("kubernetes/nodes.yaml")).Select(static m => m.Groups[1].Value)];
         Assert.NotEmpty(named);
         Assert.All(named.Distinct(), name => Assert.Matches($@"\n  {Regex.Escape(name)}\b", help));

@@ -11,6 +11,12 @@ public sealed class TourTests : IDisposable
     public Task The_readmes_tour_answers_as_printed() => new DocumentTour("README.md").Take(_data, 9);
 
     [Fact]
+    public Task The_quickstart_answers_as_printed() => new DocumentTour("docs/quickstart.md").Take(_data, 4);
+
+    [Fact]
+    public Task The_page_on_concepts_answers_as_printed() => new DocumentTour("docs/concepts.md").Take(_data, 9);
+
+    [Fact]
     public Task The_page_on_streaming_answers_as_printed() => new DocumentTour("docs/streaming.md").Take(_data, 5);
 
     [Fact]

@@ -24,6 +24,11 @@ public class CloseRunTests(PricingGateway gateway) : IClassFixture<PricingGatewa
         Assert.Equal((40, 40, 40, 0, 0), Figures(second));
         await WebhookGateway.Eventually(() => vendor.Get("/v1/invoices"), static list => list["data"]!.AsArray().Count == 40);
 
+        // The register reads from either end.
+        Assert.Equal(Enumerable.Range(1, 40), await Places(vendor, "/v1/invoices?limit=15"));
+        Assert.Equal(Enumerable.Range(1, 40).Reverse(), await Places(vendor, "/v1/invoices?order=newest&limit=15"));
+        (await vendor.Get("/v1/invoices?order=up")).Is(400);
+
         // Again is the answer of the first time, and changes nothing.
         var again = (await vendor.Post("/v1/period_closes", """{"id":"second","skip_grace":true}""")).Is(200);
         Assert.Equal("true", again.Message.Headers.GetValues("Idempotent-Replayed").Single());
@@ -54,6 +59,18 @@ public class CloseRunTests(PricingGateway gateway) : IClassFixture<PricingGatewa
         (await vendor.Post("/v1/period_closes/none/cancel", null)).IsProblem(404, "not_found");
         using var backend = await gateway.Caller("backend");
         (await backend.Post("/v1/period_closes", """{"id":"a"}""")).IsProblem(403, "forbidden");
+    }
+
+    private static async Task<List<int>> Places(HttpClient vendor, string path)
+    {
+        var places = new List<int>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = (await vendor.Get(path + (cursor.Length == 0 ? "" : "&cursor=" + cursor))).Is(200);
+            places.AddRange(page["data"]!.AsArray().Select(static invoice => (int)invoice!["place"]!));
+            cursor = page["next_cursor"]?.ToString();
+        }
+        return places;
     }
 
     private async Task<HttpClient> Vendor(int customers)

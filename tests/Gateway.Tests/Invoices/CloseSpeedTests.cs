@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Spend.Gateway.Tests.Documents;
 
 namespace Spend.Gateway.Tests.Invoices;
@@ -44,9 +43,9 @@ public sealed class CloseSpeedTests(PricingGateway gateway, ITestOutputHelper ou
         var perSecond = (customers + Callers) / took!.Value.TotalSeconds;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{customers} customers of {EventsEach} events each closed in {took.Value.TotalSeconds:0.0} s: {perSecond:0}/s, beside {rate} decisions/s; "
-            + $"their p50 {Percentile(before, 50):0.0} -> {Percentile(during, 50):0.0} ms, p99 {Percentile(before, 99):0.0} -> {Percentile(during, 99):0.0} ms ({Percentile(during, 99) / Percentile(before, 99):0.00} x)"));
+            + $"their p50 {SteadyLoad.Percentile(before, 50):0.0} -> {SteadyLoad.Percentile(during, 50):0.0} ms, p99 {SteadyLoad.Percentile(before, 99):0.0} -> {SteadyLoad.Percentile(during, 99):0.0} ms ({SteadyLoad.Percentile(during, 99) / SteadyLoad.Percentile(before, 99):0.00} x)"));
         Assert.True(perSecond >= 300, $"{perSecond:0} customers/s");
-        Assert.True(Percentile(during, 99) <= 1.5 * Percentile(before, 99), $"{Percentile(during, 99)} ms against {Percentile(before, 99)} ms");
+        Assert.True(SteadyLoad.Percentile(during, 99) <= 1.5 * SteadyLoad.Percentile(before, 99), $"{SteadyLoad.Percentile(during, 99)} ms against {SteadyLoad.Percentile(before, 99)} ms");
     }
 
     private static async Task Prepare(HttpClient vendor, int customers)
@@ -68,36 +67,8 @@ public sealed class CloseSpeedTests(PricingGateway gateway, ITestOutputHelper ou
         });
     }
 
-    /// <summary>Decisions at a steady rate, whatever the answers take: how long each took from when it was meant to be sent, in milliseconds.</summary>
-    private static async Task<List<double>> Load(HttpClient vendor, int rate, TimeSpan most, Func<Task<bool>>? isDone)
-    {
-        var (started, sent) = (Stopwatch.GetTimestamp(), new List<Task<double>>());
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        var done = isDone is null ? Task.Delay(most) : Watch(isDone, most);
-        while (!done.IsCompleted && await timer.WaitForNextTickAsync())
-            while (sent.Count < rate * Stopwatch.GetElapsedTime(started).TotalSeconds) sent.Add(Decide(vendor, sent.Count, started + (long)(sent.Count * (double)Stopwatch.Frequency / rate)));
-        await done;
-        return [.. (await Task.WhenAll(sent)).Order()];
-    }
-
-    private static async Task Watch(Func<Task<bool>> isDone, TimeSpan most)
-    {
-        for (var started = Stopwatch.GetTimestamp(); !await isDone();)
-        {
-            Assert.True(Stopwatch.GetElapsedTime(started) < most, "The run takes too long.");
-            await Task.Delay(100);
-        }
-    }
-
-    private static async Task<double> Decide(HttpClient vendor, int n, long meant)
-    {
-        using var content = new StringContent($$"""{"id":"{{Guid.NewGuid()}}","customer":"busy{{n % Callers}}","items":[{"meter":"calls","quantity":"1"}]}""", Encoding.UTF8, "application/json");
-        using var response = await vendor.PostAsync("/v1/authorize", content);
-        response.EnsureSuccessStatusCode();
-        return Stopwatch.GetElapsedTime(meant).TotalMilliseconds;
-    }
-
-    private static double Percentile(List<double> sorted, int percent) => sorted[sorted.Count * percent / 100];
+    private static Task<List<double>> Load(HttpClient vendor, int rate, TimeSpan most, Func<Task<bool>>? isDone) => SteadyLoad.Run(
+        vendor, rate, most, static n => $$"""{"id":"{{Guid.NewGuid()}}","customer":"busy{{n % Callers}}","items":[{"meter":"calls","quantity":"1"}]}""", isDone);
 
     private static int Setting(string name, int usual) => int.Parse(Environment.GetEnvironmentVariable(name) ?? usual.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

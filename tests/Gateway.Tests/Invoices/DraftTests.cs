@@ -59,7 +59,24 @@ public class DraftTests(GatewayHost gateway) : IClassFixture<GatewayHost>
         Assert.Equal(due, (await gateway.Admin.Post("/v1/quote", $$"""{"plan":"{{shop.Plan}}","usage":[{"meter":"{{shop.Meter}}","quantity":"{{quantity}}"}]}""")).Is(200)["due"]!.ToString());
     }
 
+    [Fact]
+    public async Task A_plan_is_quoted_before_it_is_published()
+    {
+        var shop = await Shop.Open(gateway);
+        var plan = """{"currency":"EUR","base_fee":{"amount":"20"},"allowances":[{"meter":"METER","quantity":"100"}],"prices":[{"id":"p","meter":"METER","charge_model":"per_unit","unit_amount":"0.01"}]}""".Replace("METER", shop.Meter, StringComparison.Ordinal);
+        var before = (await gateway.Admin.Get("/v1/plans?limit=1000")).Is(200).Body;
+        var quote = (await gateway.Admin.Post("/v1/quote", $$"""{"plan_document":{{plan}},"usage":[{"meter":"{{shop.Meter}}","quantity":"350"}]}""")).Is(200);
+        Assert.Equal(("22.5", "EUR"), (quote["due"]!.ToString(), quote["currency"]!.ToString()));
+        Assert.Null(quote["plan"]);
+        Assert.Equal(before, (await gateway.Admin.Get("/v1/plans?limit=1000")).Is(200).Body);
+    }
+
     [Theory]
+    [InlineData("""{"usage":[]}""", 400, "#/plan")]
+    [InlineData("""{"plan":"PLAN","plan_document":{"currency":"USD","prices":[]},"usage":[]}""", 400, "#/plan_document")]
+    [InlineData("""{"version":1,"plan_document":{"currency":"USD","prices":[]},"usage":[]}""", 400, "#/plan")]
+    [InlineData("""{"plan_document":{"currency":"USD","minimum":"-1","prices":[]},"usage":[]}""", 400, "#/plan_document/minimum")]
+    [InlineData("""{"plan_document":{"currency":"USD","prices":[{"id":"p","meter":"typo","charge_model":"per_unit","unit_amount":"1"}]},"usage":[]}""", 422, "#/plan_document/prices/0/meter")]
     [InlineData("""{"plan":"PLAN","usage":[{"meter":"METER","quantity":"0"}]}""", 400, "#/usage/0/quantity")]
     [InlineData("""{"plan":"PLAN","usage":[null]}""", 400, "#/usage/0")]
     [InlineData("""{"plan":"PLAN"}""", 400, "#/usage")]

@@ -30,7 +30,7 @@ public sealed class LiveLimitTests(GatewayHost gateway) : IClassFixture<GatewayH
     [Fact]
     public void Beyond_a_tenants_limit_nobody_of_it_enters_and_others_do()
     {
-        var viewers = new LiveViewers(new LiveMeasures());
+        var viewers = new LiveViewers(new LiveMeasures(), TimeProvider.System);
         var places = Enumerable.Range(0, Limits.LiveViewersPerTenant).Select(i => viewers.Enter(new CustomerId("one", $"{i}"))).ToList();
         var refused = Assert.Throws<ProblemException>(() => viewers.Enter(new CustomerId("one", "x"))).Problem;
         Assert.Equal((429, "too_many_viewers"), (refused.Status, refused.Code));
@@ -64,10 +64,10 @@ public sealed class LiveLimitTests(GatewayHost gateway) : IClassFixture<GatewayH
         // The viewer's connection takes nothing until it is read from.
         var connection = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1, useSynchronizationContext: false));
         using var leaves = new CancellationTokenSource();
-        using var feed = await services.GetRequiredService<ILiveFeed>().Subscribe(customer, leaves.Token);
+        using var feed = await services.GetRequiredService<ILiveFeed>().Subscribe(customer, LiveWish.All, leaves.Token);
         var source = new LiveSource(services.GetRequiredService<IAccounts>(), services.GetRequiredService<IJournal>(), services.GetRequiredService<Catalogs>(), customer);
         var first = (await source.Read())!;
-        var viewing = new LiveViewing(source, feed, new EventStream(connection.Writer), static () => true, TimeProvider.System, leaves.Token).Run(null, first);
+        var viewing = new LiveViewing(source, feed, LiveWish.All, new LiveViewers(new LiveMeasures(), TimeProvider.System).Enter(customer), new EventStream(connection.Writer), static () => true, TimeProvider.System, leaves.Token).Run(null, first);
 
         const int Charges = Limits.LiveBacklog + 200;
         var requests = Enumerable.Range(0, Charges).Select(i => $$"""{"id":"r{{i}}","customer":"{{customer.Customer}}","items":[{"meter":"{{shop.Meter}}","quantity":"1"}]}""");

@@ -16,7 +16,7 @@ public sealed class LiveResumeTests(GatewayHost gateway) : IClassFixture<Gateway
         (await gateway.Admin.Put($"{customer}/caps/c", """{"limit":"1","window":"lifetime"}""")).Is(201);
         (await shop.Use(customer, "2")).Is(200);
 
-        await using var back = await LiveViewer.Open(gateway.Admin, customer, since);
+        await using var back = await LiveViewer.Open(gateway.Admin, customer, lastEventId: since);
         var state = await back.Next("state");
         // The cap's record has no event of its own: the state has it. What it was reached by comes with the alert.
         Assert.Equal(
@@ -24,7 +24,7 @@ public sealed class LiveResumeTests(GatewayHost gateway) : IClassFixture<Gateway
             back.All.TakeWhile(s => s != state).Append(state).Select(static s => (s.Type, s.Id!.Value)));
         Assert.Equal("cap.reached", back.All[2]["type"]!.ToString());
 
-        await using var none = await LiveViewer.Open(gateway.Admin, customer, state.Id);
+        await using var none = await LiveViewer.Open(gateway.Admin, customer, lastEventId: state.Id);
         Assert.Equal(("state", state.Id), (await none.Next() is var only ? only.Type : "", only.Id));
     }
 
@@ -37,13 +37,13 @@ public sealed class LiveResumeTests(GatewayHost gateway) : IClassFixture<Gateway
         await Charge(shop, customer, "b", 2);
         var head = (long)(await shop.State(customer))["as_of"]!["sequence"]!;
 
-        await using var viewer = await LiveViewer.Open(gateway.Admin, customer, head - Limits.LiveResume - 1);
+        await using var viewer = await LiveViewer.Open(gateway.Admin, customer, lastEventId: head - Limits.LiveResume - 1);
         var gap = await viewer.Next();
         Assert.Equal(("gap", head, head - Limits.LiveResume - 1, head), (gap.Type, gap.Id, (long)gap["after"]!, (long)gap["through"]!));
         Assert.Equal(("state", head), (await viewer.Next() is var state ? state.Type : "", state.Id));
 
         // One less is sent whole.
-        await using var other = await LiveViewer.Open(gateway.Admin, customer, head - Limits.LiveResume);
+        await using var other = await LiveViewer.Open(gateway.Admin, customer, lastEventId: head - Limits.LiveResume);
         for (var i = 1; i <= Limits.LiveResume; i++) Assert.Equal(("decision", head - Limits.LiveResume + i), (await other.Next() is var one ? one.Type : "", one.Id));
     }
 
@@ -52,7 +52,7 @@ public sealed class LiveResumeTests(GatewayHost gateway) : IClassFixture<Gateway
     {
         var shop = await Shop.Open(gateway, "\"overage\":\"bill\"");
         var customer = await shop.Customer();
-        await using var viewer = await LiveViewer.Open(gateway.Admin, customer, 1_000_000);
+        await using var viewer = await LiveViewer.Open(gateway.Admin, customer, lastEventId: 1_000_000);
         var gap = await viewer.Next();
         var state = await viewer.Next();
         Assert.Equal(("gap", "state", gap.Id), (gap.Type, state.Type, state.Id));
@@ -81,7 +81,7 @@ public sealed class LiveResumeTests(GatewayHost gateway) : IClassFixture<Gateway
         for (var isOver = false; !isOver; visits++)
         {
             isOver = writing.IsCompleted;
-            await using var viewer = await LiveViewer.Open(gateway.Admin, customer, last);
+            await using var viewer = await LiveViewer.Open(gateway.Admin, customer, lastEventId: last);
             var head = isOver ? (long)(await shop.State(customer))["as_of"]!["sequence"]! : 0;
             for (var more = random.Next(1, 60); isOver ? last < head : more > 0; more--)
             {

@@ -37,9 +37,9 @@ internal sealed class LiveViewer : IAsyncDisposable
     public IReadOnlyList<Seen> All => [.. _all];
 
     /// <param name="customer">The path of its routes.</param>
-    public static async Task<LiveViewer> Open(HttpClient client, string customer, long? lastEventId = null)
+    public static async Task<LiveViewer> Open(HttpClient client, string customer, string query = "", long? lastEventId = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, customer + "/live");
+        using var request = new HttpRequestMessage(HttpMethod.Get, customer + "/live" + query);
         if (lastEventId is { } id) request.Headers.Add("Last-Event-ID", id.ToString(CultureInfo.InvariantCulture));
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         Assert.True((int)response.StatusCode == 200, $"{response.StatusCode}");

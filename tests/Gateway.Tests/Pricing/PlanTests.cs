@@ -21,6 +21,19 @@ public class PlanTests(GatewayHost gateway) : IClassFixture<GatewayHost>
     }
 
     [Fact]
+    public async Task Versions_are_listed_newest_first_page_by_page()
+    {
+        var path = await Path();
+        foreach (var price in new[] { "1", "2", "3" }) (await gateway.Admin.Put(path, Plan(price))).IsOneOf(200, 201);
+        var first = (await gateway.Admin.Get($"{path}/versions?limit=2")).Is(200);
+        var second = (await gateway.Admin.Get($"{path}/versions?limit=2&cursor={first["next_cursor"]}")).Is(200);
+        Assert.Equal([3, 2, 1], first["data"]!.AsArray().Concat(second["data"]!.AsArray()).Select(static v => (int)v!["version"]!));
+        Assert.Null(second["next_cursor"]);
+        Assert.Equal((await gateway.Admin.Get(path)).Is(200).Body, first["data"]![0]!.ToJsonString());
+        (await gateway.Admin.Get($"{path}x/versions")).IsProblem(404, "not_found");
+    }
+
+    [Fact]
     public async Task If_Match_names_the_version_even_where_content_comes_back()
     {
         var path = await Path();

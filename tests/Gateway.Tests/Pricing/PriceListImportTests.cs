@@ -32,6 +32,23 @@ public class PriceListImportTests(GatewayHost gateway) : IClassFixture<GatewayHo
         """;
 
     [Fact]
+    public async Task The_prices_of_a_version_are_listed_by_id()
+    {
+        using var tenant = await gateway.OtherTenant();
+        (await tenant.Get("/v1/price_books/default/prices")).IsProblem(404, "not_found");
+        var count = (int)(await tenant.Post("/v1/price_books/import", List)).Is(200)["prices"]!;
+        (await tenant.Post("/v1/price_books/import", $$"""{"prices":{{List}},"markup":"0.2"}""")).Is(200);
+        var all = (await tenant.Get("/v1/price_books/default/prices?limit=1000")).Is(200)["data"]!.AsArray();
+        Assert.Equal(count, all.Count);
+        var first = (await tenant.Get("/v1/price_books/default/prices?version=1&limit=3")).Is(200);
+        var second = (await tenant.Get($"/v1/price_books/default/prices?version=1&limit=3&cursor={first["next_cursor"]}")).Is(200);
+        Assert.Equal(all.Take(6).Select(static p => p!["id"]!.ToString()), first["data"]!.AsArray().Concat(second["data"]!.AsArray()).Select(static p => p!["id"]!.ToString()));
+        Assert.NotEqual(all[0]!.ToJsonString(), first["data"]![0]!.ToJsonString()); // without the markup
+        (await tenant.Get("/v1/price_books/default/prices?version=3")).IsProblem(404, "not_found");
+        (await tenant.Get("/v1/price_books/default/prices?version=one")).IsProblem(400, "invalid_request");
+    }
+
+    [Fact]
     public async Task Published_prices_arrive_exactly()
     {
         using var tenant = await gateway.OtherTenant();

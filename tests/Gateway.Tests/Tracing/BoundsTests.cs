@@ -36,7 +36,7 @@ public class BoundsTests(GatewayHost gateway) : IClassFixture<GatewayHost>
         var (walk, head) = await Lived();
         var sums = new UsageSums(default(Instant) + Limits.EventsBack, null, UsageGrouping.Of(null));
         var calendar = new Core.Periods.Calendar(TimeZoneInfo.Utc, Core.Periods.BillingAnchor.First);
-        Assert.Equal("10", (sums with { MostRecords = head }).Read(walk, head, calendar).Single().Quantity.ToString());
+        Assert.Equal("10", (sums with { MostRecords = head }).Read(walk, head, calendar).Groups.Single().Quantity.ToString());
         var refused = Assert.Throws<ProblemException>(() => (sums with { MostRecords = head - 1 }).Read(walk, head, calendar));
         Assert.Equal((422, "too_much"), (refused.Problem.Status, refused.Problem.Code));
     }

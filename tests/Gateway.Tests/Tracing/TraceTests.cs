@@ -106,6 +106,7 @@ public class TraceTests(PricingGateway gateway) : IClassFixture<PricingGateway>
         var line = $"/v1/invoices/{customer[14..]}.2026-01/lines/1/events";
         Assert.Equal("e1 e3 e5", await Ids($"{line}?properties.user=bob", "event"));
         var days = (await gateway.Admin.Get($"{customer}/usage?group_by=properties.user")).Is(200);
+        Assert.Equal(["n", "user"], days["property_names"]!.AsArray().Select(static name => name!.ToString()));
         Assert.Equal(["alice 3", "bob 3"], days["data"]!.AsArray().Select(static g => $"{g!["properties"]!["user"]} {g["quantity"]}"));
         Assert.Equal("2", (await gateway.Admin.Get($"{customer}/usage?from=2026-01-01T01:00:00Z&to=2026-01-01T03:00:00Z")).Is(200)["data"]![0]!["quantity"]!.ToString());
 

@@ -41,7 +41,90 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_python_sample_takes_what_is_signed_and_refuses_what_nobody_sends_in_good_faith()
+    public Task The_python_sample_takes_what_is_signed_and_refuses_what_nobody_sends_in_good_faith() => Judges("python3", "-c", $"""
+        {Sample("python")}
+        import json, sys
+        for headers in json.load(sys.stdin): print(is_genuine("{Secret}", headers, b"{'{'}{'}'}"))
+        """);
+
+    [Fact]
+    public Task The_javascript_sample_takes_what_is_signed_and_refuses_what_nobody_sends_in_good_faith() => Judges("node", "-e", $$"""
+        {{Sample("javascript")}}
+        const requests = JSON.parse(require('node:fs').readFileSync(0, 'utf8'))
+        for (const headers of requests) console.log(isGenuine('{{Secret}}', headers, Buffer.from('{}')))
+        """);
+
+    [Fact]
+    public async Task The_go_sample_takes_what_is_signed_and_refuses_what_nobody_sends_in_good_faith()
+    {
+        var folder = Directory.CreateTempSubdirectory("spend-go-");
+        try
+        {
+            var program = Path.Combine(folder.FullName, "main.go");
+            await File.WriteAllTextAsync(program, $$"""
+                package main
+
+                import (
+                	"crypto/hmac"
+                	"crypto/sha256"
+                	"encoding/base64"
+                	"encoding/json"
+                	"fmt"
+                	"net/http"
+                	"os"
+                	"strconv"
+                	"strings"
+                	"time"
+                )
+
+                {{Sample("go")}}
+                func main() {
+                	var requests []map[string]string
+                	if err := json.NewDecoder(os.Stdin).Decode(&requests); err != nil {
+                		panic(err)
+                	}
+                	for _, request := range requests {
+                		headers := http.Header{}
+                		for name, value := range request {
+                			headers.Set(name, value)
+                		}
+                		fmt.Println(IsGenuine("{{Secret}}", headers, []byte("{}")))
+                	}
+                }
+                """, TestContext.Current.CancellationToken);
+            await Judges("go", "run", program);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task The_lines_for_a_shell_tell_a_signed_body_from_another()
+    {
+        var folder = Directory.CreateTempSubdirectory("spend-openssl-");
+        try
+        {
+            var (now, body) = (DateTimeOffset.UtcNow.ToUnixTimeSeconds(), """{"type":"spend.test"}"""u8.ToArray());
+            foreach (var (sent, verdict) in new[] { (body, "genuine"), ("""{"type":"other"}"""u8.ToArray(), "forged") })
+            {
+                await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "body"), sent, TestContext.Current.CancellationToken);
+                var headers = Signed(now, body);
+                var script = $"cd '{folder.FullName}'; secret={Secret} id={headers["webhook-id"]} timestamp={headers["webhook-timestamp"]} signatures='{headers["webhook-signature"]}'\n{Sample("bash")}";
+                using var shell = Program("bash", "-c", script);
+                Assert.SkipWhen(shell is null || !OperatingSystem.IsLinux(), "No shell here.");
+                Assert.Equal(verdict, (await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Trim());
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>A program that reads requests and says of each on a line of its own whether it is genuine: the first is, no other.</summary>
+    private static async Task Judges(string program, params string[] arguments)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var body = "{}"u8.ToArray();
@@ -53,16 +136,13 @@ public sealed class SampleTests
             else request.Remove(row.Data.Item1);
             requests.Add(request);
         }
-        var script = $"""
-            {Sample("python")}
-            import json, sys
-            for headers in json.loads(sys.argv[1]): print(is_genuine("{Secret}", headers, b"{'{'}{'}'}"))
-            """;
-        using var python = Python(script, JsonSerializer.Serialize(requests));
-        Assert.SkipWhen(python is null, "No python3 here.");
-        var (said, faults) = (await python.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), await python.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        using var running = Program(program, arguments);
+        Assert.SkipWhen(running is null, $"No {program} here.");
+        await running.StandardInput.WriteAsync(JsonSerializer.Serialize(requests));
+        running.StandardInput.Close();
+        var (said, faults) = (await running.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), await running.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         Assert.Equal("", faults);
-        Assert.Equal(["True", .. Enumerable.Repeat("False", requests.Count - 1)], said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        Assert.Equal(["true", .. Enumerable.Repeat("false", requests.Count - 1)], said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static verdict => verdict.ToLowerInvariant()));
 
         static Dictionary<string, string?> Plain(HeaderDictionary headers) => headers.ToDictionary(static h => h.Key, static h => (string?)h.Value.ToString());
     }
@@ -91,11 +171,12 @@ public sealed class SampleTests
         return sample[..sample.IndexOf("```", StringComparison.Ordinal)];
     }
 
-    private static Process? Python(params string[] arguments)
+    /// <summary>Null where the machine has no such program.</summary>
+    private static Process? Program(string name, params string[] arguments)
     {
         try
         {
-            return Process.Start(new ProcessStartInfo("python3", ["-c", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true });
+            return Process.Start(new ProcessStartInfo(name, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true });
         }
         catch (System.ComponentModel.Win32Exception)
         {

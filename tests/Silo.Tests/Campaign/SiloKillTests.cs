@@ -10,7 +10,7 @@ namespace Spend.Silo.Tests.Campaign;
 [Collection(nameof(WholeMachine))]
 public sealed class SiloKillTests(ITestOutputHelper output)
 {
-    private const int Silos = 3, ShortKills = 3;
+    private const int Silos = 3, ShortKills = 2;
 
     /// <summary>Generous: the machine that tests run on does other things.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20), Return = TimeSpan.FromSeconds(60);

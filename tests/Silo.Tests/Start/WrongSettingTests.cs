@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Spend.Gateway.Commands;
 using Spend.Gateway.Tests;
 using Spend.Postgres;
 
 namespace Spend.Silo.Tests.Start;
 
-/// <summary>What a silo cannot follow ends its start with one line that says what to do, and with exit code 1.</summary>
+/// <summary>What a silo cannot follow ends its start with one line that says what to do, and with an exit code.</summary>
 public sealed class WrongSettingTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -27,14 +28,14 @@ public sealed class WrongSettingTests
     public async Task A_wrong_setting_is_named(string name, string? value, string says)
     {
         using var silos = new Silos("Host=127.0.0.1;Port=1;Database=nowhere");
-        await Ends(silos, says, (name, value));
+        await Ends(silos, ExitCode.WrongUsage, says, (name, value));
     }
 
     [Fact]
     public async Task A_database_that_is_not_there_is_named()
     {
         using var silos = new Silos("Host=127.0.0.1;Port=1;Database=nowhere;Timeout=2");
-        await Ends(silos, "PostgreSQL cannot be used now");
+        await Ends(silos, ExitCode.Failed, "PostgreSQL cannot be used now");
     }
 
     [Fact]
@@ -44,7 +45,7 @@ public sealed class WrongSettingTests
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
         using var silos = new Silos(PostgresServer.Shared.NewDatabase());
-        await Ends(silos, "SPEND_SILO_PORT", ("SPEND_SILO_PORT", port));
+        await Ends(silos, ExitCode.Failed, "SPEND_SILO_PORT", ("SPEND_SILO_PORT", port));
     }
 
     [Fact]
@@ -53,7 +54,7 @@ public sealed class WrongSettingTests
         using var silos = new Silos(PostgresServer.Shared.NewDatabase());
         var port = SiloPort.Next().ToString(CultureInfo.InvariantCulture);
         await silos.Start(("SPEND_SILO_PORT", port));
-        await Ends(silos, $"The port {port} for the other silos cannot be had", ("SPEND_SILO_PORT", port));
+        await Ends(silos, ExitCode.Failed, $"The port {port} for the other silos cannot be had", ("SPEND_SILO_PORT", port));
         (await silos.Clients[0].Get("/readyz")).Is(200);
     }
 
@@ -61,16 +62,17 @@ public sealed class WrongSettingTests
     public async Task A_command_of_the_gateway_is_refused_before_anything_is_opened()
     {
         using var silos = new Silos("Host=127.0.0.1;Port=1;Database=nowhere");
-        Ended(await silos.Run(["migrate"], Patience), "it has no command 'migrate'");
+        Ended(await silos.Run(["migrate"], Patience), ExitCode.WrongUsage, "it has no command 'migrate'");
     }
 
-    private static async Task Ends(Silos silos, string says, params (string Name, string? Value)[] settings) => Ended(await silos.Run(Patience, settings), says);
+    private static async Task Ends(Silos silos, int exitCode, string says, params (string Name, string? Value)[] settings) =>
+        Ended(await silos.Run(Patience, settings), exitCode, says);
 
-    private static void Ended((int ExitCode, string Errors)? ran, string says)
+    private static void Ended((int ExitCode, string Errors)? ran, int exitCode, string says)
     {
         Assert.True(ran is not null, "It still runs.");
         Assert.Contains(says, ran.Value.Errors, StringComparison.Ordinal);
         Assert.True(ran.Value.Errors.Split('\n').Length == 1, ran.Value.Errors);
-        Assert.Equal(1, ran.Value.ExitCode);
+        Assert.Equal(exitCode, ran.Value.ExitCode);
     }
 }

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
-using Spectre.Console;
 using Spend.Gateway.Commands.Client;
 using Spend.Gateway.Commands.Hosting;
 using Spend.Gateway.Commands.Load;
+using Spend.Gateway.Commands.Parsing;
+using Spend.Gateway.Commands.Reporting;
 
 namespace Spend.Gateway.Commands.Demo;
 
@@ -13,7 +15,7 @@ public static class DemoCommand
     /// <summary>A directory of its own: whatever the environment says, a demo never writes into real data.</summary>
     private const string Directory = "./data/demo";
 
-    public static Command Create(IAnsiConsole console)
+    public static Command Create(CommandOutput output)
     {
         var seconds = WholeNumber.Option("--seconds", "Stop after this time. Left out: on Ctrl+C.", 1, 1_000_000);
         var rate = WholeNumber.Option("--rate", "Requests a second, on average.", 1, 1_000, 5);
@@ -24,7 +26,15 @@ public static class DemoCommand
 
         var catalog = new Option<string?>("--catalog") { HelpName = "FILE", Description = "A catalog file, or the name of a sample in demo/: customers on its plans, with traffic for its meters. Left out: LLM chats." };
 
-        var command = new Command("demo", "Run a gateway with sample customers and live traffic, and watch it decide.") { seconds, rate, seed, quiet, urls, data, catalog };
+        var json = JsonOption.Create();
+
+        var command = new DocumentedCommand("demo", "Run a gateway with sample customers and live traffic, and watch it decide.")
+        {
+            Examples = ["demo", "demo --seconds 60 --rate 20 --quiet", "demo --catalog llm-api", "demo --seconds 10 --json"],
+            Done = "The time was over; without --seconds: Ctrl+C.",
+            Failed = "The gateway could not start, or failed to answer.",
+            Options = { seconds, rate, seed, quiet, urls, data, catalog, json },
+        };
         command.SetAction(async (parsed, stop) =>
         {
             TimeSpan? length = parsed.GetValue(seconds) is { } s ? TimeSpan.FromSeconds(s) : null;
@@ -35,17 +45,25 @@ public static class DemoCommand
             {
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, gateway.Stopping);
                 using var client = new GatewayClient(gateway.Address, gateway.Key, connections: 64);
-                var screen = new DemoScreen(console, vendor?.Customers ?? DemoCustomers.All, parsed.GetValue(quiet), TimeProvider.System);
+                var asJson = parsed.GetValue(json);
+                var isQuiet = parsed.GetValue(quiet) || asJson;
+                // What is for people must not stand in the document.
+                var screen = new DemoScreen(asJson ? output.Progress : output.Console, vendor?.Customers ?? DemoCustomers.All, isQuiet, TimeProvider.System);
                 screen.Welcome(client.Address, gateway.Key, parsed.GetRequiredValue(data));
                 var run = DateTime.UtcNow.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
                 if (vendor is null) await DemoCustomers.SetUp(client, run, either.Token).ConfigureAwait(false);
                 else await vendor.SetUp(client, run, either.Token).ConfigureAwait(false);
                 var (start, often) = (parsed.GetValue(seed)!.Value, parsed.GetValue(rate)!.Value);
                 var traffic = vendor is null ? DemoTraffic.Requests(start, often) : vendor.Requests(start, often);
-                await new DemoRun(client, run, screen.Show).Run(traffic, length, either.Token).ConfigureAwait(false);
-                screen.Summary();
+                var started = Stopwatch.GetTimestamp();
+                Task Run() => new DemoRun(client, run, screen.Show).Run(traffic, length, either.Token);
+                if (isQuiet && length is { } whole) await output.Show("Running", () => (long)whole.TotalSeconds, () => (long)Stopwatch.GetElapsedTime(started).TotalSeconds, Run).ConfigureAwait(false);
+                else await Run().ConfigureAwait(false);
+                output.Report(asJson, screen.ToJson, screen.Summary);
+                // Without a length Ctrl+C is how it ends, with one it is cut short.
+                if (length is not null) either.Token.ThrowIfCancellationRequested();
             }
-            return 0;
+            return ExitCode.Done;
         });
         return command;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Spectre.Console;
 using Spend.Core;
 
@@ -32,6 +33,22 @@ public sealed class DemoScreen(IAnsiConsole console, IReadOnlyList<DemoCustomer>
                 foreach (var (unit, amount) in decision.Amounts) _charged[(customer, unit)] = _charged.GetValueOrDefault((customer, unit)) + amount;
             if (!quiet) console.MarkupLine(Line(decision));
         }
+    }
+
+    /// <summary>What each customer came to, for scripts.</summary>
+    public JsonObject ToJson()
+    {
+        lock (_gate)
+            return new JsonObject
+            {
+                ["customers"] = new JsonArray([.. customers.Select(customer => new JsonObject
+                {
+                    ["id"] = customer.Id,
+                    ["allowed"] = _byCustomer.GetValueOrDefault(customer.Id).Allowed,
+                    ["denied"] = _byCustomer.GetValueOrDefault(customer.Id).Denied,
+                    ["charged"] = new JsonObject(_charged.Where(c => c.Key.Customer == customer.Id).Select(static c => KeyValuePair.Create(c.Key.Unit, (JsonNode?)c.Value.ToString()))),
+                })]),
+            };
     }
 
     public void Summary()

@@ -18,7 +18,7 @@ public static class DatabaseConnection
 
     /// <exception cref="CommandFailedException">Neither is given.</exception>
     public static string Required(string? given) =>
-        OrSetting(given) ?? throw new CommandFailedException($"Which database? Set {Variable}, or give --database.");
+        OrSetting(given) ?? throw new CommandFailedException($"Which database? Set {Variable}, or give --database.") { ExitCode = ExitCode.WrongUsage };
 
     /// <summary>Runs what opens the database, and says it where the connection string is none.</summary>
     public static T Use<T>(string? given, Func<string, T> use)
@@ -30,7 +30,7 @@ public static class DatabaseConnection
         }
         catch (ArgumentException e)
         {
-            throw new CommandFailedException($"{Variable} or --database is no connection string: {e.Message}", e);
+            throw new CommandFailedException($"{Variable} or --database is no connection string: {e.Message}", e) { ExitCode = ExitCode.WrongUsage };
         }
         return use(connectionString);
     }

@@ -25,8 +25,9 @@ public sealed class HostedGateway : IAsyncDisposable
     public static async Task<HostedGateway> Start(string data, string urls, params string[] settings)
     {
         var key = Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } set ? set : KeyHash.NewKey();
-        string[] quiet = ["--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting=Error"];
-        var app = Gateway.Build([.. quiet, $"--urls={urls}", $"--{KeyVariable}={key}", .. DataDirectory.Setting(data), .. settings]);
+        // Standard output is the command's own.
+        string[] quiet = ["--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting=Error", "--Logging:Console:LogToStandardErrorThreshold=Trace"];
+        var app = Gateway.Build([.. quiet, $"--urls={urls}", $"--{KeyVariable}={key}", .. DataDirectory.Setting(data), .. settings], announce: TextWriter.Null);
         try
         {
             await app.StartAsync().ConfigureAwait(false);

@@ -10,17 +10,11 @@ public sealed record LoadedObject(string Kind, string Key, string Outcome, bool 
 public static class CatalogLoader
 {
     /// <summary>Meters before plans, because prices name them. What is refused does not keep the rest from being sent.</summary>
-    public static async Task<bool> Load(GatewayClient client, CatalogFile catalog, Action<LoadedObject> tell, CancellationToken stop)
+    public static async Task Load(GatewayClient client, CatalogFile catalog, Action<LoadedObject> tell, CancellationToken stop)
     {
-        var isSound = true;
         foreach (var (kind, objects) in new[] { ("meter", catalog.Meters), ("plan", catalog.Plans) })
             foreach (var sent in objects)
-            {
-                var loaded = await Put(client, kind, sent, stop).ConfigureAwait(false);
-                isSound &= !loaded.IsRefused;
-                tell(loaded);
-            }
-        return isSound;
+                tell(await Put(client, kind, sent, stop).ConfigureAwait(false));
     }
 
     private static async Task<LoadedObject> Put(GatewayClient client, string kind, CatalogObject sent, CancellationToken stop)

@@ -30,4 +30,7 @@ public sealed record ReplayOptions(FileInfo Trace, FileInfo Prices, string Model
 
     /// <summary>Compare ways to hold for a stream; null: replay the trace as it is.</summary>
     public StreamOptions? Stream { get; init; }
+
+    /// <summary>The report is for scripts.</summary>
+    public bool AsJson { get; init; }
 }

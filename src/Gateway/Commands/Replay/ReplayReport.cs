@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Spectre.Console;
 using Spend.Core;
+using Spend.Gateway.Commands.Reporting;
 
 namespace Spend.Gateway.Commands.Replay;
 
@@ -18,6 +20,31 @@ public sealed class ReplayReport(ReplayOptions options, ReplayedModel model, Rep
     public bool IsConserved => customers.All(static c => c.Charged + c.Remaining == c.Granted && c is { Available: { IsNegative: false }, Held.IsNegative: false });
 
     public bool IsSound => tally.Failed.Count == 0 && (options.Wallet is null || IsConserved);
+
+    public JsonObject ToJson() => new()
+    {
+        ["sound"] = IsSound,
+        ["requests"] = tally.Requests,
+        ["allowed"] = tally.Allowed,
+        ["denied"] = new JsonObject(tally.Denied.Select(static d => KeyValuePair.Create(d.Key, (JsonNode?)d.Value))),
+        ["failed"] = new JsonObject(tally.Failed.Select(static f => KeyValuePair.Create(f.Key, (JsonNode?)new JsonObject { ["count"] = f.Value.Count, ["example"] = f.Value.Example }))),
+        ["settled"] = tally.Settled,
+        ["replayed"] = tally.Replayed,
+        ["charged"] = Spend.ToString(),
+        ["unbilled"] = Unbilled.ToString(),
+        ["granted"] = options.Wallet is null ? null : Granted.ToString(),
+        ["remaining"] = options.Wallet is null ? null : Remaining.ToString(),
+        ["seconds"] = elapsed.TotalSeconds,
+        ["authorize_ms"] = Percentiles(tally.Authorize),
+        ["settle_ms"] = Percentiles(tally.Settle),
+        ["customers"] = new JsonArray([.. customers.Select(c => new JsonObject
+        {
+            ["id"] = c.Id,
+            ["charged"] = c.Charged.ToString(),
+            ["unbilled"] = c.Unbilled.ToString(),
+            ["remaining"] = options.Wallet is null ? null : c.Remaining.ToString(),
+        })]),
+    };
 
     public void Print(IAnsiConsole console)
     {
@@ -80,12 +107,8 @@ public sealed class ReplayReport(ReplayOptions options, ReplayedModel model, Rep
 
     private static Money Total(IEnumerable<CustomerState> customers, Func<CustomerState, Money> part) => customers.Aggregate(Money.Zero, (sum, c) => sum + part(c));
 
-    /// <summary>By nearest rank.</summary>
-    private static string Milliseconds(List<TimeSpan> times, double share)
-    {
-        if (times.Count == 0) return "-";
-        times.Sort();
-        var at = Math.Clamp((int)Math.Ceiling(share * times.Count) - 1, 0, times.Count - 1);
-        return string.Create(CultureInfo.InvariantCulture, $"{times[at].TotalMilliseconds:F1} ms");
-    }
+    private static string Milliseconds(List<TimeSpan> times, double share) =>
+        Latency.Percentile(times, share) is { } milliseconds ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds:F1} ms") : "-";
+
+    private static JsonObject Percentiles(List<TimeSpan> times) => new() { ["p50"] = Latency.Percentile(times, 0.50), ["p99"] = Latency.Percentile(times, 0.99) };
 }

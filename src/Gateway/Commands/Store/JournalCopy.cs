@@ -8,16 +8,25 @@ internal sealed class JournalCopy(IJournal source, IOutbox outbox, IJournal targ
 {
     private const int CustomersAtOnce = 64, Page = 1_000;
 
+    private long _total, _readBack;
+
     public long Customers { get; private set; }
 
     public long Records { get; private set; }
 
     public long Messages { get; private set; }
 
+    /// <summary>Records to copy and to read back, once they are counted.</summary>
+    public long? Total => Volatile.Read(ref _total) is > 0 and var total ? total : null;
+
+    /// <summary>Of these, what is done, while it runs.</summary>
+    public long Done => Records + Volatile.Read(ref _readBack);
+
     /// <exception cref="JournalCorruptException">The source's records are not those that were written.</exception>
     /// <exception cref="CommandFailedException">Somebody else writes into the target.</exception>
     public void Copy(CancellationToken stop)
     {
+        Volatile.Write(ref _total, 2 * AllCustomers(source).Sum(source.HeadOf));
         var messages = PendingMessages();
         List<CopiedCustomer> open = [];
         try
@@ -54,6 +63,7 @@ internal sealed class JournalCopy(IJournal source, IOutbox outbox, IJournal targ
             var (from, to) = (HashOf(source, customer), HashOf(target, customer));
             if (from != to || source.HeadOf(customer) != target.HeadOf(customer) || target.Marks(customer, from.Head - 1).Last() != new ChainMark(from.Head, from.Hash))
                 throw new CommandFailedException($"The copy has other records of {customer}.");
+            Interlocked.Add(ref _readBack, from.Head);
         }
         var (before, after) = (PendingMessages(outbox), PendingMessages(copiedOutbox));
         if (before.Count != after.Count || before.Any(own => !after.TryGetValue(own.Key, out var copied) || !own.Value.Select(Key).SequenceEqual(copied.Select(Key))))

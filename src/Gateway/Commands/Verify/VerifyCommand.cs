@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
-using Spectre.Console;
 using Spend.Gateway.Commands.Hosting;
+using Spend.Gateway.Commands.Parsing;
+using Spend.Gateway.Commands.Reporting;
 using Spend.Gateway.Pricing;
 using Spend.Journal;
 using Spend.Journal.Postgres;
@@ -13,66 +13,57 @@ namespace Spend.Gateway.Commands.Verify;
 /// <summary>Rebuilds every account from the journal and computes every posting a second time. Nothing is changed.</summary>
 public static class VerifyCommand
 {
-    private const int DifferencesShown = 50;
+    private const int Page = 1_000;
 
-    public static Command Create(IAnsiConsole console)
+    public static Command Create(CommandOutput output)
     {
-        var (data, database) = (DataDirectory.Option(), DatabaseConnection.Option());
-        var command = new Command("verify", "Rebuild every account from the journal, rate every posting again, compute every chain of hashes and report differences. Exit code 0: none.") { data, database };
-        command.SetAction((parsed, stop) => Task.FromResult(
-            parsed.GetValue(data) is null && DatabaseConnection.OrSetting(parsed.GetValue(database)) is { } connection
-                ? DatabaseConnection.Use(connection, named => RunDatabase(console, named, stop))
-                : RunFolder(console, DataDirectory.WithJournal(parsed.GetValue(data)), stop)));
+        var (data, database, json) = (DataDirectory.Option(), DatabaseConnection.Option(), JsonOption.Create());
+        var command = new DocumentedCommand("verify", "Rebuild every account from the journal, rate every posting again, compute every chain of hashes and report differences.")
+        {
+            Examples = ["verify --data ./data", "verify --data ./data --json", "verify --database \"Host=db.example.com;Database=spend;Username=reader\""],
+            Done = "Verified: no differences.",
+            Failed = "Differences were found, or the journal could not be read.",
+            Options = { data, database, json },
+        };
+        command.SetAction((parsed, stop) => parsed.GetValue(data) is null && DatabaseConnection.OrSetting(parsed.GetValue(database)) is { } connection
+            ? DatabaseConnection.Use(connection, named => RunDatabase(output, parsed.GetValue(json), named, stop))
+            : RunFolder(output, parsed.GetValue(json), DataDirectory.WithJournal(parsed.GetValue(data)), stop));
         return command;
     }
 
-    private static int RunFolder(IAnsiConsole console, string data, CancellationToken stop)
+    private static async Task<int> RunFolder(CommandOutput output, bool asJson, string data, CancellationToken stop)
     {
         using var journal = SqliteJournal.Open(data, new SqliteJournalOptions { RefusesLoss = true });
-        return Run(console, journal, journal, stop);
+        return await Run(output, asJson, journal, journal, contradictions: [], stop).ConfigureAwait(false);
     }
 
-    private static int RunDatabase(IAnsiConsole console, string connection, CancellationToken stop)
+    private static async Task<int> RunDatabase(CommandOutput output, bool asJson, string connection, CancellationToken stop)
     {
         using var database = PostgresDatabase.Open(connection, new PostgresOptions { Migrates = false });
         var journal = new PostgresJournal(database);
-        var contradictions = journal.Contradictions();
-        foreach (var contradiction in contradictions.Take(DifferencesShown)) console.MarkupLineInterpolated($"[red]The tables contradict each other: {contradiction}[/]");
-        return Math.Max(Run(console, journal, new PostgresDocuments(database), stop), contradictions.Count > 0 ? 1 : 0);
+        return await Run(output, asJson, journal, new PostgresDocuments(database), journal.Contradictions(), stop).ConfigureAwait(false);
     }
 
-    private static int Run(IAnsiConsole console, IJournal journal, IDocuments documents, CancellationToken stop)
+    /// <param name="contradictions">Between the tables of a database.</param>
+    private static async Task<int> Run(CommandOutput output, bool asJson, IJournal journal, IDocuments documents, IReadOnlyCollection<string> contradictions, CancellationToken stop)
     {
         var catalogs = new Catalogs(new Documents(documents, audit: null, TimeProvider.System));
         var started = Stopwatch.GetTimestamp();
-        var report = new JournalVerification(journal, catalogs.Of).Run(stop: stop);
-        Print(console, report, Stopwatch.GetElapsedTime(started));
-        return report.DifferenceCount == 0 ? 0 : 1;
+        var (customers, done) = (0L, 0L);
+        var report = await output.Show("Verifying", () => customers > 0 ? customers : null, () => Volatile.Read(ref done), () =>
+        {
+            Volatile.Write(ref customers, journal.Tenants().Sum(tenant => Count(journal, tenant)));
+            return new JournalVerification(journal, catalogs.Of).Run(_ => Interlocked.Increment(ref done), stop);
+        }, stop).ConfigureAwait(false);
+        var verified = new VerifyReport(report, contradictions, Stopwatch.GetElapsedTime(started));
+        output.Report(asJson, verified.ToJson, () => verified.Print(output.Console));
+        return verified.IsSound ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static void Print(IAnsiConsole console, VerificationReport report, TimeSpan elapsed)
+    private static long Count(IJournal journal, string tenant)
     {
-        if (report.DifferenceCount > 0) console.Write(Differences(report));
-        var table = new Table().HideHeaders().AddColumn("what").AddColumn("value");
-        void Row(string what, FormattableString value) => table.AddRow(Markup.Escape(what), Markup.Escape(value.ToString(CultureInfo.InvariantCulture)));
-        Row("customers", $"{report.Customers.Count:N0}");
-        Row("records", $"{report.Records:N0}");
-        Row("postings rated again", $"{report.Postings:N0}");
-        Row("invoices numbered", $"{report.Invoices:N0}");
-        Row("snapshots compared", $"{report.Snapshots:N0}");
-        foreach (var (currency, charged) in report.Charged) Row($"charged, {currency}", $"{charged}");
-        Row("time", $"{elapsed.TotalSeconds:F1} s");
-        Row("differences", $"{report.DifferenceCount:N0}");
-        console.Write(table);
-        console.MarkupLine(report.DifferenceCount == 0 ? "[green]Verified: the journal says what recomputing it says.[/]" : "[red]Not verified: the journal and its recomputation differ.[/]");
-    }
-
-    private static Table Differences(VerificationReport report)
-    {
-        var table = new Table().AddColumn("customer").AddColumn(new TableColumn("sequence").RightAligned()).AddColumn("what").AddColumn("expected").AddColumn("found");
-        foreach (var d in report.Differences.Take(DifferencesShown))
-            table.AddRow(Array.ConvertAll([d.Customer.ToString(), d.Sequence.ToString(CultureInfo.InvariantCulture), d.What, d.Expected, d.Found], Markup.Escape));
-        if (report.DifferenceCount > DifferencesShown) table.Caption($"The first {DifferencesShown} of {report.DifferenceCount}.");
-        return table;
+        var count = 0L;
+        for (var last = ""; journal.Customers(tenant, last, Page) is { Count: > 0 } page; last = page[^1]) count += page.Count;
+        return count;
     }
 }

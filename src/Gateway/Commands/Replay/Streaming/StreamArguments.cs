@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Spend.Core;
+using Spend.Gateway.Commands.Parsing;
 
 namespace Spend.Gateway.Commands.Replay.Streaming;
 

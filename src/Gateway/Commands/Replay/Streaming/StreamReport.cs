@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Spectre.Console;
 using Spend.Core;
 
@@ -10,6 +12,38 @@ internal sealed class StreamReport(ReplayOptions options, StreamOptions streamin
     public bool IsSound => comparison.Outcomes.All(static o => o.IsConserved);
 
     private Money Granted => comparison.Wallets.Aggregate(Money.Zero, static (sum, wallet) => sum + wallet);
+
+    public JsonObject ToJson() => new()
+    {
+        ["sound"] = IsSound,
+        ["model"] = model.Name,
+        ["customers"] = comparison.Wallets.Length,
+        ["granted"] = Granted.ToString(),
+        ["tokens_per_second"] = streaming.TokensPerSecond,
+        ["chunk"] = streaming.Chunk,
+        ["full_window"] = comparison.MaxOutput,
+        ["seconds"] = comparison.Elapsed.TotalSeconds,
+        ["ways"] = new JsonArray([.. comparison.Outcomes.Select(ToJson)]),
+    };
+
+    private static JsonObject ToJson(StreamOutcome outcome) => new()
+    {
+        ["way"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.Way.ToString()),
+        ["sound"] = outcome.IsConserved,
+        ["requests"] = outcome.Tally.Requests,
+        ["allowed"] = outcome.Tally.Allowed,
+        ["denied"] = outcome.Tally.Denied,
+        ["denied_falsely"] = outcome.Tally.DeniedFalsely,
+        ["cut"] = outcome.Tally.Cut,
+        ["cut_falsely"] = outcome.Tally.CutFalsely,
+        ["tokens_delivered"] = outcome.Tally.TokensDelivered,
+        ["charged"] = outcome.Tally.Charged.ToString(),
+        ["left"] = outcome.Left.ToString(),
+        ["unbilled"] = outcome.Tally.Unbilled.ToString(),
+        ["most_held"] = outcome.MostHeld.ToString(),
+        ["most_held_for_one"] = outcome.Tally.MostHeldForOne.ToString(),
+        ["calls"] = outcome.Tally.Calls,
+    };
 
     public void Print(IAnsiConsole console)
     {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace Spend.Gateway.Commands;
+namespace Spend.Gateway.Commands.Parsing;
 
 /// <summary>Options that take a whole number within bounds, and say the bounds where it is not.</summary>
 internal static class WholeNumber

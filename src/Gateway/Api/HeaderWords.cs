@@ -1,0 +1,29 @@
+using Microsoft.OpenApi;
+using Spend.Gateway.Http;
+
+namespace Spend.Gateway.Api;
+
+/// <summary>A route's word that the id of what it creates may come as the <c>Idempotency-Key</c> header.</summary>
+public sealed record IdempotentByHeader;
+
+/// <summary>The headers that requests and answers have in common; no handler takes them as parameters, so the generator does not see them.</summary>
+internal static class HeaderWords
+{
+    private const string Changed = "412", Overloaded = "429", Unavailable = "503", RetryAfter = "Retry-After";
+
+    public static void Describe(OpenApiOperation operation, IEnumerable<object> metadata)
+    {
+        var parameters = operation.Parameters ??= [];
+        if (metadata.OfType<IdempotentByHeader>().Any())
+            parameters.Add(Header(IdempotencyKey.Header, "In place of id in the body, quoted or bare, 1 to 255 bytes: the same key and content again get the first answer, other content 422."));
+        if (operation.Responses?.ContainsKey(Changed) == true)
+            parameters.Add(Header("If-Match", "The ETag of the object as it was read, or *: 412 where it is another by now. Left out: whatever it is."));
+        foreach (var status in (string[])[Overloaded, Unavailable])
+            if (operation.Responses?.TryGetValue(status, out var response) == true && response is OpenApiResponse { Headers: null } answer)
+                answer.Headers = new Dictionary<string, IOpenApiHeader> { [RetryAfter] = new OpenApiHeader { Description = "Seconds to wait; missing where waiting does not help.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } } };
+        if (parameters.Count == 0) operation.Parameters = null;
+    }
+
+    private static OpenApiParameter Header(string name, string description) =>
+        new() { Name = name, In = ParameterLocation.Header, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+}

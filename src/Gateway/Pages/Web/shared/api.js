@@ -1,0 +1,76 @@
+// The API as a page reaches it: below the page's own path, where its session's cookie is sent.
+
+/** A problem that the API answered with (RFC 9457). `code` is what a program may branch on, `message` one sentence for a person. */
+export class Problem extends Error {
+  constructor(status, body) {
+    super(body.detail ?? 'Something went wrong.');
+    Object.assign(this, { status, code: body.code ?? 'unknown', errors: body.errors ?? [], body });
+  }
+}
+
+/** Calls `v1/<path>` and answers the JSON of it, null where there is none. Throws a Problem. */
+export async function call(method, path, body, headers = {}) {
+  return read(await send('v1/' + path, {
+    method,
+    headers: { 'Spend-Page': '1', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  }));
+}
+
+export const get = path => call('GET', path);
+
+/** What is at a path, with the tag that guards a change of it (If-Match). */
+export async function tagged(path) {
+  const response = await send('v1/' + path);
+  return { value: await read(response), tag: response.headers.get('ETag') };
+}
+
+/** The session behind the page: GET who it is, POST log in, DELETE log out. */
+export async function session(method = 'GET', body) {
+  return read(await send('session', {
+    method,
+    headers: { 'Spend-Page': '1', ...(body ? { 'Content-Type': 'application/json' } : {}) },
+    body: body && JSON.stringify(body),
+  }));
+}
+
+/** Whether the page's session is over, or is by now one that isOurs says no to: a browser keeps one, of whoever opened a page last. */
+export async function isOver(isOurs = () => true) {
+  try {
+    return !isOurs(await session());
+  } catch (e) {
+    return e instanceof Problem && e.status === 401;
+  }
+}
+
+/** All pages of a list. */
+export async function list(path, most = 1000) {
+  const found = [];
+  let cursor = null;
+  do {
+    const page = await get(path + (path.includes('?') ? '&' : '?') + 'limit=200' + (cursor ? '&cursor=' + encodeURIComponent(cursor) : ''));
+    found.push(...page.data);
+    cursor = page.next_cursor;
+  } while (cursor && found.length < most);
+  return found;
+}
+
+/** A part of a path. */
+export const part = id => encodeURIComponent(id);
+
+async function send(path, request) {
+  try {
+    return await fetch(path, request);
+  } catch {
+    throw new Problem(0, { code: 'unreachable', detail: 'The server cannot be reached; check the connection and try again.' });
+  }
+}
+
+async function read(response) {
+  const text = await response.text();
+  const json = text && /json/.test(response.headers.get('Content-Type') ?? '') ? JSON.parse(text) : null;
+  // Whichever request notices it: the page as a whole has to say so.
+  if (response.status === 401 && json?.code === 'no_session') window.dispatchEvent(new Event('sessionended'));
+  if (!response.ok) throw new Problem(response.status, json ?? {});
+  return json;
+}

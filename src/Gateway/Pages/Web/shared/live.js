@@ -1,0 +1,63 @@
+// Server-sent events of the API, for as long as the page is open.
+
+import { isOver } from './api.js';
+
+/** So long after a window was hidden its stream ends, in milliseconds; it begins anew, with the state, when somebody looks. */
+const unseen = 5_000;
+
+/**
+ * Watches a stream. The browser itself comes back after a broken connection, saying what it saw last; where it was refused (too many
+ * viewers, the journal away) this does. What is not in the journal, denials above all, does not come again: whoever is told `live` reads
+ * once more what it lists of that.
+ *
+ * on: what to do with each type of event; standing: told `live`, each time anew, or `waiting`; ended: told when the session is over, or by
+ * now one that isOurs says no to.
+ */
+export function watch(path, { on, standing, ended, isOurs }) {
+  let source = null, wait = 1000, timer = 0;
+  const open = () => {
+    const current = source = new EventSource('v1/' + path);
+    source.onopen = () => {
+      wait = 1000;
+      standing('live');
+    };
+    source.onerror = async () => {
+      standing('waiting');
+      const over = await isOver(isOurs);
+      if (current !== source) return;
+      if (over) return stop(), ended();
+      // One that nobody sees is opened when somebody looks.
+      if (document.hidden || current.readyState !== EventSource.CLOSED) return;
+      clearTimeout(timer);
+      timer = setTimeout(open, wait);
+      wait = Math.min(30_000, wait * 2);
+    };
+    for (const [type, take] of Object.entries(on)) source.addEventListener(type, e => take(JSON.parse(e.data), e));
+  };
+  const close = () => {
+    clearTimeout(timer);
+    source?.close();
+    source = null;
+  };
+  // A browser has few connections to one server: a window that nobody sees must not keep one.
+  const seen = () => {
+    clearTimeout(timer);
+    if (!document.hidden) {
+      // One that was refused stays as it is for good.
+      if (source === null || source.readyState === EventSource.CLOSED) open();
+      return;
+    }
+    timer = setTimeout(() => {
+      close();
+      standing('waiting');
+    }, unseen);
+  };
+  document.addEventListener('visibilitychange', seen);
+  const stop = () => {
+    document.removeEventListener('visibilitychange', seen);
+    close();
+  };
+  if (document.hidden) standing('waiting');
+  else open();
+  return stop;
+}
