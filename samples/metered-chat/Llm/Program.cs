@@ -1,0 +1,1 @@
+MeteredChat.Llm.FakeModel.Build(args).Run();
