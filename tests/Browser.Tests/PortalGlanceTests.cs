@@ -32,6 +32,18 @@ public class PortalGlanceTests(Site site, Browser browser) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Plans_are_called_by_their_names()
+    {
+        await using var portal = await Portal.Open(site, browser, "\"name\":\"Pay as you go\"");
+        (await site.Admin.Put($"/v1/plans/{portal.Customer}-next", """{"name":"Scale & save","currency":"USD","prices":[]}""")).Is(201);
+        var head = portal.Page.GetByRole(AriaRole.Main);
+        await Expect(head).ToContainTextAsync("plan Pay as you go");
+        (await site.Admin.Post($"/v1/customers/{portal.Customer}/subscription", $$"""{"plan":"{{portal.Customer}}-next","effective":"period_end"}""")).Is(200);
+        await Expect(head).ToContainTextAsync("plan Scale & save from");
+        await portal.IsSound();
+    }
+
+    [Fact]
     public async Task A_window_that_nobody_sees_keeps_no_connection_and_is_live_again_when_somebody_looks()
     {
         await using var portal = await Portal.Open(site, browser, "\"overage\":\"bill\"");

@@ -9,7 +9,8 @@ public sealed record CustomerState(
     string Id, string Name, string Currency, string Status, PlanVersion? Plan, PeriodSpan Period, PeriodSpend Spend, Funds Funds, IReadOnlyList<CapState> Caps, JournalPosition AsOf);
 
 /// <summary>A version of a plan.</summary>
-public sealed record PlanVersion(string Key, int Version);
+/// <param name="Name">For people; the key where the plan was given none.</param>
+public sealed record PlanVersion(string Key, int Version, string Name);
 
 /// <summary>A billing period, half-open: start belongs to it, end does not.</summary>
 public sealed record PeriodSpan(string Id, DateTimeOffset Start, DateTimeOffset End);

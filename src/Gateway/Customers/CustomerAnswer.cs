@@ -17,7 +17,7 @@ public sealed record CustomerAnswer(
     [property: Description("Left out where it is the name alone."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] BillToRequest? BillTo,
     Rounding Rounding, int PaymentDays, int? SuspendAfterDays,
     [property: Description("active, or suspended: nothing new is authorized.")] string Status,
-    [property: Description("The plan version the customer is on; null for none.")] PlanRef? Plan,
+    [property: Description("The plan version the customer is on; null for none.")] CustomerPlan? Plan,
     [property: Description("Null where the customer is on no plan and none is scheduled.")] CustomerSubscription? Subscription,
     PeriodAnswer Period, SpendAnswer Spend, FundsAnswer Funds,
     [property: Description("Of each credit unit of the customer's grants.")] IReadOnlyList<CreditsAnswer> Credits,
@@ -28,6 +28,12 @@ public sealed record CustomerAnswer(
     [property: Description("Left out where there is none."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AutoTopUpAnswer? AutoTopUp,
     [property: Description("Left out while active."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SuspensionAnswer? Suspension,
     AsOf AsOf);
+
+/// <summary>A plan version as a customer knows it.</summary>
+public sealed record CustomerPlan(string Key, int Version, [property: Description("For people; the key where the plan was given none.")] string Name)
+{
+    public static CustomerPlan? Of(PlanTerms? plan) => plan is null ? null : new(plan.Plan.Key, plan.Plan.Version, plan.Name);
+}
 
 /// <summary>A billing period, half-open: start belongs to it, end does not.</summary>
 public sealed record PeriodAnswer(

@@ -23,7 +23,7 @@ internal static class CustomerView
         return new CustomerAnswer(
             id, profile.Name, profile.Currency, profile.TimeZone, profile.Anchor, profile.CreditLimit,
             TaxRequest.Of(profile.Invoicing.Tax), BillToRequest.Of(profile.Invoicing.BillTo), profile.Invoicing.Rounding, profile.Invoicing.PaymentDays, profile.Invoicing.SuspendAfterDays,
-            StandingAnswer.StatusOf(account), account.Plan,
+            StandingAnswer.StatusOf(account), CustomerPlan.Of(account.Subscription.Current.Plan),
             CustomerSubscription.Of(account.Subscription, now),
             PeriodAnswer.Of(segment.Period),
             SpendOf(account, segment.Period),

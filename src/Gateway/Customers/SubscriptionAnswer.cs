@@ -43,8 +43,8 @@ public sealed record CustomerSubscription(
         if (current.Plan is null && scheduled is null) return null;
         return new CustomerSubscription(
             current.Plan?.Plan.Key, current.Plan?.Plan.Version, current.Number == 0 ? null : current.At, SubscriptionAnswer.TrialEndsOf(subscription, now),
-            scheduled is null ? null : new ScheduledSubscription(scheduled.Plan?.Plan.Key, scheduled.Plan?.Plan.Version, scheduled.At));
+            scheduled is null ? null : new ScheduledSubscription(scheduled.Plan?.Plan.Key, scheduled.Plan?.Plan.Version, scheduled.Plan?.Name, scheduled.At));
     }
 }
 
-public sealed record ScheduledSubscription([property: Description("Null: the subscription ends.")] string? Plan, int? Version, Instant At);
+public sealed record ScheduledSubscription([property: Description("Null: the subscription ends.")] string? Plan, int? Version, string? Name, Instant At);

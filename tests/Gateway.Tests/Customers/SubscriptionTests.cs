@@ -25,6 +25,8 @@ public class SubscriptionTests(GatewayHost gateway) : IClassFixture<GatewayHost>
         var live = (await shop.State(customer))["subscription"]!;
         Assert.Equal((shop.Plan, 1, shop.Plan + "-big", end), (live["plan"]!.ToString(), (int)live["version"]!, live["scheduled"]!["plan"]!.ToString(), live["scheduled"]!["at"]!.ToString()));
         Assert.Equal(ahead["since"]!.ToString(), live["since"]!.ToString());
+        // A plan that was given no name is called by its key.
+        Assert.Equal((shop.Plan, shop.Plan + "-big"), ((await shop.State(customer))["plan"]!["name"]!.ToString(), live["scheduled"]!["name"]!.ToString()));
 
         // The same plan as in force, now: only what is ahead goes.
         Assert.Null((await shop.Subscribe(customer)).Is(200)["scheduled"]);

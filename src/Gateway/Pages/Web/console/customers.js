@@ -1,6 +1,6 @@
 // All customers: searched, sorted by what needs somebody's eye.
 
-import { get, part } from '../shared/api.js';
+import { part } from '../shared/api.js';
 import { el } from '../shared/dom.js';
 import { about, money } from '../shared/money.js';
 import { cash, isZero } from './figures.js';
@@ -67,7 +67,7 @@ export async function page({ query }) {
 
   function read() {
     const filters = { ...asked, limit: 50 };
-    return shown(pages(cursor => get('customer_overviews?' + new URLSearchParams(Object.entries({ ...filters, cursor }).filter(([, v]) => v))), draw));
+    return shown(pages('customer_overviews?' + new URLSearchParams(Object.entries(filters).filter(([, v]) => v)), draw));
   }
 
   function pick(key) {

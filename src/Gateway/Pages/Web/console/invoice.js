@@ -75,7 +75,7 @@ function events(line, invoice) {
   async function open() {
     if (!node.open || box.hasChildNodes()) return;
     try {
-      const found = await pages(cursor => get(`invoices/${part(invoice.id)}/lines/${line.number}/events?limit=25${cursor ? '&cursor=' + encodeURIComponent(cursor) : ''}`), rows => table('Events', [
+      const found = await pages(`invoices/${part(invoice.id)}/lines/${line.number}/events?limit=25`, rows => table('Events', [
         { label: 'Event', main: true, cell: e => e.event ? el('a', { href: to('customers', invoice.customer, 'events', e.event) }, code(e.event)) : words(e.kind) },
         { label: 'Quantity', numeric: true, cell: e => count(e.quantity) },
         { label: 'Charged', numeric: true, cell: e => amountOf(e.charged, line.unit, invoice.currency) },

@@ -1,6 +1,5 @@
 // The register: all invoices of the tenant by number, without gaps.
 
-import { get } from '../shared/api.js';
 import { el } from '../shared/dom.js';
 import { money } from '../shared/money.js';
 import { ask } from './dialog.js';
@@ -11,7 +10,7 @@ import { pages, table } from './table.js';
 import { when } from './when.js';
 
 export async function page() {
-  const list = await pages(cursor => get('invoices?order=newest&limit=50' + (cursor ? '&cursor=' + encodeURIComponent(cursor) : '')), rows => table('Invoices', [
+  const list = await pages('invoices?order=newest&limit=50', rows => table('Invoices', [
     { label: 'Number', main: true, cell: i => el('a', { href: to('invoices', i.id) }, i.number) },
     { label: 'Customer', cell: i => el('a', { href: to('customers', i.customer) }, i.customer) },
     { label: 'Period', cell: i => i.period },

@@ -1,5 +1,6 @@
 // Tables, and lists that come in pages.
 
+import { after, get } from '../shared/api.js';
 import { el, fill } from '../shared/dom.js';
 import { button, empty } from './parts.js';
 
@@ -16,10 +17,11 @@ export function table(caption, columns, rows, { keyOf, nothing } = {}) {
 }
 
 /**
- * A list in pages: `load(cursor)` answers { data, next_cursor }, `show(rows)` an element for all rows so far. Answers { node, again }: again
- * loads what is on the screen anew, so that what has changed meanwhile shows in place.
+ * A list in pages: `source` is its path, or load(cursor) that answers { data, next_cursor }; `show(rows)` makes an element for all rows so far.
+ * Answers { node, again }: again loads what is on the screen anew, so that what has changed meanwhile shows in place.
  */
-export async function pages(load, show) {
+export async function pages(source, show) {
+  const load = typeof source === 'string' ? cursor => get(after(source, cursor)) : source;
   let rows = [], cursor = null, isLong = false, turn = 0;
   const box = el('div', { class: 'pages' });
   const next = button('Show more', () => add(), { kind: 'more' });

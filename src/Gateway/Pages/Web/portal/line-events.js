@@ -1,6 +1,6 @@
 // The events behind a line of an invoice, page by page, and each one's explanation.
 
-import { get, part, Problem } from '../shared/api.js';
+import { after, get, part, Problem } from '../shared/api.js';
 import { el } from '../shared/dom.js';
 import { amountOf, count, isZero, sum } from '../shared/money.js';
 import { button, table } from './parts.js';
@@ -60,7 +60,7 @@ export class LineEvents {
     this.#isReading = true;
     this.#page.changed();
     try {
-      const page = await get(this.#path + (this.#cursor ? '&cursor=' + encodeURIComponent(this.#cursor) : ''));
+      const page = await get(after(this.#path, this.#cursor));
       this.#events.push(...page.data);
       [this.#cursor, this.#problem] = [page.next_cursor, ''];
     } catch (e) {

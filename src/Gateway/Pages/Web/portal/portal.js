@@ -93,9 +93,9 @@ function head({ state, times, standing }) {
   return el('header', { class: 'page-head', key: 'head' },
     el('div', { class: 'who' },
       el('h1', null, state.name),
-      el('p', { class: 'soft' }, times.span(state.period), ` · ${remaining(state.period)}`, state.plan && ` · plan ${state.plan.key}`,
+      el('p', { class: 'soft' }, times.span(state.period), ` · ${remaining(state.period)}`, state.plan && ` · plan ${state.plan.name}`,
         state.subscription?.trial_ends && ` · trial until ${times.date(state.subscription.trial_ends)}`,
-        state.subscription?.scheduled && ` · ${state.subscription.scheduled.plan ? `plan ${state.subscription.scheduled.plan}` : 'no plan'} from ${times.date(state.subscription.scheduled.at)}`)),
+        state.subscription?.scheduled && ` · ${state.subscription.scheduled.plan ? `plan ${state.subscription.scheduled.name}` : 'no plan'} from ${times.date(state.subscription.scheduled.at)}`)),
     word(standing === 'live' ? 'Live' : 'Reconnecting…', standing),
     el('nav', { 'aria-label': 'Sections' }, sections.map(([id, name]) => el('a', { href: '#' + id }, name))));
 }

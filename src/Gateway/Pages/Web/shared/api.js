@@ -48,12 +48,15 @@ export async function list(path, most = 1000) {
   const found = [];
   let cursor = null;
   do {
-    const page = await get(path + (path.includes('?') ? '&' : '?') + 'limit=200' + (cursor ? '&cursor=' + encodeURIComponent(cursor) : ''));
+    const page = await get(after(path + (path.includes('?') ? '&' : '?') + 'limit=200', cursor));
     found.push(...page.data);
     cursor = page.next_cursor;
   } while (cursor && found.length < most);
   return found;
 }
+
+/** The path of a list's next page; of its first where there is no cursor. */
+export const after = (path, cursor) => cursor ? path + (path.includes('?') ? '&' : '?') + 'cursor=' + encodeURIComponent(cursor) : path;
 
 /** A part of a path. */
 export const part = id => encodeURIComponent(id);

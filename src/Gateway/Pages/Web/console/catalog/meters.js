@@ -1,6 +1,6 @@
 // What is counted.
 
-import { list, part } from '../../shared/api.js';
+import { part } from '../../shared/api.js';
 import { ask } from '../dialog.js';
 import { present, save } from '../guarded.js';
 import { button, code, panel, top, words } from '../parts.js';
@@ -9,7 +9,7 @@ import { pages, table } from '../table.js';
 const aggregations = [['sum', 'Sum of the quantities'], ['count', 'Count of the events'], ['max', 'Highest quantity'], ['unique', 'Distinct values of a property'], ['latest', 'Latest quantity']];
 
 export async function page() {
-  const found = await pages(async () => ({ data: await list('meters'), next_cursor: null }), rows => table('Meters', [
+  const found = await pages('meters?limit=50', rows => table('Meters', [
     { label: 'Meter', main: true, cell: m => [m.name, m.name !== m.key && [' ', code(m.key)]] },
     { label: 'Counts', cell: m => words(m.aggregation) + (m.value_property ? ` of ${m.value_property}` : '') },
     { label: 'Unit', cell: m => m.unit },

@@ -1,12 +1,13 @@
 // One plan: a version of it, the others to compare with, and what it would cost.
 
-import { get, list, part } from '../../shared/api.js';
+import { get, part } from '../../shared/api.js';
 import { el } from '../../shared/dom.js';
 import { amountOf, count, money } from '../../shared/money.js';
 import { code, facts, json, more, panel, top } from '../parts.js';
 import { to } from '../address.js';
 import { table } from '../table.js';
 import { when } from '../when.js';
+import { all, cut } from '../whole.js';
 import { migrate } from './migrate.js';
 import { lengthOf } from './plans.js';
 import { priceTable } from './prices.js';
@@ -14,7 +15,7 @@ import { quoteForm } from './quote.js';
 
 export async function page({ params: { key }, query }) {
   const path = 'plans/' + part(key);
-  const [plan, versions] = await Promise.all([get(path + (query.version ? '?version=' + encodeURIComponent(query.version) : '')), list(path + '/versions')]);
+  const [plan, versions] = await Promise.all([get(path + (query.version ? '?version=' + encodeURIComponent(query.version) : '')), all(path + '/versions')]);
   const newest = versions[0].version;
   return {
     title: plan.name,
@@ -30,7 +31,7 @@ export async function page({ params: { key }, query }) {
       el('div', { class: 'stack' },
         el('div', { class: 'panels' },
           panel('Terms', terms(plan)),
-          panel('Versions', versionTable(plan, versions))),
+          panel('Versions', [versionTable(plan, versions), cut(versions)])),
         panel('Prices', priceTable(plan.prices, plan.currency)),
         panel('What a period would cost', quoteForm(plan.prices, () => ({ plan: plan.key, version: plan.version })), { about: 'With usage that you assume. Nothing is recorded.' }),
         more('The document as JSON', json(documentOf(plan)))),

@@ -1,28 +1,29 @@
 // The tenant's price book: what models cost for whoever is on no plan, imported from the community's list.
 
-import { call, get, list, part } from '../../shared/api.js';
+import { call, part } from '../../shared/api.js';
 import { el } from '../../shared/dom.js';
 import { ask, showBox } from '../dialog.js';
 import { button, code, empty, facts, more, panel, top } from '../parts.js';
 import { percent } from '../percent.js';
 import { pages, table } from '../table.js';
 import { when } from '../when.js';
+import { all, cut } from '../whole.js';
 import { parse } from './json.js';
 import { priceTable } from './prices.js';
 
 const perPage = 50;
 
 export async function page() {
-  const books = await list('price_books');
+  const books = await all('price_books');
   const content = await Promise.all(books.map(async book => {
-    const prices = await pages(cursor => get(`price_books/${part(book.key)}/prices?limit=${perPage}${cursor ? '&cursor=' + encodeURIComponent(cursor) : ''}`), rows => priceTable(rows, book.currency));
+    const prices = await pages(`price_books/${part(book.key)}/prices?limit=${perPage}`, rows => priceTable(rows, book.currency));
     return panel(book.key, [facts(['Version', String(book.version)], ['Models', String(book.models)], ['Prices', String(book.prices)], ['Markup', percent(book.markup)], ['Imported', when(book.imported_at)]), more('Prices', prices.node)]);
   }));
   return {
     title: 'Price books',
     content: [
       top('Price books', { about: 'Prices for usage that neither a contract nor a plan prices.', actions: button('Import a price list', importList, { kind: 'primary' }) }),
-      el('div', { class: 'stack' }, content.length > 0 ? content : panel('No price book', empty('Usage without a plan is denied. Import the community’s model price list (model_prices_and_context_window.json) to price it.'))),
+      el('div', { class: 'stack' }, cut(books), content.length > 0 ? content : panel('No price book', empty('Usage without a plan is denied. Import the community’s model price list (model_prices_and_context_window.json) to price it.'))),
     ],
   };
 }

@@ -14,7 +14,7 @@ export async function page(opened) {
   const { params: { id } } = opened;
   // The days of a period are those of the customer's own zone.
   const { time_zone: zone } = await get('customers/' + part(id));
-  const list = await pages(cursor => get(`customers/${part(id)}/invoices?limit=25${cursor ? '&cursor=' + encodeURIComponent(cursor) : ''}`), rows => table('Invoices', [
+  const list = await pages(`customers/${part(id)}/invoices?limit=25`, rows => table('Invoices', [
     { label: 'Invoice', main: true, cell: i => [el('a', { href: to('invoices', i.id) }, i.number ?? i.id), el('span', { class: 'sub' }, days(i.period, zone))] },
     { label: 'Status', cell: i => status(i.status) },
     { label: 'Issued', cell: i => when(i.issued_at) },

@@ -43,6 +43,6 @@ export async function page(opened) {
   async function read() {
     const until = newest;
     const types = kinds.find(([key]) => key === kind.input.value)?.[2];
-    await shown(pages(cursor => get(`customers/${part(id)}/ledger?order=newest&limit=50${types ? '&type=' + types : ''}${cursor ? '&cursor=' + encodeURIComponent(cursor) : ''}`), rows => entryTable(rows, id, currency)).then(found => ({ found, until })));
+    await shown(pages(`customers/${part(id)}/ledger?order=newest&limit=50${types ? '&type=' + types : ''}`, rows => entryTable(rows, id, currency)).then(found => ({ found, until })));
   }
 }

@@ -24,7 +24,7 @@ export async function page(opened) {
   const days = el('div'), groups = el('div');
   const [chart, events] = await Promise.all([
     dayChart(state.currency),
-    pages(cursor => get(`customers/${part(id)}/ledger?order=newest&limit=25&type=${usageTypes}${cursor ? '&cursor=' + encodeURIComponent(cursor) : ''}`), rows => entryTable(rows, id, state.currency)),
+    pages(`customers/${part(id)}/ledger?order=newest&limit=25&type=${usageTypes}`, rows => entryTable(rows, id, state.currency)),
   ]);
   const showDays = latest(({ data }) => fill(days, byDay(data, chart, state)));
   const showGroups = latest(({ data, name }) => fill(groups, groupTable(data, name)));

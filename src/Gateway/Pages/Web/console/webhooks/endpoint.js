@@ -41,7 +41,7 @@ export async function page({ params: { id }, query }) {
 
   function readDeliveries() {
     const filters = new URLSearchParams(Object.entries({ status: state.input.value, type: type.input.value }).filter(([, v]) => v));
-    return shown(pages(cursor => get(`${path}/deliveries?${filters}&limit=50${cursor ? '&cursor=' + encodeURIComponent(cursor) : ''}`), rows => table('Deliveries', [
+    return shown(pages(`${path}/deliveries?${filters}&limit=50`, rows => table('Deliveries', [
       { label: 'Delivery', main: true, cell: d => [el('a', { href: to('webhooks', id, 'deliveries', d.id) }, d.type), el('span', { class: 'sub' }, code(d.webhook_id))] },
       { label: 'Status', cell: d => [status(d.status), d.next_attempt_at && el('span', { class: 'sub' }, 'next attempt ', whenExactly(d.next_attempt_at))] },
       { label: 'Attempts', numeric: true, cell: d => String(d.attempt_count) },
