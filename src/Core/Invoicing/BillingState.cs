@@ -129,8 +129,8 @@ public sealed class BillingState
     {
         _open.RemoveAll(o => o.Period == closed.Period);
         _closed.Add(new ClosedPeriod(closed.Period, closed.Invoice?.Ahead));
-        // The latest of each length tells what was asked for the period after it; the others only that they are closed.
-        _closed.RemoveAll(c => c.Period.End + Account.PeriodsStay < account.JournalTime && _closed.Exists(later => later.Period.Length == c.Period.Length && later.Period.Start > c.Period.Start));
+        // Tells what was asked for the period after it, for as long as that can be looked at; the latest of each length for ever.
+        _closed.RemoveAll(c => account.Calendar.After(c.Period).End + Account.PeriodsStay < account.JournalTime && _closed.Exists(later => later.Period.Length == c.Period.Length && later.Period.Start > c.Period.Start));
         if (closed.Invoice is not { } written) return Money.Zero;
         // A total below zero is the customer's, for later invoices.
         Balance += written.Total.IsNegative ? -written.Total : -written.CarriedOver;

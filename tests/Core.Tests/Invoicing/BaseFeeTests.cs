@@ -143,6 +143,18 @@ public sealed class BaseFeeTests
     }
 
     [Fact]
+    public void What_was_asked_ahead_during_a_trial_is_what_is_given_back_however_late_one_looks()
+    {
+        var trial = Vendor.Plan("p").Asking("31", FeeTiming.Advance).With(static t => t with { TrialDays = 14 });
+        // April asks for 27 days of May, beyond the trial. The other plan takes its place while it is still in trial.
+        var customer = Vendor.Customer("2026-04-21", trial, LargeArrears).On("2026-05-03").Take("large arrears").On("2026-06-03");
+        var written = customer.Invoice("2026-05-15");
+        Assert.Contains("BaseFee -27", written);
+        // April is closed for more than 70 days; May can still be looked at.
+        Assert.Equal(written, customer.On("2026-08-04").Invoice("2026-05-15"));
+    }
+
+    [Fact]
     public void Another_plan_ends_the_trial_and_another_version_of_the_same_does_not()
     {
         var trial = Vendor.Plan("p").Asking("30").With(static t => t with { TrialDays = 20 });
