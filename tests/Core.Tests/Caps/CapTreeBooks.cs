@@ -4,8 +4,10 @@ using Spend.Core.Metering;
 
 namespace Spend.Core.Tests.Caps;
 
+/// <param name="Items">Of the latest estimate that made it grow.</param>
+/// <param name="Money">What it holds in money: the largest estimate.</param>
 /// <param name="Parts">What it holds, by cap and counter.</param>
-internal sealed record CapTreeHold(Properties Path, UsageItem[] Items, Dictionary<(string Cap, string Counter), Money> Parts)
+internal sealed record CapTreeHold(Properties Path, UsageItem[] Items, Money Money, Dictionary<(string Cap, string Counter), Money> Parts)
 {
     public bool HasExpired { get; init; }
 }
@@ -38,11 +40,11 @@ internal sealed class CapTreeBooks(IReadOnlyList<Cap> caps)
     public Dictionary<(string Cap, string Counter), Money>? Beyond(CapTreeHold hold, UsageItem[] items)
     {
         var more = PartsOf(hold.Path, items).ToDictionary(w => w.Key, w => Most(w.Value - hold.Parts.GetValueOrDefault(w.Key), Money.Zero));
-        var isMore = Sum(items) > Sum(hold.Items) || more.Any(m => !m.Value.IsZero && caps.Single(c => c.Id == m.Key.Cap).Meter is not null);
+        var isMore = CostOf(items) > hold.Money || more.Any(m => !m.Value.IsZero && caps.Single(c => c.Id == m.Key.Cap).Meter is not null);
         return isMore ? more : null;
-
-        static Money Sum(UsageItem[] items) => items.Aggregate(Money.Zero, static (sum, item) => sum + PriceOf(item));
     }
+
+    public static Money CostOf(UsageItem[] items) => items.Aggregate(Money.Zero, static (sum, item) => sum + PriceOf(item));
 
     /// <summary>The most that may be charged for an item, and the units that are billed of it.</summary>
     public (Money Money, Money Units) RoomFor(Properties path, UsageItem item)

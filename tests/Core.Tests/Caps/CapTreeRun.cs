@@ -71,7 +71,7 @@ internal sealed class CapTreeRun
     {
         var id = NewId();
         if (!Meet(Ask.Hold(id, 600, null, path, items))) return;
-        var hold = new CapTreeHold(path, items, _books.PartsOf(path, items));
+        var hold = new CapTreeHold(path, items, CapTreeBooks.CostOf(items), _books.PartsOf(path, items));
         _books.Hold(hold.Parts);
         _holds.Add(id, hold);
         _ids.Add(id);
@@ -86,7 +86,7 @@ internal sealed class CapTreeRun
         if (more is null) return;
         _books.Hold(more);
         foreach (var (counter, amount) in more) hold.Parts[counter] = hold.Parts.GetValueOrDefault(counter) + amount;
-        _holds[id] = hold with { Items = items };
+        _holds[id] = hold with { Items = items, Money = Money.Max(hold.Money, CapTreeBooks.CostOf(items)) };
     }
 
     private void Settle(string id, UsageItem[]? items)
