@@ -126,7 +126,7 @@ public class PortalStateTests(Site site, Browser browser) : IClassFixture<Site>
     [InlineData(360, ColorScheme.Dark, "page-360-dark")]
     public async Task A_busy_month_is_readable_in_any_window_and_light(int width, ColorScheme scheme, string picture)
     {
-        await using var portal = await Portal.Open(site, browser, "\"overage\":\"bill\",\"allowances\":[{\"meter\":\"llm_tokens\",\"quantity\":\"1000000\"}]", "Acme Research", width: width, scheme: scheme, before: async customer =>
+        await using var portal = await Portal.Open(site, browser, "\"name\":\"Research\",\"overage\":\"bill\",\"allowances\":[{\"meter\":\"llm_tokens\",\"quantity\":\"1000000\"}]", "Acme Research", width: width, scheme: scheme, before: async customer =>
         {
             (await site.Admin.Put($"/v1/customers/{customer}/caps/monthly", """{"limit":"200","window":"month"}""")).Is(201);
             (await site.Admin.Put($"/v1/customers/{customer}/caps/per-user", """{"limit":"60","window":"day","per":["user"]}""")).Is(201);
