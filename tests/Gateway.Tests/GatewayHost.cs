@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Spend.Gateway.Tests.Api;
 
 namespace Spend.Gateway.Tests;
 
@@ -42,7 +43,8 @@ public class GatewayHost : IAsyncLifetime
 
     public HttpClient Client(string? key)
     {
-        var client = new HttpClient { BaseAddress = new Uri(App.Urls.First()) };
+        var server = new Uri(App.Urls.First());
+        var client = new HttpClient(new DocumentedAnswers(server)) { BaseAddress = server };
         if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
     }

@@ -29,7 +29,7 @@ public static class KeyRoutes
 {
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/api_keys", Create).ForAdmins().Accepts<ApiKeyRequest>("application/json").Produces<ApiKeyCreated>(201)
+        routes.MapPost("/v1/api_keys", Create).ForAdmins().Accepts<ApiKeyRequest>("application/json").Produces<ApiKeyCreated>(201).WithLocation()
             .Describe("Access", "Create an API key", "The key is shown in this answer only, so a repeated request makes another key.", 404, 413, 415, 422);
         routes.MapGet("/v1/api_keys", List).ForAdmins().Produces<Page<ApiKeyAnswer>>().Describe("Access", "List the API keys, by id");
         routes.MapGet("/v1/api_keys/{id}", Get).ForAdmins().Produces<ApiKeyAnswer>().Describe("Access", "Read an API key", "", 404);

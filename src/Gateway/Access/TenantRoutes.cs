@@ -28,7 +28,7 @@ public static partial class TenantRoutes
     private static readonly Problem Exists = new(StatusCodes.Status409Conflict, "tenant_exists", "This tenant exists; its first key was shown when it was made.");
 
     public static void MapTenants(this IEndpointRouteBuilder routes) =>
-        routes.MapPut("/v1/tenants/{id}", Put).ForAdmins().Accepts<TenantRequest>(true, "application/json").Produces<TenantCreated>(201)
+        routes.MapPut("/v1/tenants/{id}", Put).ForAdmins().Accepts<TenantRequest>(true, "application/json").Produces<TenantCreated>(201).WithLocation()
             .Describe("Access", "Create a tenant", "For the platform's key alone: SPEND_ADMIN_KEY, or the key that the first start printed. Answers the tenant's first admin key, once.", 409, 413, 415);
 
     private static async Task<Created<TenantCreated>> Put(string id, HttpContext context, KeyRing keys, Documents documents, ILogger<KeyRing> log)

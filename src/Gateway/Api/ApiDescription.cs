@@ -68,11 +68,12 @@ public static class ApiDescription
         // What many properties share cannot say what one of them means.
         if (document.Components.Schemas?.TryGetValue(nameof(Instant), out var instant) == true && instant is OpenApiSchema time)
             (time.Type, time.Description) = (JsonSchemaType.String, "An RFC 3339 date-time with an offset.");
+        AnswerWords.Describe(document);
         WebhookWords.Describe(document);
         return Task.CompletedTask;
     }
 
-    private static Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancelled)
+    private static async Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancelled)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<AllowedRoles>().FirstOrDefault() is { } allowed)
@@ -86,7 +87,7 @@ public static class ApiDescription
             foreach (var status in NeverOnOpenRoutes) operation.Responses?.Remove(status);
         }
         foreach (var parameter in operation.Parameters ?? []) ParameterWords.Describe((OpenApiParameter)parameter);
+        await AnswerWords.Describe(operation, metadata, context, cancelled);
         HeaderWords.Describe(operation, metadata);
-        return Task.CompletedTask;
     }
 }

@@ -29,7 +29,7 @@ internal static class SchemaWords
         else if (plain == typeof(Quantity)) Text(schema, "A decimal string, at most 12 fraction digits; an exact JSON number is accepted.", Decimal);
         else if (plain == typeof(Instant)) Text(schema, null, null, "date-time");
         else if (plain == typeof(string)) schema.Type = JsonSchemaType.String;
-        else if (plain == typeof(JsonElement)) { schema.Type = JsonSchemaType.Object; schema.AdditionalProperties = new OpenApiSchema(); }
+        else if (plain == typeof(JsonElement)) (schema.Type, schema.AdditionalProperties) = (JsonSchemaType.Object, null);
         else if (plain == typeof(BillingAnchor)) Either(schema, JsonSchemaType.Integer | JsonSchemaType.String, "A day of the month, 1 to 31, or a date such as 2026-03-15.");
         else if (plain == typeof(PeriodLength)) Either(schema, JsonSchemaType.String | JsonSchemaType.Object, "month, year, week, or {\"days\": n} with n from 1 to 366.");
         else if (plain == typeof(Properties))
@@ -66,9 +66,9 @@ internal static class SchemaWords
         return schema;
     }
 
-    /// <summary>A member that is not written where it is null: the generator takes the constructor's word that it is always there.</summary>
+    /// <summary>A member that is not written where there is nothing to say: the generator takes the constructor's word that it is always there.</summary>
     private static bool IsLeftOut(JsonPropertyInfo property) =>
-        property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), false) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull }, ..];
+        property.AttributeProvider?.GetCustomAttributes(false).Any(static said => said is OptionalAttribute or JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull or JsonIgnoreCondition.WhenWritingDefault }) == true;
 
     /// <summary>A value that has one of several types.</summary>
     private static void Either(OpenApiSchema schema, JsonSchemaType types, string description)

@@ -18,11 +18,11 @@ public static class AlertRoutes
 
     public static void MapAlerts(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut(One, Put).ForOwners().Accepts<AlertRequest>("application/json").Produces<AlertAnswer>().Produces<AlertAnswer>(201)
+        routes.MapPut(One, Put).ForOwners().Accepts<AlertRequest>("application/json").Produces<AlertAnswer>().Produces<AlertAnswer>(201).WithTag()
             .Describe("Alerts", "Set an alert",
                 "It fires once for each crossing, in the same step as what crossed it, and can fire again when its condition no longer held in between or another window has begun. "
                 + "Set with other terms it is armed again, and fires at once if its condition holds. A customer's key sets alerts that are the customer's own; what an admin set it cannot change (not_owner).", 404, 412, 413, 415, 422);
-        routes.MapGet(One, Get).ForCustomers().Produces<AlertAnswer>().Describe("Alerts", "Read an alert and what it has fired for", "", 404);
+        routes.MapGet(One, Get).ForCustomers().Produces<AlertAnswer>().WithTag().Describe("Alerts", "Read an alert and what it has fired for", "", 404);
         routes.MapDelete(One, Remove).ForOwners().Produces(204).Describe("Alerts", "Remove an alert", "What an admin set, admins alone remove (not_owner).", 404, 412);
         routes.MapGet(All, List).ForCustomers().Produces<Page<AlertAnswer>>().Describe("Alerts", "List a customer's alerts, by id", "", 404);
     }

@@ -15,11 +15,11 @@ public static class AutoTopUpRoutes
 
     public static void MapAutoTopUp(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut(Path, Put).ForAdmins().Accepts<AutoTopUpRequest>("application/json").Produces<AutoTopUpAnswer>().Produces<AutoTopUpAnswer>(201)
+        routes.MapPut(Path, Put).ForAdmins().Accepts<AutoTopUpRequest>("application/json").Produces<AutoTopUpAnswer>().Produces<AutoTopUpAnswer>(201).WithTag()
             .Describe(Tag, "Set a customer's auto top-up",
                 "When less than the threshold is left unreserved, a request is recorded. The payment backend answers it with a grant of source purchase that has a payment, or with a decline; one that nobody answers lapses after 24 hours. New terms keep the counts.",
                 404, 412, 413, 415);
-        routes.MapGet(Path, Get).ForCustomers().Produces<AutoTopUpAnswer>().Describe(Tag, "Read a customer's auto top-up and its open request", "", 404);
+        routes.MapGet(Path, Get).ForCustomers().Produces<AutoTopUpAnswer>().WithTag().Describe(Tag, "Read a customer's auto top-up and its open request", "", 404);
         routes.MapDelete(Path, Remove).ForAdmins().Produces(204).Describe(Tag, "Remove a customer's auto top-up", "", 404, 412);
         routes.MapPost(Path + "/decline", Decline).ForBackends().Accepts<DeclineRequest>("application/json").Produces<DeclineAnswer>()
             .Describe(Tag, "Decline a top-up request", "Says that the payment did not come to pass. Declined again, it changes nothing.", 404, 413, 415);

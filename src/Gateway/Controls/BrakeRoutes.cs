@@ -15,11 +15,11 @@ public static class BrakeRoutes
 
     public static void MapBrake(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut(Path, Put).ForAdmins().Accepts<BrakeRequest>("application/json").Produces<BrakeAnswer>().Produces<BrakeAnswer>(201)
+        routes.MapPut(Path, Put).ForAdmins().Accepts<BrakeRequest>("application/json").Produces<BrakeAnswer>().Produces<BrakeAnswer>(201).WithTag()
             .Describe("Brake and kill switch", "Set a customer's brake",
                 "A charge that leaves more than the limit charged within the window trips it: authorize and extend are denied (burn_rate) until the cool-down is over or the customer is resumed. "
                 + "Settling, releasing, events and corrections go on. With other terms it counts from zero and leaves a trip as it is.", 404, 412, 413, 415);
-        routes.MapGet(Path, Get).ForCustomers().Produces<BrakeAnswer>().Describe("Brake and kill switch", "Read a customer's brake", "", 404);
+        routes.MapGet(Path, Get).ForCustomers().Produces<BrakeAnswer>().WithTag().Describe("Brake and kill switch", "Read a customer's brake", "", 404);
         routes.MapDelete(Path, Remove).ForAdmins().Produces(204).Describe("Brake and kill switch", "Remove a customer's brake", "It ends a trip.", 404, 412);
     }
 

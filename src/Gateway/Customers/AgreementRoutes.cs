@@ -14,15 +14,15 @@ public static class AgreementRoutes
 
     public static void MapAgreements(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut(Contract, PutContract).ForAdmins().Accepts<ContractRequest>("application/json").Produces<ContractAnswer>().Produces<ContractAnswer>(201)
+        routes.MapPut(Contract, PutContract).ForAdmins().Accepts<ContractRequest>("application/json").Produces<ContractAnswer>().Produces<ContractAnswer>(201).WithTag()
             .Describe("Customers", "Agree on a contract", "In the place of an earlier one, which ends where this one starts. The same content again changes nothing.", 404, 412, 413, 415, 422);
-        routes.MapGet(Contract, GetContract).ForCustomers().Produces<ContractAnswer>()
+        routes.MapGet(Contract, GetContract).ForCustomers().Produces<ContractAnswer>().WithTag()
             .Describe("Customers", "Read a customer's contract", "The newest one that has not ended, in force or ahead.", 404);
         routes.MapDelete(Contract, RemoveContract).ForAdmins().Produces(204).Describe("Customers", "End a customer's contract", "Now, and whatever was ahead with it.", 404, 412);
 
-        routes.MapPut(Prices, PutPrices).ForAdmins().Accepts<PricesRequest>("application/json").Produces<PricesAnswer>().Produces<PricesAnswer>(201)
+        routes.MapPut(Prices, PutPrices).ForAdmins().Accepts<PricesRequest>("application/json").Produces<PricesAnswer>().Produces<PricesAnswer>(201).WithTag()
             .Describe("Customers", "Give a customer prices of its own", "From now on, in the place of earlier ones. The same content again changes nothing.", 404, 412, 413, 415, 422);
-        routes.MapGet(Prices, GetPrices).ForCustomers().Produces<PricesAnswer>().Describe("Customers", "Read a customer's own prices", "", 404);
+        routes.MapGet(Prices, GetPrices).ForCustomers().Produces<PricesAnswer>().WithTag().Describe("Customers", "Read a customer's own prices", "", 404);
         routes.MapDelete(Prices, RemovePrices).ForAdmins().Produces(204).Describe("Customers", "Take a customer's own prices away", "From now on.", 404, 412);
     }
 

@@ -16,12 +16,12 @@ public static class CapRoutes
 
     public static void MapCaps(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut(One, Put).ForOwners().Accepts<CapRequest>("application/json").Produces<CapAnswer>().Produces<CapAnswer>(201)
+        routes.MapPut(One, Put).ForOwners().Accepts<CapRequest>("application/json").Produces<CapAnswer>().Produces<CapAnswer>(201).WithTag()
             .Describe("Caps", "Set a cap",
                 "Money without match and per, in a window from minute to period: begins with what the window has seen already. Every other cap begins at zero. Changed only in its limit, enforcement or owner, a cap keeps "
                 + "counting; with another meter, window, match or per it begins anew. A limit below what is already spent denies everything further. "
                 + "A customer's key sets caps that are the customer's own; what an admin set it cannot change (not_owner).", 404, 412, 413, 415, 422);
-        routes.MapGet(One, Get).ForCustomers().Produces<CapAnswer>().Describe("Caps", "Read a cap and its counters", "", 404);
+        routes.MapGet(One, Get).ForCustomers().Produces<CapAnswer>().WithTag().Describe("Caps", "Read a cap and its counters", "", 404);
         routes.MapDelete(One, Remove).ForOwners().Produces(204).Describe("Caps", "Remove a cap", "What an admin set, admins alone remove (not_owner).", 404, 412);
         routes.MapGet(All, List).ForCustomers().Produces<Page<CapAnswer>>().Describe("Caps", "List a customer's caps, by id", "", 404);
         routes.MapBudgets(One);

@@ -12,9 +12,9 @@ public static class CustomerRoutes
 {
     public static void MapCustomers(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/v1/customers/{customer}", Put).ForAdmins().Accepts<CustomerRequest>("application/json").Produces<CustomerAnswer>().Produces<CustomerAnswer>(201)
+        routes.MapPut("/v1/customers/{customer}", Put).ForAdmins().Accepts<CustomerRequest>("application/json").Produces<CustomerAnswer>().Produces<CustomerAnswer>(201).WithTag()
             .Describe("Customers", "Create or change a customer", "Replaces everything that is sent with a put. Answers the live state.", 409, 412, 413, 415);
-        routes.MapGet("/v1/customers/{customer}", Get).ForCustomers().Produces<CustomerAnswer>()
+        routes.MapGet("/v1/customers/{customer}", Get).ForCustomers().Produces<CustomerAnswer>().WithTag()
             .Describe("Customers", "Read a customer's live state", "Spend of the current billing period, funds, caps, forecast, brake, suspension; one reading of the account, as of one sequence.", 404);
         routes.MapGet("/v1/customers", List).ForBackends().Produces<Page<CustomerAnswer>>().Describe("Customers", "List the customers with their live state, by id");
     }

@@ -11,13 +11,13 @@ public static class GrantRoutes
 {
     public static void MapGrants(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/customers/{customer}/grants", Add).ForAdmins().Accepts<GrantRequest>("application/json").Produces<GrantAnswer>(201).TakesIdempotencyKey()
+        routes.MapPost("/v1/customers/{customer}/grants", Add).ForAdmins().Accepts<GrantRequest>("application/json").Produces<GrantAnswer>(201).WithLocation().TakesIdempotencyKey()
             .Describe("Wallet", "Add a credit grant", "Idempotent by id or Idempotency-Key: the same content again gets the first answer and Idempotent-Replayed: true, other content 422. A payment gives one grant: confirmed again, also under another id, it is answered with that grant. A purchase with a payment answers an open top-up request.", 404, 413, 415, 422);
         routes.MapGet("/v1/customers/{customer}/grants/{grant}", Get).ForCustomers().Produces<GrantAnswer>().Describe("Wallet", "Read a grant", "", 404);
         routes.MapGet("/v1/customers/{customer}/grants", List).ForCustomers().Produces<Page<GrantAnswer>>()
             .Describe("Wallet", "List a customer's grants, oldest first", "Grants that ended more than 100 days ago are in the ledger only.", 404);
         routes.MapPost("/v1/customers/{customer}/grants/{grant}/void", Void).ForAdmins().Accepts<Nothing>(true, "application/json").Produces<GrantAnswer>()
-            .Describe("Wallet", "Void a grant", "Takes back what is left. What open holds have reserved of it they may still use.", 404, 415);
+            .Describe("Wallet", "Void a grant", "Takes back what is left. What open holds have reserved of it they may still use.", 404, 413, 415);
     }
 
     private static async Task<Created<GrantAnswer>> Add(string customer, HttpContext context, IAccounts accounts)

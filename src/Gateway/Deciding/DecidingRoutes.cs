@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Spend.Core.Accounts;
 using Spend.Core.Plans;
+using Spend.Gateway.Api;
 using Spend.Gateway.Deciding.Answers;
 using Spend.Gateway.Deciding.Description;
 using Spend.Gateway.Deciding.Reading;
@@ -38,7 +39,7 @@ public static class DecidingRoutes
             .Describe(Tag, "May this be spent?", "Decides all items together and records the charge, or with hold: true reserves the estimate, before it answers.", 404, 409, 413, 415, 422);
 
         var check = new DecisionRoute<Authorize>(parts, read, parts.Accounts.Check, DecisionAnswer.SendCheck);
-        Post(routes, "/v1/check", check.HandleAsync).Accepts<AuthorizeBody>(ContentTypes.Json).Produces<CheckDocument>().TakesIdempotencyKey()
+        Post(routes, "/v1/check", check.HandleAsync).Accepts<AuthorizeBody>(ContentTypes.Json).Produces<CheckDocument>().WithMetadata(new IdempotentByHeader())
             .Describe(Tag, "What would authorize say?", "Records nothing. Answers 200 with allowed, also for what would be denied.", 404, 413, 415);
 
         Post(routes, "/v1/authorize/batch", new BatchRoute(parts).HandleAsync).Accepts<AuthorizeBatchBody>(ContentTypes.Json).Produces<BatchDocument>()
@@ -61,8 +62,8 @@ public static class DecidingRoutes
     private static void MapEvents(IEndpointRouteBuilder routes, DecidingParts parts)
     {
         Post(routes, "/v1/events", new EventsRoute(parts).HandleAsync)
-            .Accepts<EventsBody>(ContentTypes.Json, ContentTypes.CloudEvent, ContentTypes.CloudEventBatch).Produces<EventsDocument>().Denies().TakesIdempotencyKey()
-            .Describe(Tag, "Report usage that has already happened", "Always recorded when valid and priced: what funds and caps do not cover is unbilled. One event or a list; native, or CloudEvents 1.0.", 404, 413, 415, 422);
+            .Accepts<EventsBody>(ContentTypes.Json, ContentTypes.CloudEvent, ContentTypes.CloudEventBatch).Produces<EventsDocument>().OrAnswers<EventDocument>().Denies().TakesIdempotencyKey()
+            .Describe(Tag, "Report usage that has already happened", "Always recorded when valid and priced: what funds and caps do not cover is unbilled. One event or a list; native, or CloudEvents 1.0.", 404, 409, 413, 415, 422);
         About<VoidEvent>(routes, parts, "/v1/events/{id}/void", CorrectionReaders.Void).Accepts<VoidBody>(ContentTypes.Json).Produces<AuthorizationStanding>()
             .Describe(Tag, "Void an event", "Takes a charge back: usage, money, grants and caps move back exactly. 409 where it was billed on an invoice that is void.", 404, 409, 413, 415, 422);
         About<AmendEvent>(routes, parts, "/v1/events/{id}/amend", CorrectionReaders.Amend).Accepts<AmendBody>(ContentTypes.Json).Produces<AuthorizationStanding>().Denies()
@@ -78,7 +79,7 @@ public static class DecidingRoutes
         where TCommand : EventCommand
     {
         var route = new DecisionRoute<TCommand>(parts, (ref input, catalog, id) => read(ref input, catalog, id!), new BilledCorrections(parts.Accounts).Handle, DecisionAnswer.Send);
-        return routes.MapPost(pattern, (string id, HttpContext context) => route.HandleAsync(id, context)).ForBackends();
+        return routes.MapPost(pattern, (string id, HttpContext context) => route.HandleAsync(id, context)).ForBackends().IsReplayed();
     }
 
     private static RouteHandlerBuilder Denies(this RouteHandlerBuilder route) =>

@@ -22,7 +22,19 @@ public static class RouteDescription
     }
 
     /// <summary>The id of what it creates may come as the <c>Idempotency-Key</c> header.</summary>
-    public static RouteHandlerBuilder TakesIdempotencyKey(this RouteHandlerBuilder route) => route.WithMetadata(new IdempotentByHeader());
+    public static RouteHandlerBuilder TakesIdempotencyKey(this RouteHandlerBuilder route) => route.WithMetadata(new IdempotentByHeader(), new Replays());
+
+    /// <summary>A repeated request gets the first answer, and is told so.</summary>
+    public static RouteHandlerBuilder IsReplayed(this RouteHandlerBuilder route) => route.WithMetadata(new Replays());
+
+    /// <summary>Answers with an <c>ETag</c>.</summary>
+    public static RouteHandlerBuilder WithTag(this RouteHandlerBuilder route) => route.WithMetadata(new AnswersTag());
+
+    /// <summary>Answers with a <c>Location</c>.</summary>
+    public static RouteHandlerBuilder WithLocation(this RouteHandlerBuilder route) => route.WithMetadata(new AnswersPath());
+
+    /// <summary>May answer with another document, too.</summary>
+    public static RouteHandlerBuilder OrAnswers<T>(this RouteHandlerBuilder route) => route.WithMetadata(new AlsoAnswers(typeof(T)));
 
     private static readonly int[] OnAnyRoute = [400, 401, 403, 429, 500, 503];
 
@@ -46,4 +58,5 @@ public sealed record ProblemDocument(
     [property: Description("The HTTP status.")] int Status,
     [property: Description("One sentence for a person.")] string Detail,
     [property: Description("What a program may branch on; stable.")] string Code,
-    [property: Description("What is wrong with which field."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FieldError[]? Errors = null);
+    [property: Description("What is wrong with which field."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FieldError[]? Errors = null,
+    [property: Description("Of one request of a batch: its id, where it could be read."), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Authorization = null);

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Spend.Core.Accounts;
 using Spend.Gateway.Access;
+using Spend.Gateway.Api;
 using Spend.Gateway.Http;
 using Spend.Gateway.Invoices.Formats;
 using Spend.Gateway.Ledger;
@@ -23,7 +24,7 @@ public static class InvoiceRoutes
             .Describe(Tag, "List a customer's invoices, the newest first", "", 404);
         routes.MapGet("/v1/invoices", OfTenant).ForBackends().Produces<Page<RegisteredAnswer>>()
             .Describe(Tag, "List the tenant's invoices by number", "The register: numbers without gaps. Drafts are not in it.");
-        routes.MapGet("/v1/invoices/{invoice}", Get).ForCustomers().Produces<InvoiceAnswer>()
+        routes.MapGet("/v1/invoices/{invoice}", Get).ForCustomers().Produces<InvoiceAnswer>().OrAnswers<StripeInvoice>().WithMetadata(new InAnyFormat())
             .Describe(Tag, "Read an invoice", "Its id is {customer}.{period}, such as acme.2026-11; of an open period it is the draft. `format`: json (default), csv, html, pdf, focus (FOCUS 1.2), stripe (invoice items). Written, it never changes; what became of it (payments, credit notes) stands beside it.", 404);
         routes.MapPost("/v1/invoices/{invoice}/verify", Verify).ForOwners().Accepts<Customers.Nothing>(true, "application/json").Produces<InvoiceProofAnswer>()
             .Describe(Tag, "Make an invoice again from the journal", "Reads the customer's journal from its first record, computes its chain of hashes, rates every charge again, writes the invoice again and compares byte for byte. Works years later, whatever became of plans and prices.", 404, 409, 413, 415);

@@ -10,9 +10,9 @@ public static class IssuerRoutes
 {
     public static void MapIssuer(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/v1/issuer", Put).ForAdmins().Accepts<Issuer>("application/json").Produces<Issuer>().Produces<Issuer>(201)
+        routes.MapPut("/v1/issuer", Put).ForAdmins().Accepts<Issuer>("application/json").Produces<Issuer>().Produces<Issuer>(201).WithTag()
             .Describe("Invoices", "Say who writes the invoices", "Printed on invoices from now on; those that are written keep the one of their day.", 412, 413, 415);
-        routes.MapGet("/v1/issuer", Get).ForBackends().Produces<Issuer>().Describe("Invoices", "Read who writes the invoices", "", 404);
+        routes.MapGet("/v1/issuer", Get).ForBackends().Produces<Issuer>().WithTag().Describe("Invoices", "Read who writes the invoices", "", 404);
     }
 
     private static async Task<IResult> Put(HttpContext context, Documents documents)

@@ -25,9 +25,9 @@ public static class MeterRoutes
 
     public static void MapMeters(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/v1/meters/{key}", Put).ForAdmins().Accepts<MeterRequest>("application/json").Produces<Meter>().Produces<Meter>(201)
+        routes.MapPut("/v1/meters/{key}", Put).ForAdmins().Accepts<MeterRequest>("application/json").Produces<Meter>().Produces<Meter>(201).WithTag()
             .Describe("Catalog", "Create or change a meter", "The aggregation of a meter, and of a unique one its value_property, never change, because recorded usage would change its meaning.", 409, 412, 413, 415, 422);
-        routes.MapGet("/v1/meters/{key}", Get).ForBackends().Produces<Meter>().Describe("Catalog", "Read a meter", "", 404);
+        routes.MapGet("/v1/meters/{key}", Get).ForBackends().Produces<Meter>().WithTag().Describe("Catalog", "Read a meter", "", 404);
         routes.MapGet("/v1/meters", List).ForBackends().Produces<Page<Meter>>().Describe("Catalog", "List the meters, by key");
     }
 

@@ -13,11 +13,11 @@ public static class PlanRoutes
 {
     public static void MapPlans(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/v1/plans/{key}", Put).ForAdmins().Accepts<PlanDocument>("application/json").Produces<PlanAnswer>().Produces<PlanAnswer>(201)
+        routes.MapPut("/v1/plans/{key}", Put).ForAdmins().Accepts<PlanDocument>("application/json").Produces<PlanAnswer>().Produces<PlanAnswer>(201).WithTag()
             .Describe("Catalog", "Publish a version of a plan",
                 "Answers the new version; the same content again is the same version. Published versions never change, and customers stay on theirs until they are moved. 201 for the plan's first version.",
                 409, 412, 413, 415, 422);
-        routes.MapGet("/v1/plans/{key}", Get).ForBackends().Produces<PlanAnswer>()
+        routes.MapGet("/v1/plans/{key}", Get).ForBackends().Produces<PlanAnswer>().WithTag()
             .Describe("Catalog", "Read a plan", "The newest version, or the one that version names.", 404);
         routes.MapGet("/v1/plans/{key}/versions", ListVersions).ForBackends().Produces<Page<PlanAnswer>>().Describe("Catalog", "List the versions of a plan, newest first", "", 404);
         routes.MapGet("/v1/plans", List).ForBackends().Produces<Page<PlanAnswer>>().Describe("Catalog", "List the newest version of each plan, by key");

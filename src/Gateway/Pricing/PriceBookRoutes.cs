@@ -17,14 +17,14 @@ public static class PriceBookRoutes
 
     public static void MapPriceBooks(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/price_books/import", Import).ForAdmins().Accepts<PriceListRequest>("application/json").Produces<ImportAnswer>()
+        routes.MapPost("/v1/price_books/import", Import).ForAdmins().Accepts<PriceListRequest>("application/json").Produces<ImportAnswer>().WithTag()
             .Describe("Catalog", "Import the community's model price list",
                 "The body is model_prices_and_context_window.json itself, or {\"prices\": <that>, \"markup\": \"0.2\"}. Publishes a version of the default price book in USD "
                 + "with a price for each model and token type of meter llm_tokens, which is created where it is missing; the same content again is the same version. "
                 + "Query markup: a fraction added to each price, 0 to 100, default 0.",
                 409, 412, 413, 415, 422);
-        routes.MapGet("/v1/price_books", List).ForBackends().Produces<Page<PriceBookAnswer>>().Describe("Catalog", "Read the current price book in short");
-        routes.MapGet("/v1/price_books/{key}/prices", ListPrices).ForBackends().Produces<Page<PriceDocument>>()
+        routes.MapGet("/v1/price_books", List).ForBackends().Produces<Page<PriceBookAnswer>>().WithTag().Describe("Catalog", "Read the current price book in short");
+        routes.MapGet("/v1/price_books/{key}/prices", ListPrices).ForBackends().Produces<Page<PriceDocument>>().WithTag()
             .Describe("Catalog", "List the prices of a price book, by id", "Of the newest version, or of the one that version names.", 404);
     }
 

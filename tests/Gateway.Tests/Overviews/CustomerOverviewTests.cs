@@ -21,7 +21,8 @@ public sealed class CustomerOverviewTests(GatewayHost gateway) : IClassFixture<G
         (await shop.Use(customer, "2", hold: true)).Is(200);
         var state = await shop.State(customer);
         var row = await Row(customer, state);
-        foreach (var member in new[] { "id", "name", "currency", "status", "plan", "funds" }) Assert.Equal(state[member]!.ToJsonString(), row[member]!.ToJsonString());
+        Assert.Equal((state["plan"]!["key"]!.ToString(), (int)state["plan"]!["version"]!), (row["plan"]!["key"]!.ToString(), (int)row["plan"]!["version"]!));
+        foreach (var member in new[] { "id", "name", "currency", "status", "funds" }) Assert.Equal(state[member]!.ToJsonString(), row[member]!.ToJsonString());
         Assert.Equal(("3", "1"), (row["spend"]!["charged"]!.ToString(), row["spend"]!["held"]!.ToString()));
         Assert.InRange(decimal.Parse(row["burn_rate"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture), 2.9m, 3);
         var cap = state["caps"]!.AsArray().Single(static c => c!["id"]!.ToString() == "daily")!;

@@ -19,7 +19,7 @@ public static class CloseRoutes
     {
         routes.MapPost("/v1/customers/{customer}/close_period", Close).ForAdmins().Accepts<ClosePeriodRequest>(true, "application/json").Produces<ClosedPeriodAnswer>()
             .Describe(Tag, "Close a billing period before its grace is over", "Time closes every period when its grace is over; this is for those who cannot wait. The period must have ended. Late usage is then handled as the plan says.", 404, 409, 413, 415);
-        routes.MapPost("/v1/period_closes", Begin).ForAdmins().Accepts<CloseRunRequest>(true, "application/json").Produces<CloseRun>(202).Produces<CloseRun>(200).TakesIdempotencyKey()
+        routes.MapPost("/v1/period_closes", Begin).ForAdmins().Accepts<CloseRunRequest>(true, "application/json").Produces<CloseRun>(202).Produces<CloseRun>(200).WithLocation().TakesIdempotencyKey()
             .Describe(Tag, "Close the periods of all customers, in the background", "Walks all customers of the tenant; goes on after a restart where it was. One at a time.", 409, 413, 415, 422);
         routes.MapGet("/v1/period_closes/{run}", Get).ForAdmins().Produces<CloseRun>().Describe(Tag, "Read how far a run is", "", 404);
         routes.MapGet("/v1/period_closes", List).ForAdmins().Produces<Page<CloseRun>>().Describe(Tag, "List the runs, by id");

@@ -21,7 +21,7 @@ internal sealed class DeliveryRoutes(WebhookEndpoints endpoints, IDeliveries del
         const string path = "/v1/webhook_endpoints/{id}", tag = "Webhooks";
         routes.MapPost(path + "/test", static (string id, HttpContext context, DeliveryRoutes on) => on.Test(id, context)).ForAdmins()
             .Accepts<Nothing>(true, "application/json").Produces<DeliveryAnswer>(202)
-            .Describe(tag, "Send a test event", $"An event of type {WebhookTypes.Test}, sent to this endpoint the way all are. Answers the planned delivery.", 404, 409, 415, 422);
+            .Describe(tag, "Send a test event", $"An event of type {WebhookTypes.Test}, sent to this endpoint the way all are. Answers the planned delivery.", 404, 409, 413, 415, 422);
         routes.MapGet(path + "/deliveries", static (string id, string? status, string? type, string? limit, string? cursor, HttpContext context, DeliveryRoutes on) => on.List(id, status, type, limit, cursor, context))
             .ForAdmins().Produces<Page<DeliveryAnswer>>().Describe(tag, "List an endpoint's deliveries, newest first", "Finished ones of the last 30 days, at most 10,000.", 404);
         routes.MapGet(path + "/deliveries/{delivery}", static (string id, string delivery, HttpContext context, DeliveryRoutes on) => on.Get(id, delivery, context)).ForAdmins()

@@ -16,20 +16,20 @@ internal sealed class EndpointRoutes(WebhookEndpoints endpoints, EndpointSecrets
     {
         const string path = "/v1/webhook_endpoints/{id}", tag = "Webhooks";
         routes.MapPut(path, static (string id, HttpContext context, EndpointRoutes on) => on.Put(id, context)).ForAdmins()
-            .Accepts<WebhookEndpointRequest>("application/json").Produces<WebhookEndpointAnswer>().Produces<WebhookEndpointAnswer>(201)
+            .Accepts<WebhookEndpointRequest>("application/json").Produces<WebhookEndpointAnswer>().Produces<WebhookEndpointAnswer>(201).WithTag()
             .Describe(tag, "Create or change a webhook endpoint", "A new one is answered with its signing secret, shown this once. Disabling it cancels what waits for it; while it is disabled, events pass it by.", 409, 412, 413, 415, 422);
-        routes.MapGet(path, static (string id, HttpContext context, EndpointRoutes on) => on.Get(id, context)).ForAdmins().Produces<WebhookEndpointAnswer>()
+        routes.MapGet(path, static (string id, HttpContext context, EndpointRoutes on) => on.Get(id, context)).ForAdmins().Produces<WebhookEndpointAnswer>().WithTag()
             .Describe(tag, "Read a webhook endpoint", "", 404);
         routes.MapGet("/v1/webhook_endpoints", static (string? limit, string? cursor, HttpContext context, EndpointRoutes on) => on.List(limit, cursor, context)).ForAdmins()
             .Produces<Page<WebhookEndpointAnswer>>().Describe(tag, "List the webhook endpoints, by id");
         routes.MapDelete(path, static (string id, HttpContext context, EndpointRoutes on) => on.Remove(id, context)).ForAdmins().Produces(204)
             .Describe(tag, "Remove a webhook endpoint", "With its deliveries: what waits is not sent.", 404, 409, 412);
         routes.MapPost(path + "/rotate_secret", static (string id, HttpContext context, EndpointRoutes on) => on.Rotate(id, context)).ForAdmins()
-            .Accepts<RotateSecretRequest>(true, "application/json").Produces<WebhookEndpointAnswer>()
-            .Describe(tag, "Draw a new signing secret", "Shown in this answer only, so a repeated request draws another. The secret until now signs as well for a day, or overlap_seconds.", 404, 409, 412, 415);
+            .Accepts<RotateSecretRequest>(true, "application/json").Produces<WebhookEndpointAnswer>().WithTag()
+            .Describe(tag, "Draw a new signing secret", "Shown in this answer only, so a repeated request draws another. The secret until now signs as well for a day, or overlap_seconds.", 404, 409, 412, 413, 415);
         routes.MapPost(path + "/enable", static (string id, HttpContext context, EndpointRoutes on) => on.Enable(id, context)).ForAdmins()
-            .Accepts<Nothing>(true, "application/json").Produces<WebhookEndpointAnswer>()
-            .Describe(tag, "Enable a webhook endpoint", "Events from now on are sent to it, and a pause it has asked for ends; deliveries that failed or were cancelled can be sent again one by one.", 404, 409, 412, 415);
+            .Accepts<Nothing>(true, "application/json").Produces<WebhookEndpointAnswer>().WithTag()
+            .Describe(tag, "Enable a webhook endpoint", "Events from now on are sent to it, and a pause it has asked for ends; deliveries that failed or were cancelled can be sent again one by one.", 404, 409, 412, 413, 415);
     }
 
     private async Task<JsonHttpResult<WebhookEndpointAnswer>> Put(string id, HttpContext context)

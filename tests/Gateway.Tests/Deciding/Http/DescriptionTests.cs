@@ -30,7 +30,7 @@ public class DescriptionTests(RunningGateway gateway) : IClassFixture<RunningGat
         var customer = await gateway.Customer(caps: ("daily", """{"limit":"50","window":"day"}"""));
         var answer = (await gateway.Post("/v1/authorize", Ask.Hold(customer, "a", "5"))).Json.AsObject();
         var described = (await gateway.Get("/openapi/v1.json")).Json["components"]!["schemas"]!["AuthorizationStanding"]!["properties"]!.AsObject();
-        string[] onlyWhereTheyMeanSomething = ["billed_in", "credits", "unit", "would_deny"];
+        string[] onlyWhereTheyMeanSomething = ["billed_in", "credits", "outcome", "reason", "reversed", "unit", "would_deny"];
         Assert.Equal(described.Select(static m => m.Key).Except(onlyWhereTheyMeanSomething).Order(), answer.Select(static m => m.Key).Order());
     }
 }
