@@ -68,7 +68,7 @@ public static class ApiDescription
         // What many properties share cannot say what one of them means.
         if (document.Components.Schemas?.TryGetValue(nameof(Instant), out var instant) == true && instant is OpenApiSchema time)
             (time.Type, time.Description) = (JsonSchemaType.String, "An RFC 3339 date-time with an offset.");
-        AnswerWords.Describe(document);
+        BodyWords.Describe(document);
         WebhookWords.Describe(document);
         return Task.CompletedTask;
     }
@@ -87,7 +87,7 @@ public static class ApiDescription
             foreach (var status in NeverOnOpenRoutes) operation.Responses?.Remove(status);
         }
         foreach (var parameter in operation.Parameters ?? []) ParameterWords.Describe((OpenApiParameter)parameter);
-        await AnswerWords.Describe(operation, metadata, context, cancelled);
+        await BodyWords.Describe(operation, metadata, context, cancelled);
         HeaderWords.Describe(operation, metadata);
     }
 }

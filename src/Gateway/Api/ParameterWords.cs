@@ -26,6 +26,9 @@ internal static class ParameterWords
             "action" => "Such as cap_set or grant_added; left out: all.",
             "Last-Event-ID" => "The id of the last event that was seen; what came since is sent first. Left out: only what comes.",
             "type" => "The type of event, such as wallet.low; left out: all.",
+            "format" => "json (default), csv, html, pdf, focus (FOCUS 1.2) or stripe (invoice items).",
+            "events" => "state, decision, denial or alert, with commas between; states come always. Left out: all.",
+            _ when parameter.In != ParameterLocation.Path => null,
             _ => "Its id or key, 1 to 255 bytes of UTF-8 without control characters.",
         };
         if (parameter.Name is "from" or "to") parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" };

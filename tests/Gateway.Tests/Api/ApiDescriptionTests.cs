@@ -30,6 +30,16 @@ public class ApiDescriptionTests(GatewayHost gateway) : IClassFixture<GatewayHos
     }
 
     [Fact]
+    public async Task What_narrows_an_answer_says_how()
+    {
+        var document = (await gateway.Client(null).Get(ApiDescription.Path)).Is(200).Json;
+        foreach (var (path, operations) in document["paths"]!.AsObject())
+            foreach (var (method, operation) in operations!.AsObject())
+                foreach (var parameter in operation!["parameters"]?.AsArray() ?? [])
+                    Assert.True(parameter!["description"]?.ToString().Length > 0, $"{method} {path}: {parameter["name"]} has no words.");
+    }
+
+    [Fact]
     public async Task Schemas_say_what_our_converters_write()
     {
         var schemas = (await gateway.Client(null).Get(ApiDescription.Path)).Is(200)["components"]!["schemas"]!;

@@ -6,8 +6,8 @@ using Spend.Gateway.Api;
 namespace Spend.Gateway.Tests.Api;
 
 /// <summary>
-/// Holds what the tests of this program are answered against the API's description: of each route and status the first answers, which is
-/// where all the members come from that any answer has.
+/// Holds what the tests of this program ask and are answered against the API's description: of each route and status the first answers,
+/// which is where all the members come from that any answer has.
 /// </summary>
 public sealed class DocumentedAnswers(Uri server) : DelegatingHandler(new SocketsHttpHandler())
 {
@@ -31,6 +31,8 @@ public sealed class DocumentedAnswers(Uri server) : DelegatingHandler(new Socket
         if (isJson) await response.Content.LoadIntoBufferAsync(cancellationToken);
         var body = isJson ? await response.Content.ReadAsStringAsync(cancellationToken) : "";
         var faults = description.FaultsOf(method, path, status, media, isJson ? JsonNode.Parse(body) : null, response);
+        if (status is >= 200 and < 300 && request.Content?.Headers.ContentType?.MediaType == "application/json" && await request.Content.ReadAsStringAsync(cancellationToken) is { Length: > 0 } sent)
+            faults = [.. faults, .. description.FaultsOfRequest(method, path, JsonNode.Parse(sent)).Select(static fault => $"it took what is not described: {fault}")];
         Assert.True(faults.Length == 0, $"{method} {path} answered {status} otherwise than described: {string.Join("; ", faults)}\n{body}");
         return response;
     }
@@ -63,6 +65,9 @@ public sealed class DocumentedAnswers(Uri server) : DelegatingHandler(new Socket
             var path = Array.Find(_paths, p => p.Pattern.IsMatch(asked)).Path;
             return path is not null && _document["paths"]![path]![request.Method.Method.ToLowerInvariant()] is not null ? path : null;
         }
+
+        public string[] FaultsOfRequest(string method, string path, JsonNode? body) =>
+            _document["paths"]![path]![method]!["requestBody"]?["content"]?["application/json"]?["schema"] is { } schema ? [.. _schemas.FaultsOf(schema, body).Take(8)] : ["a body is not described"];
 
         public string[] FaultsOf(string method, string path, int status, string? media, JsonNode? body, HttpResponseMessage message)
         {

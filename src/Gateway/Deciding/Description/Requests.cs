@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using Spend.Core;
+using Spend.Gateway.Api;
 
 namespace Spend.Gateway.Deciding.Description;
 
@@ -17,7 +18,7 @@ internal sealed record UsageBody(
     [property: Description("Anthropic's usage object, verbatim. Its web searches are metered where the catalog has a meter web_searches, else left out.")] JsonElement? Anthropic = null);
 
 internal sealed record AuthorizeBody(
-    [property: Description("The caller's id of this action: a retry with the same id and content gets the first answer. May come as Idempotency-Key header instead.")] string? Id,
+    [property: Optional, Description("The caller's id of this action: a retry with the same id and content gets the first answer. May come as Idempotency-Key header instead.")] string? Id,
     string Customer,
     [property: Description("1 to 16, decided together, all or nothing. Either items or usage.")] IReadOnlyList<ItemBody>? Items = null,
     [property: Description("A model provider's usage object instead of items.")] UsageBody? Usage = null,
@@ -43,7 +44,7 @@ internal sealed record ExtendBody(
 internal sealed record ReleaseBody(string Customer);
 
 internal sealed record EventBody(
-    [property: Description("The caller's id of this event; events and authorizations of a customer share one space of ids.")] string? Id,
+    [property: Optional, Description("The caller's id of this event; events and authorizations of a customer share one space of ids. A single event's may come as Idempotency-Key header instead.")] string? Id,
     string Customer,
     IReadOnlyList<ItemBody>? Items = null,
     UsageBody? Usage = null,
