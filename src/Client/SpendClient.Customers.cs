@@ -5,13 +5,18 @@ namespace Spend.Client;
 public sealed partial class SpendClient
 {
     /// <summary>
-    /// Reports usage that has happened. It is always recorded: what funds and caps do not cover is unbilled. Up to 1,000 at once, each by itself. When no
-    /// answer comes it is kept and sent again, with the same ids, until one does. So it is when it is cancelled: who may report the same usage again gives
-    /// its own id, under which it is recorded once.
+    /// Reports usage that has happened. It is always recorded: what funds and caps do not cover is unbilled. What is wrong with the usage itself (an unknown
+    /// meter or customer) is no exception: it is <see cref="EventStatus.Rejected"/>. When no answer comes it is kept and sent again, with the same id, until one
+    /// does. So it is when it is cancelled: who may report the same usage again gives its own id, under which it is recorded once.
     /// </summary>
     /// <param name="cancel">Ends the waiting, not the report.</param>
-    /// <exception cref="SpendException">The request is wrong, or the key; or no answer came and there is no room to keep it.</exception>
-    public async Task<IReadOnlyList<EventResult>> RecordAsync(IReadOnlyList<SpendRequest> events, CancellationToken cancel = default)
+    /// <exception cref="SpendException">The whole request is wrong, or the key; or no answer came and there is no room to keep it.</exception>
+    public async Task<EventResult> RecordAsync(SpendRequest usage, CancellationToken cancel = default) =>
+        (await RecordBatchAsync([usage], cancel).ConfigureAwait(false))[0];
+
+    /// <summary>As <see cref="RecordAsync"/>, up to 1,000 at once, each by itself, answered in order.</summary>
+    /// <inheritdoc cref="RecordAsync"/>
+    public async Task<IReadOnlyList<EventResult>> RecordBatchAsync(IReadOnlyList<SpendRequest> events, CancellationToken cancel = default)
     {
         using var call = Telemetry.Begin("record");
         var now = Clock.GetUtcNow();
@@ -31,13 +36,9 @@ public sealed partial class SpendClient
         }
     }
 
-    /// <inheritdoc cref="RecordAsync(IReadOnlyList{SpendRequest}, CancellationToken)"/>
-    public async Task<EventResult> RecordAsync(SpendRequest usage, CancellationToken cancel = default) =>
-        (await RecordAsync([usage], cancel).ConfigureAwait(false))[0];
-
     /// <summary>Takes a charge back: usage, money, grants and caps move back exactly.</summary>
     /// <param name="id">Of the authorization or event.</param>
-    /// <exception cref="SpendException">There is none, it was voided before, or no answer came.</exception>
+    /// <exception cref="SpendException">There is none, it was voided before for another reason, or no answer came.</exception>
     public Task<Allowed> VoidAsync(string customer, string id, string reason, CancellationToken cancel = default) =>
         Correct(id, "void", Json(new VoidBody(customer, reason), SpendJson.Default.VoidBody), cancel);
 

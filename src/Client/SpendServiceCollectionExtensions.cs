@@ -29,6 +29,8 @@ public static class SpendServiceCollectionExtensions
                 () => factory.CreateClient(Name), provider.GetRequiredService<IOptions<SpendOptions>>().Value, provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<SpendClient>>());
         });
         return services.AddHttpClient(Name, static http => (http.Timeout, http.MaxResponseContentBufferSize) = (Timeout.InfiniteTimeSpan, AnswerBytes))
+            // They log addresses, and those have ids and customers in them.
+            .RemoveAllLoggers()
             // A redirect would be a GET without the request's body, or its key at another address.
             .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
     }

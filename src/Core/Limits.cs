@@ -1,6 +1,6 @@
 namespace Spend.Core;
 
-/// <summary>Law 10, a limit on everything, in one file. Beyond a limit the answer is a clear error and nothing is lost.</summary>
+/// <summary>Law 10, a limit on everything. One that concerns a single operation stands beside it. Beyond a limit the answer is a clear error and nothing is lost.</summary>
 public static class Limits
 {
     /// <summary>Bytes of a request body.</summary>

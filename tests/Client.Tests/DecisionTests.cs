@@ -143,16 +143,20 @@ public sealed class DecisionTests(SpendGateway gateway) : IClassFixture<SpendGat
     public async Task Usage_that_has_happened_is_recorded_corrected_and_taken_back()
     {
         var customer = await gateway.Customer("2");
-        var first = await _spend.RecordAsync(new SpendRequest(customer, Usage.Of("calls", 3)) { Id = "e1", Time = DateTimeOffset.UtcNow.AddMinutes(-1) });
+        var first = await _spend.RecordAsync(new(customer, Usage.Of("calls", 3)) { Id = "e1", Time = DateTimeOffset.UtcNow.AddMinutes(-1) });
         Assert.Equal((EventStatus.Recorded, 2m, 1m, true), (first.Status, first.Charged, first.Unbilled, first.OverLimit));
-        var list = await _spend.RecordAsync([new(customer, Usage.Of("nothing")), new(customer, Usage.Of("pages"))]);
-        Assert.Equal([(EventStatus.Rejected, "unknown_meter"), (EventStatus.Rejected, "not_priced")], list.Select(static r => (r.Status, r.Code)));
+        Assert.Equal((EventStatus.Rejected, "unknown_customer"), Word(await _spend.RecordAsync(new("nobody", Usage.Of("calls")))));
+        Assert.Equal((EventStatus.Rejected, "invalid_request"), Word(await _spend.RecordAsync(new(customer, Usage.Of("calls", -1)))));
+        var list = await _spend.RecordBatchAsync([new(customer, Usage.Of("nothing")), new(customer, Usage.Of("pages"))]);
+        Assert.Equal([(EventStatus.Rejected, "unknown_meter"), (EventStatus.Rejected, "not_priced")], list.Select(Word));
 
         Assert.Equal("amended", (await _spend.AmendAsync(customer, "e1", Usage.Of("calls", 1), "typo")).Status);
         Assert.Equal(1m, (await gateway.Stands(customer)).Charged);
         Assert.Equal("voided", (await _spend.VoidAsync(customer, "e1", "never happened")).Status);
         Assert.Equal((0m, 0m, 0m, 2m), await gateway.Stands(customer));
-        Assert.Equal("already_voided", (await Assert.ThrowsAsync<SpendException>(() => _spend.VoidAsync(customer, "e1", "again"))).Problem.Code);
+        Assert.Equal("already_voided", (await Assert.ThrowsAsync<SpendException>(() => _spend.VoidAsync(customer, "e1", "again"))).Code);
+
+        static (EventStatus, string?) Word(EventResult result) => (result.Status, result.Code);
     }
 
     [Fact]

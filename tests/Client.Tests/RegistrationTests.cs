@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Spend.Client.Tests;
@@ -18,6 +19,26 @@ public sealed class RegistrationTests(SpendGateway gateway) : IClassFixture<Spen
         Assert.Same(spend, provider.CreateScope().ServiceProvider.GetRequiredService<SpendClient>());
         Assert.True((await spend.AuthorizeAsync(new(customer, Usage.Of("calls")))).IsAllowed);
         Assert.Single(line.Sent);
+    }
+
+    [Fact]
+    public async Task What_a_host_logs_names_no_customer_no_id_and_no_key()
+    {
+        var customer = await gateway.Customer();
+        var log = new KeptLog();
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new Everything(log)));
+        services.AddSpend(o => (o.BaseAddress, o.ApiKey) = (gateway.Address, SpendGateway.AdminKey));
+        // The factory logs what others send, so what is not there has been left out.
+        services.AddHttpClient("other", http => http.BaseAddress = gateway.Address);
+        await using var provider = services.BuildServiceProvider();
+        var spend = provider.GetRequiredService<SpendClient>();
+        await using (var hold = await spend.HoldAsync(new(customer, Usage.Of("calls")) { Id = "hold-of-somebody" })) await hold.SettleAsync();
+        await spend.GetCustomerAsync(customer);
+        await provider.GetRequiredService<IHttpClientFactory>().CreateClient("other").GetAsync("/readyz");
+        Assert.Contains(log.Entries, static entry => entry.Message.Contains("/readyz", StringComparison.Ordinal));
+        foreach (var secret in new[] { customer, "hold-of-somebody", SpendGateway.AdminKey })
+            Assert.DoesNotContain(log.Entries, entry => entry.Message.Contains(secret, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -78,6 +99,16 @@ public sealed class RegistrationTests(SpendGateway gateway) : IClassFixture<Spen
         await using var provider = services.BuildServiceProvider();
         var refused = await Assert.ThrowsAsync<SpendException>(() => provider.GetRequiredService<SpendClient>().AuthorizeAsync(new("c", Usage.Of("calls"))));
         await answering;
-        Assert.Equal("http_302", refused.Problem.Code);
+        Assert.Equal("http_302", refused.Code);
+    }
+
+    /// <summary>Of every category.</summary>
+    private sealed class Everything(KeptLog log) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => log;
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -220,7 +220,7 @@ public sealed class RetryTests(SpendGateway gateway) : IClassFixture<SpendGatewa
         var customer = await gateway.Customer();
         var line = new Line { IsMute = true };
         await using var spend = gateway.Spend(line, static o => o.Timeout = o.AttemptTimeout = TimeSpan.FromMilliseconds(500));
-        Assert.Equal(EventStatus.Queued, (await spend.RecordAsync(new SpendRequest(customer, Usage.Of("calls")))).Status);
+        Assert.Equal(EventStatus.Queued, (await spend.RecordAsync(new(customer, Usage.Of("calls")))).Status);
         line.IsMute = false;
         await spend.FlushAsync().WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal((1m, 0m, 0m, 99m), await gateway.Stands(customer));

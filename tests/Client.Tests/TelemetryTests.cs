@@ -92,7 +92,7 @@ public sealed class TelemetryTests(SpendGateway gateway) : IClassFixture<SpendGa
         });
         meters.Start();
         await using (var spend = gateway.Spend(new Line { IsCut = true }, static o => o.Timeout = o.AttemptTimeout = TimeSpan.FromMilliseconds(200)))
-            Assert.Equal(EventStatus.Queued, (await spend.RecordAsync(new SpendRequest("c", Usage.Of("calls")))).Status);
+            Assert.Equal(EventStatus.Queued, (await spend.RecordAsync(new("c", Usage.Of("calls")))).Status);
         Assert.Equal((1L, 0L), (most, sum));
     }
 }

@@ -22,4 +22,7 @@ public sealed class SpendException : Exception
 
     /// <summary>What was answered.</summary>
     public SpendProblem Problem { get; }
+
+    /// <summary>The problem's: stable, for programs.</summary>
+    public string Code => Problem.Code;
 }

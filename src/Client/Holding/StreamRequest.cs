@@ -17,7 +17,7 @@ public sealed record StreamRequest(string Customer, Func<long, Usage> UsageOf)
     /// <summary>The most that one extension asks for: a small one denies less falsely, a large one asks less often.</summary>
     public int LargestSlice { get; init; } = 512;
 
-    /// <summary>The most that the stream can give, where that is known: nothing beyond it is held.</summary>
+    /// <summary>The most that the stream can give, where that is known: nothing beyond it is held ahead of need.</summary>
     public long MostTokens { get; init; } = long.MaxValue;
 
     /// <summary>

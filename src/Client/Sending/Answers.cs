@@ -63,7 +63,7 @@ internal static class Answers
         Reason = DenialReason.Unreachable,
         Code = DenialCodes.Unreachable,
         Detail = reply.Problem().Detail,
-        Remedy = "Try again with the same id when the controller answers.",
+        Remedy = "Try again when the controller answers, with the same id if you gave one.",
         RetryAfter = reply.RetryAfter,
     };
 

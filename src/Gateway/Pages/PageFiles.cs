@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.FileProviders;
 
 namespace Spend.Gateway.Pages;
@@ -17,7 +18,7 @@ internal static class PageFiles
     {
         var headers = new PageHeaders(settings);
         IFileProvider files = new EmbeddedFileProvider(typeof(PageFiles).Assembly, "web");
-        var source = Path.Combine(app.Environment.ContentRootPath, "Pages", "Web");
+        var source = SourceFolder();
         if (app.Environment.IsDevelopment() && Directory.Exists(source)) files = new CompositeFileProvider(new PhysicalFileProvider(source), files);
 
         app.Use((context, next) =>
@@ -34,6 +35,9 @@ internal static class PageFiles
         });
         app.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = file => headers.AddTo(file.Context) });
     }
+
+    /// <summary>Where this was compiled, so that it is found wherever the program runs; elsewhere there is none.</summary>
+    private static string SourceFolder([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file) ?? "", "Web");
 
     private static Task Redirect(HttpContext context, string relative)
     {

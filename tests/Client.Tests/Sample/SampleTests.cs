@@ -25,7 +25,10 @@ public sealed partial class SampleTests : IDisposable
         await using var model = FakeModel.Build(["--urls", "http://127.0.0.1:0", "--pause", "1"]);
         await model.StartAsync();
 
-        var steps = Step().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "metered-chat", "README.md")));
+        // What the page expects of an empty store must not depend on what was read before it.
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "metered-chat", "README.md"));
+        Assert.Contains($"SPEND_DATA=data/metered-chat SPEND_ADMIN_KEY={AdminKey} dotnet run", page, StringComparison.Ordinal);
+        var steps = Step().Matches(page);
         Assert.Equal(4, steps.Count);
         var setup = "";
         foreach (Match step in steps)
@@ -37,6 +40,35 @@ public sealed partial class SampleTests : IDisposable
             Assert.Equal(step.Groups["answer"].Value.Trim(), await Bash(setup + commands));
             // What the first step names, later ones use.
             if (setup.Length == 0) setup = commands[..commands.IndexOf("\n\n", StringComparison.Ordinal)] + "\n";
+        }
+    }
+
+    [Fact]
+    public async Task What_is_not_as_it_should_be_is_one_sentence()
+    {
+        var port = GatewayProcess.FreePort();
+        using var gateway = await GatewayProcess.Start(_data, AdminKey, port);
+        using var admin = new HttpClient { BaseAddress = gateway.Address, DefaultRequestHeaders = { { "Authorization", $"Bearer {AdminKey}" } } };
+        await SpendGateway.Sell(admin);
+        var customer = await SpendGateway.Customer(admin, "acme", "1");
+
+        Assert.Equal("SPEND_KEY is not set: a key of the controller.", await Fault(customer, ""));
+        Assert.Contains("API key", await Fault(customer, "sk_of_nobody"), StringComparison.Ordinal);
+        Assert.Contains("customer", await Fault("nobody", AdminKey), StringComparison.Ordinal);
+        // No model listens there.
+        Assert.StartsWith("The model does not answer: ", await Fault(customer, AdminKey), StringComparison.Ordinal);
+
+        async Task<string> Fault(string who, string key)
+        {
+            var start = new ProcessStartInfo("dotnet", [Chat, who, "Tell me a story"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            (start.Environment["SPEND_KEY"], start.Environment["SPEND_URL"]) = (key, gateway.Address.AbsoluteUri);
+            start.Environment["MODEL_URL"] = $"http://127.0.0.1:{GatewayProcess.FreePort()}";
+            using var chat = Process.Start(start)!;
+            var (output, error) = (chat.StandardOutput.ReadToEndAsync(), (await chat.StandardError.ReadToEndAsync()).Trim());
+            await chat.WaitForExitAsync();
+            Assert.Equal((1, ""), (chat.ExitCode, await output));
+            Assert.DoesNotContain('\n', error);
+            return error;
         }
     }
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Spectre.Console;
 using Spend.Gateway.Commands;
+using Spend.Gateway.Tests.Documents;
 using Spend.Postgres;
 
 namespace Spend.Gateway.Tests.Commands;
@@ -37,6 +38,9 @@ public sealed class ScriptTests : IDisposable
         var compared = (await trace.Replay("--customers", "1", "--json")).Is(0).Json;
         Assert.Equal(["no_hold", "full_window", "extending", "foresight"], compared["ways"]!.AsArray().Select(static w => w!["way"]!.ToString()));
         Assert.True((bool)compared["sound"]!);
+
+        var told = PricingPage.TextOf("command-line.md").Split('\n').Single(static line => line.StartsWith("| `--stream --json`", StringComparison.Ordinal));
+        foreach (var (name, _) in compared.Concat(compared["ways"]![0]!.AsObject())) Assert.Contains(name == "ways" ? "`ways[]`" : $"`{name}`", told, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,11 +17,18 @@ internal sealed partial class DocumentTour(string page)
     /// <summary>Against a gateway of its own.</summary>
     public async Task Take(string data, int atLeastSteps)
     {
-        var port = GatewayProcess.FreePort();
-        using var gateway = await GatewayProcess.Start(data, AdminKey, port);
+        using var gateway = await Gateway(data);
+        await Take(gateway, atLeastSteps);
+    }
+
+    public static Task<GatewayProcess> Gateway(string data) => GatewayProcess.Start(data, AdminKey, GatewayProcess.FreePort());
+
+    /// <summary>Against one on which others may have been taken before.</summary>
+    public async Task Take(GatewayProcess gateway, int atLeastSteps = 1)
+    {
         var setup = Setup().Match(_text).Groups["setup"].Value
             .Replace("KEY=sk_...", $"KEY={AdminKey}", StringComparison.Ordinal)
-            .Replace("127.0.0.1:8080", $"127.0.0.1:{port}", StringComparison.Ordinal);
+            .Replace("http://127.0.0.1:8080", gateway.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
 
         var steps = Step().Matches(_text);
         Assert.True(steps.Count >= atLeastSteps, $"{page} has {steps.Count} steps.");

@@ -21,4 +21,12 @@ public sealed class TourTests : IDisposable
 
     [Fact]
     public Task The_page_on_control_answers_as_printed() => new DocumentTour("docs/control.md").Take(_data, 10);
+
+    /// <summary>In the order in which the pages send to each other.</summary>
+    [Fact]
+    public async Task Whoever_reads_on_does_so_on_the_server_that_is_there()
+    {
+        using var gateway = await DocumentTour.Gateway(_data);
+        foreach (var page in new[] { "docs/quickstart.md", "docs/concepts.md", "README.md", "docs/control.md", "docs/streaming.md" }) await new DocumentTour(page).Take(gateway);
+    }
 }
