@@ -37,7 +37,7 @@ internal static class BodyWords
         DescribeEvents(document);
         Taken(document, "/v1/price_books/import")[Json].Schema = new OpenApiSchema
         {
-            OneOf = [Reference("PriceListRequest", document), new OpenApiSchema { Type = JsonSchemaType.Object, Description = "The price list itself, model by model.", AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Object } }],
+            AnyOf = [Reference("PriceListRequest", document), new OpenApiSchema { Type = JsonSchemaType.Object, Description = "The price list itself, model by model." }],
         };
         Member(document, "BatchDocument", "results").Items = new OpenApiSchema
         {

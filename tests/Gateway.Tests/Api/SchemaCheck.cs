@@ -30,7 +30,8 @@ internal sealed class SchemaCheck(JsonObject components)
             case "oneOf" or "anyOf":
                 var kinds = said.AsArray().Select(one => FaultsOf(one!, value, at).ToArray()).ToArray();
                 // The nearest is the one that was meant.
-                return kinds.Any(static faults => faults.Length == 0) ? [] : kinds.MinBy(static faults => faults.Length)!;
+                var fit = kinds.Count(static faults => faults.Length == 0);
+                return fit == 0 ? kinds.MinBy(static faults => faults.Length)! : fit == 1 || keyword == "anyOf" ? [] : [$"{at} is {fit} kinds at once"];
             case "required": return value is not JsonObject incomplete ? [] : Texts(said).Where(name => !incomplete.ContainsKey(name)).Select(name => $"{at}/{name} is missing");
             case "items": return value is not JsonArray list ? [] : list.SelectMany((item, i) => FaultsOf(said, item, $"{at}/{i}"));
             case "properties": return value is not JsonObject known ? [] : known.Where(m => said[m.Key] is not null).SelectMany(m => FaultsOf(said[m.Key]!, m.Value, $"{at}/{m.Key}"));
