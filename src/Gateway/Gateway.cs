@@ -20,6 +20,7 @@ using Spend.Gateway.Pages;
 using Spend.Gateway.Pricing;
 using Spend.Gateway.Sessions;
 using Spend.Gateway.Simulation;
+using Spend.Gateway.Startup;
 using Spend.Gateway.Stores;
 using Spend.Gateway.Tracing;
 using Spend.Gateway.Webhooks;
@@ -41,6 +42,8 @@ public static class Gateway
     {
         var builder = WebApplication.CreateBuilder(args);
         SetDefaults(builder);
+        var startLog = new StartLog();
+        startLog.AddTo(builder.Logging);
         var settings = Settings.From(builder.Configuration);
         extend?.Invoke(builder, settings);
         AddStore(builder.Services, settings, WebhookSettings.From(builder.Configuration));
@@ -51,6 +54,7 @@ public static class Gateway
         var app = builder.Build();
         UsePipeline(app);
         MapRoutes(app);
+        app.Lifetime.ApplicationStarted.Register(startLog.Started);
         Announce(app, settings, announce ?? Console.Out);
         return app;
     }
@@ -67,11 +71,9 @@ public static class Gateway
         // Colours are for terminals, and not for whoever says so (https://no-color.org).
         if (Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }) defaults["Logging:Console:FormatterOptions:ColorBehavior"] = "Disabled";
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = defaults });
-        string[] addresses = ["urls", "http_ports", "https_ports"];
-        if (Array.TrueForAll(addresses, key => string.IsNullOrEmpty(builder.Configuration[key])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
-            builder.WebHost.UseUrls(Settings.DefaultUrl);
-        // What is no address is said before anything is opened or made.
-        foreach (var url in builder.Configuration["urls"]?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? []) BindingAddress.Parse(url.Trim());
+        LogLevels.Check(builder.Configuration);
+        ListenAddresses.Check(builder.Configuration);
+        if (!ListenAddresses.AreGiven(builder.Configuration)) builder.WebHost.UseUrls(Settings.DefaultUrl);
     }
 
     /// <summary>The store, and what is kept in memory of it. The container disposes of these in reverse order: the store last.</summary>

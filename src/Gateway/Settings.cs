@@ -23,9 +23,9 @@ public sealed record Settings(string Data, string? AdminKey, int RequestsPerTena
     public static Settings From(IConfiguration configuration) => new(
         Text(configuration, "SPEND_DATA") ?? "./data",
         Text(configuration, "SPEND_ADMIN_KEY"),
-        Number(configuration, "SPEND_REQUESTS_PER_TENANT", DefaultRequestsPerTenant),
+        Number(configuration, "SPEND_REQUESTS_PER_TENANT", DefaultRequestsPerTenant, least: 1),
         Number(configuration, "SPEND_ACCOUNTS_IN_MEMORY", DefaultAccountsInMemory),
-        configuration.GetConnectionString("Spend") is { Length: > 0 } postgres ? Checked(postgres) : null,
+        configuration.GetConnectionString("Spend") is { Length: > 0 } postgres ? ConnectionString(postgres, "ConnectionStrings__Spend") : null,
         Text(configuration, "SPEND_MIGRATE") switch
         {
             null or "auto" => true,
@@ -34,7 +34,10 @@ public sealed record Settings(string Data, string? AdminKey, int RequestsPerTena
         },
         Text(configuration, "SPEND_NODE") ?? $"{Environment.MachineName}:{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
 
-    private static string Checked(string connectionString)
+    /// <summary>A connection string that says at least where the database is.</summary>
+    /// <param name="name">Where it was given.</param>
+    /// <exception cref="SettingsException">It is none.</exception>
+    internal static string ConnectionString(string connectionString, string name)
     {
         try
         {
@@ -42,9 +45,9 @@ public sealed record Settings(string Data, string? AdminKey, int RequestsPerTena
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            throw new SettingsException($"ConnectionStrings__Spend is no connection string: {e.Message}");
+            throw new SettingsException($"{name} is no connection string: {e.Message}");
         }
-        throw new SettingsException("ConnectionStrings__Spend names no Host.");
+        throw new SettingsException($"{name} names no Host.");
     }
 
     /// <summary>A setting that is a whole number.</summary>

@@ -1,4 +1,5 @@
 using Spend.Gateway.Commands;
+using Spend.Gateway.Startup;
 using Spend.Silo;
 
 // The gateway's word for it, so that both programs are started the same way.
@@ -12,7 +13,7 @@ if (args is [[not '-', ..] word, ..] && word != Serve)
 try
 {
     await using var silo = SiloHost.Build(args is [Serve, .. var settings] ? settings : args);
-    await silo.RunAsync();
+    await Launch.Serve(silo);
     return 0;
 }
 catch (Exception e) when (StartFault.Sentence(e) is { } sentence)

@@ -31,20 +31,19 @@ public static class CommandLine
         var parsed = Root(output).Parse(WithCommand(args), new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Action is ParseErrorAction)
         {
-            await output.Error.WriteLineAsync(UsageFault.Sentence(parsed)).ConfigureAwait(false);
+            await Say(output, UsageFault.Sentence(parsed)).ConfigureAwait(false);
             return ExitCode.WrongUsage;
         }
         var invocation = new InvocationConfiguration { Output = output.Out, Error = output.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-        // The web host ends itself on a signal; a second handler would cut that short.
-        using var interruption = parsed.CommandResult.Command.Name == ServeCommand.Name ? null : new Interruption();
+        using var interruption = new Interruption(isPatient: parsed.CommandResult.Command.Name == ServeCommand.Name);
         try
         {
-            return await parsed.InvokeAsync(invocation, interruption?.Stop ?? default).ConfigureAwait(false);
+            return await parsed.InvokeAsync(invocation, interruption.Stop).ConfigureAwait(false);
         }
         catch (Exception e) when (Sentence(e) is { } sentence)
         {
-            await output.Error.WriteLineAsync(sentence).ConfigureAwait(false);
-            return e is OperationCanceledException && interruption is not null ? interruption.ExitCode : ExitCodeOf(e);
+            await Say(output, sentence).ConfigureAwait(false);
+            return e is OperationCanceledException && interruption.Stop.IsCancellationRequested ? interruption.ExitCode : ExitCodeOf(e);
         }
     }
 
@@ -73,6 +72,19 @@ public static class CommandLine
         };
     }
 
+    /// <summary>Where nobody can be told, the exit code alone says it.</summary>
+    private static async Task Say(CommandOutput output, string sentence)
+    {
+        try
+        {
+            await output.Error.WriteLineAsync(sentence).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // Standard error is as full, or as closed, as standard output.
+        }
+    }
+
     private static string[] WithCommand(string[] args) => args switch
     {
         [] => [ServeCommand.Name],
@@ -89,8 +101,8 @@ public static class CommandLine
         Journal.DataDirectoryInUseException inUse => $"{inUse.Message} Stop it first, or name another directory.",
         Journal.JournalCorruptException or Journal.JournalUnavailableException or Journal.Postgres.StoreRefusedException => e.Message,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{e.Message} Name another address with --urls.",
-        // FormatException: an address that is none.
-        UnauthorizedAccessException or SettingsException or FormatException => e.Message,
+        // FormatException: a setting of the web host that cannot be understood, such as a switch of one letter.
+        IOException or UnauthorizedAccessException or SettingsException or FormatException => e.Message,
         _ => null,
     };
 

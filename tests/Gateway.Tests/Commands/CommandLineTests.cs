@@ -59,10 +59,52 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("SPEND_MIGRATE is 'auto' or 'never', not 'later'.", ran.Error.Trim());
     }
 
-    [Fact]
-    public async Task The_version_is_one_line()
+    [Theory]
+    [InlineData("SPEND_REQUESTS_PER_TENANT", "0", "SPEND_REQUESTS_PER_TENANT is '0'; it must be a whole number, 1 or more.")]
+    [InlineData("Logging:LogLevel:Default", "Loud", "Logging__LogLevel__Default is 'Loud'; it must be one of Trace, Debug,")]
+    [InlineData("Logging:Console:LogLevel:Spend.Gateway", "Loud", "Logging__Console__LogLevel__Spend.Gateway is 'Loud'; it must be one of")]
+    public async Task A_setting_is_looked_at_before_anything_is_made(string setting, string value, string says)
     {
-        var ran = (await Ran.Of("--version")).Is(0);
+        var ran = (await Ran.Of("serve", $"--{setting}={value}", "--data", _trace.Data)).Is(2);
+        Assert.StartsWith(says, ran.Error);
+        Assert.False(Directory.Exists(_trace.Data));
+    }
+
+    [Theory]
+    [InlineData("Database=x", "--database names no Host.")]
+    [InlineData("", "--database names no Host.")]
+    [InlineData("nonsense", "--database is no connection string: ")]
+    public async Task What_is_no_database_is_wrong_usage(string database, string says)
+    {
+        foreach (var command in (string[])["migrate", "verify", "copy", "accept-restore"])
+            Assert.StartsWith(says, (await Ran.Of(command, "--database", database)).Is(2).Error);
+    }
+
+    [Fact]
+    public async Task Two_stores_are_not_verified_at_once() =>
+        Assert.Contains("Either --data or --database", (await Ran.Of("verify", "--data", _trace.Data, "--database", "Host=db")).Is(2).Error);
+
+    [Fact]
+    public async Task A_data_directory_that_cannot_be_one_is_named()
+    {
+        var ran = (await Ran.Of("serve", "--urls", "http://127.0.0.1:0", "--data", _trace.Prices)).Is(2);
+        Assert.Equal($"The data directory '{_trace.Prices}' cannot be used: It is a file. Name another with --data or SPEND_DATA.", ran.Error.Trim());
+    }
+
+    [Fact]
+    public async Task A_directory_is_no_file()
+    {
+        var folder = Path.GetDirectoryName(_trace.Prices)!;
+        Assert.Contains($"'{folder}' is a directory, not a file.", (await Ran.Of("load", folder, "--data", _trace.Data)).Is(2).Error);
+        Assert.Contains($"'{folder}' is a directory, not a file.", (await Ran.Of("replay", "--trace", folder, "--prices", _trace.Prices, "--model", SmallTrace.Model, "--customers", "1")).Is(2).Error);
+    }
+
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("serve", "--version")]
+    public async Task The_version_is_one_line(params string[] args)
+    {
+        var ran = (await Ran.Of(args)).Is(0);
         Assert.Matches(@"^\d+\.\d+\.\d+\S*$", ran.Output.Trim());
     }
 

@@ -68,7 +68,7 @@ public sealed class HelpTests
         foreach (var example in command.Examples) Assert.Contains($"  {CommandLine.Program} {example}\n", help, StringComparison.Ordinal);
         Assert.Contains("\nExit codes:\n", help, StringComparison.Ordinal);
         foreach (var (code, meaning) in command.ExitCodes) Assert.Contains($"{code,-4} {meaning}\n", help, StringComparison.Ordinal);
-        Assert.Equal(command.RunsUntilStopped ? 3 : 4, command.ExitCodes.Count());
+        Assert.Equal(command.RunsUntilStopped ? 3 : 5, command.ExitCodes.Count());
         Assert.DoesNotContain("Spend.Gateway", help, StringComparison.Ordinal);
     }
 

@@ -102,15 +102,6 @@ public sealed class ScriptTests : IDisposable
         Assert.Contains(error.ToString().Split('\n'), static line => line.Contains("curl", StringComparison.Ordinal) && line.Length > 80);
     }
 
-    [Fact]
-    public async Task An_address_that_is_none_is_refused_before_anything_is_made()
-    {
-        var data = Path.Combine(_trace.Data, "never");
-        var ran = (await Ran.Of("serve", "--urls", "nonsense", "--data", data)).Is(2);
-        Assert.Contains("nonsense", ran.Error);
-        Assert.False(Directory.Exists(data));
-    }
-
     [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]

@@ -40,29 +40,38 @@ public static class DemoCommand
             TimeSpan? length = parsed.GetValue(seconds) is { } s ? TimeSpan.FromSeconds(s) : null;
             var sold = parsed.GetValue(catalog) is { } name ? CatalogFile.Read(CatalogFile.Find(name)) : null;
             var vendor = sold is null ? null : CatalogVendor.Of(sold);
-            var gateway = await HostedGateway.Start(parsed.GetRequiredValue(data), parsed.GetRequiredValue(urls)).ConfigureAwait(false);
-            await using (gateway.ConfigureAwait(false))
+            var asJson = parsed.GetValue(json);
+            var isQuiet = parsed.GetValue(quiet) || asJson;
+            // What is for people must not stand in the document.
+            var screen = new DemoScreen(asJson ? output.Progress : output.Console, vendor?.Customers ?? DemoCustomers.All, isQuiet, TimeProvider.System);
+            try
             {
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, gateway.Stopping);
-                using var client = new GatewayClient(gateway.Address, gateway.Key, connections: 64);
-                var asJson = parsed.GetValue(json);
-                var isQuiet = parsed.GetValue(quiet) || asJson;
-                // What is for people must not stand in the document.
-                var screen = new DemoScreen(asJson ? output.Progress : output.Console, vendor?.Customers ?? DemoCustomers.All, isQuiet, TimeProvider.System);
-                screen.Welcome(client.Address, gateway.Key, parsed.GetRequiredValue(data));
-                var run = DateTime.UtcNow.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
-                if (vendor is null) await DemoCustomers.SetUp(client, run, either.Token).ConfigureAwait(false);
-                else await vendor.SetUp(client, run, either.Token).ConfigureAwait(false);
-                var (start, often) = (parsed.GetValue(seed)!.Value, parsed.GetValue(rate)!.Value);
-                var traffic = vendor is null ? DemoTraffic.Requests(start, often) : vendor.Requests(start, often);
-                var started = Stopwatch.GetTimestamp();
-                Task Run() => new DemoRun(client, run, screen.Show).Run(traffic, length, either.Token);
-                if (isQuiet && length is { } whole) await output.Show("Running", () => (long)whole.TotalSeconds, () => (long)Stopwatch.GetElapsedTime(started).TotalSeconds, Run).ConfigureAwait(false);
-                else await Run().ConfigureAwait(false);
-                output.Report(asJson, screen.ToJson, screen.Summary);
-                // Without a length Ctrl+C is how it ends, with one it is cut short.
-                if (length is not null) either.Token.ThrowIfCancellationRequested();
+                var gateway = await HostedGateway.Start(parsed.GetRequiredValue(data), parsed.GetRequiredValue(urls), stop, HostedGateway.OwnKeys).ConfigureAwait(false);
+                await using (gateway.ConfigureAwait(false))
+                {
+                    using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, gateway.Stopping);
+                    using var client = new GatewayClient(gateway.Address, gateway.Key, connections: 64);
+                    screen.Welcome(client.Address, gateway.Key, parsed.GetRequiredValue(data));
+                    var run = DateTime.UtcNow.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
+                    if (vendor is null) await DemoCustomers.SetUp(client, run, either.Token).ConfigureAwait(false);
+                    else await vendor.SetUp(client, run, either.Token).ConfigureAwait(false);
+                    var (start, often) = (parsed.GetValue(seed)!.Value, parsed.GetValue(rate)!.Value);
+                    var traffic = vendor is null ? DemoTraffic.Requests(start, often) : vendor.Requests(start, often);
+                    var started = Stopwatch.GetTimestamp();
+                    Task Run() => new DemoRun(client, run, screen.Show).Run(traffic, length, either.Token);
+                    if (isQuiet && length is { } whole) await output.Show("Running", () => (long)whole.TotalSeconds, () => (long)Stopwatch.GetElapsedTime(started).TotalSeconds, Run).ConfigureAwait(false);
+                    else await Run().ConfigureAwait(false);
+                    if (gateway.Stopping.IsCancellationRequested && !stop.IsCancellationRequested) throw new CommandFailedException("The gateway has stopped by itself; its log says why.");
+                }
             }
+            catch (OperationCanceledException) when (length is null && stop.IsCancellationRequested)
+            {
+                // Ctrl+C is how it ends, however soon.
+            }
+            // With a length it is cut short: a person still sees how far it came, a script gets no document.
+            if (length is not null && asJson) stop.ThrowIfCancellationRequested();
+            output.Report(asJson, screen.ToJson, screen.Summary);
+            if (length is not null) stop.ThrowIfCancellationRequested();
             return ExitCode.Done;
         });
         return command;

@@ -21,17 +21,13 @@ public static class DatabaseConnection
         OrSetting(given) ?? throw new CommandFailedException($"Which database? Set {Variable}, or give --database.") { ExitCode = ExitCode.WrongUsage };
 
     /// <summary>Runs what opens the database, and says it where the connection string is none.</summary>
-    public static T Use<T>(string? given, Func<string, T> use)
-    {
-        var connectionString = Required(given);
-        try
-        {
-            _ = new Npgsql.NpgsqlConnectionStringBuilder(connectionString);
-        }
-        catch (ArgumentException e)
-        {
-            throw new CommandFailedException($"{Variable} or --database is no connection string: {e.Message}", e) { ExitCode = ExitCode.WrongUsage };
-        }
-        return use(connectionString);
-    }
+    /// <exception cref="SettingsException">It is none.</exception>
+    public static T Use<T>(string? given, Func<string, T> use) => use(Settings.ConnectionString(Required(given), given is null ? Variable : "--database"));
+
+    /// <summary>
+    /// Does what waits for the database on another thread: one that takes connections and is silent would else keep the command from being
+    /// stopped. What is left to itself ends with the process, and the server undoes what was not committed.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The command was stopped meanwhile.</exception>
+    public static Task<T> Wait<T>(Func<T> use, CancellationToken stop) => Task.Run(use, stop).WaitAsync(stop);
 }

@@ -17,7 +17,7 @@ public static class LoadCommand
 
     public static Command Create(CommandOutput output)
     {
-        var files = new Argument<FileInfo[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Catalog files: { \"about\", \"meters\": { key: … }, \"plans\": { key: … } }." }.AcceptExistingOnly();
+        var files = new Argument<FileInfo[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Catalog files: { \"about\", \"meters\": { key: … }, \"plans\": { key: … } }." }.MustBeFiles();
         var url = GatewayAddress.Option($"A running gateway; default {Settings.DefaultUrl}.");
         var key = new Option<string?>("--key") { HelpName = "KEY", Description = $"An admin key of that gateway; else {KeyVariable}." };
         var data = new Option<string?>("--data") { HelpName = "DIR", Description = "A data directory instead, which no gateway has open." };
@@ -42,7 +42,7 @@ public static class LoadCommand
             var catalogs = Array.ConvertAll(parsed.GetRequiredValue(files), CatalogFile.Read);
             if (parsed.GetValue(data) is { } folder)
             {
-                var gateway = await HostedGateway.Start(folder, AnyPort).ConfigureAwait(false);
+                var gateway = await HostedGateway.Start(folder, AnyPort, stop).ConfigureAwait(false);
                 await using (gateway.ConfigureAwait(false))
                 {
                     using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, gateway.Stopping);

@@ -22,6 +22,6 @@ internal sealed class DocumentedCommand(string name, string description) : Comma
         (ExitCode.Done, Done),
         (ExitCode.Failed, Failed),
         (ExitCode.WrongUsage, "The command line or a setting is wrong; nothing was done."),
-        .. RunsUntilStopped ? [] : ((int, string)[])[(ExitCode.Interrupted, "Cut short by Ctrl+C.")],
+        .. RunsUntilStopped ? [] : ((int, string)[])[(ExitCode.Interrupted, "Cut short by Ctrl+C."), (ExitCode.Terminated, "Cut short by SIGTERM.")],
     ];
 }

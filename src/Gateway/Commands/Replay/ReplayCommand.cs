@@ -15,12 +15,15 @@ namespace Spend.Gateway.Commands.Replay;
 /// </summary>
 public static class ReplayCommand
 {
+    /// <summary>A directory of its own: whatever the environment says, customers and prices of a trace never get into real data.</summary>
+    private const string Directory = "./data/replay";
+
     private const string AnyPort = "http://127.0.0.1:0";
 
     public static Command Create(CommandOutput output)
     {
-        var trace = new Option<FileInfo>("--trace") { Required = true, HelpName = "FILE", Description = "CSV with the columns TIMESTAMP, ContextTokens, GeneratedTokens." }.AcceptExistingOnly();
-        var prices = new Option<FileInfo>("--prices") { Required = true, HelpName = "FILE", Description = "The price list to import: model_prices_and_context_window.json." }.AcceptExistingOnly();
+        var trace = new Option<FileInfo>("--trace") { Required = true, HelpName = "FILE", Description = "CSV with the columns TIMESTAMP, ContextTokens, GeneratedTokens." }.MustBeFile();
+        var prices = new Option<FileInfo>("--prices") { Required = true, HelpName = "FILE", Description = "The price list to import: model_prices_and_context_window.json." }.MustBeFile();
         var model = new Option<string>("--model") { Required = true, HelpName = "NAME", Description = "The model in the price list that the trace is billed as." };
         var customers = WholeNumber.Option("--customers", "How many customers share the trace.", 1, 100_000);
         customers.Required = true;
@@ -29,7 +32,7 @@ public static class ReplayCommand
         var maxOutput = WholeNumber.Option("--max-output", "Output tokens each request is authorized for. Left out: 1000; with --stream what the price list says the model gives at most.", 0, 10_000_000);
         var url = GatewayAddress.Option("A running gateway. Left out: one in this process.");
         var key = new Option<string?>("--key") { HelpName = "KEY", Description = "An admin key of the gateway at --url; else SPEND_ADMIN_KEY." };
-        var data = DataDirectory.Option();
+        var data = new Option<string>("--data") { HelpName = "DIR", Description = "Data directory of the gateway in this process.", DefaultValueFactory = static _ => Directory };
         var limit = WholeNumber.Option("--limit", "Only the first requests of the trace.", 1, int.MaxValue);
         var json = JsonOption.Create();
         var streaming = new StreamArguments();
@@ -49,7 +52,7 @@ public static class ReplayCommand
         streaming.AddTo(command, wallet);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(url) is not null && result.GetResult(data) is not null) result.AddError("--data is for a gateway in this process; it cannot be given together with --url.");
+            if (result.GetResult(url) is not null && result.GetResult(data) is { Implicit: false }) result.AddError("--data is for a gateway in this process; it cannot be given together with --url.");
             if (result.GetResult(key) is not null && result.GetResult(url) is null) result.AddError("--key needs --url.");
         });
         command.SetAction((parsed, stop) => Run(output, new ReplayOptions(parsed.GetRequiredValue(trace), parsed.GetRequiredValue(prices), parsed.GetRequiredValue(model), parsed.GetRequiredValue(customers)!.Value)
@@ -59,7 +62,7 @@ public static class ReplayCommand
             MaxOutput = parsed.GetValue(maxOutput),
             Url = parsed.GetValue(url),
             Key = parsed.GetValue(key),
-            Data = parsed.GetValue(data),
+            Data = parsed.GetRequiredValue(data),
             Limit = parsed.GetValue(limit),
             Stream = streaming.Read(parsed),
             AsJson = parsed.GetValue(json),
@@ -77,7 +80,7 @@ public static class ReplayCommand
             using var client = new GatewayClient(url, key, options.Connections);
             return await Run(output, options, client, trace, list, model, stop).ConfigureAwait(false);
         }
-        var gateway = await HostedGateway.Start(DataDirectory.OrDefault(options.Data), AnyPort).ConfigureAwait(false);
+        var gateway = await HostedGateway.Start(options.Data, AnyPort, stop, HostedGateway.OwnKeys).ConfigureAwait(false);
         await using (gateway.ConfigureAwait(false))
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, gateway.Stopping);

@@ -23,7 +23,7 @@ public sealed record ReplayOptions(FileInfo Trace, FileInfo Prices, string Model
     public string? Key { get; init; }
 
     /// <summary>The data directory of the gateway in this process.</summary>
-    public string? Data { get; init; }
+    public required string Data { get; init; }
 
     /// <summary>Only the first requests of the trace.</summary>
     public int? Limit { get; init; }

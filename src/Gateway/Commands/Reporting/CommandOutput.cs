@@ -11,8 +11,13 @@ public sealed record CommandOutput(IAnsiConsole Console, IAnsiConsole Progress, 
 {
     private const int WidthOfFiles = 200;
 
-    public static CommandOutput OfProcess() =>
-        new(AnsiConsole.Console, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) }), System.Console.Out, System.Console.Error);
+    public static CommandOutput OfProcess()
+    {
+        var progress = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
+        if (!System.Console.IsOutputRedirected) return new(AnsiConsole.Console, progress, System.Console.Out, System.Console.Error);
+        var output = TextWriter.Synchronized(new StreamWriter(new RedirectedOutput()) { AutoFlush = true });
+        return new(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }), progress, output, System.Console.Error);
+    }
 
     /// <summary>In a file or a pipe: no colours, and no amounts cut off at 80 columns.</summary>
     public void BePlainWhereNobodyLooks()

@@ -22,13 +22,13 @@ public static class AcceptRestoreCommand
             Failed = "The database cannot be reached, holds nothing of Spend, or the role is not its owner.",
             Options = { database, json },
         };
-        command.SetAction(parsed => DatabaseConnection.Use(parsed.GetValue(database), connection => Run(output, parsed.GetValue(json), connection)));
+        command.SetAction((parsed, stop) => DatabaseConnection.Use(parsed.GetValue(database), connection => Run(output, parsed.GetValue(json), connection, stop)));
         return command;
     }
 
-    private static int Run(CommandOutput output, bool asJson, string connection)
+    private static async Task<int> Run(CommandOutput output, bool asJson, string connection, CancellationToken stop)
     {
-        var accepted = AcceptedRestore.Accept(connection);
+        var accepted = await DatabaseConnection.Wait(() => AcceptedRestore.Accept(connection), stop).ConfigureAwait(false);
         output.Report(asJson, () => Document(accepted), () => Print(output.Console, accepted));
         return ExitCode.Done;
     }

@@ -32,7 +32,8 @@ public static class CopyCommand
     {
         var started = Stopwatch.GetTimestamp();
         var copy = new StoreCopy(data, connection, WebhookSettings.From(new ConfigurationBuilder().AddEnvironmentVariables().Build()));
-        var copied = await output.Show("Copying", () => copy.Total, () => copy.Done, () => copy.Run(stop), stop).ConfigureAwait(false);
+        // One that is left to itself ends with the process; its database is refused then.
+        var copied = await output.Show("Copying", () => copy.Total, () => copy.Done, () => copy.Run(stop), stop).WaitAsync(stop).ConfigureAwait(false);
         var elapsed = Stopwatch.GetElapsedTime(started);
         output.Report(asJson, () => Document(copied, elapsed), () => Print(output.Console, copied, data, elapsed));
         return ExitCode.Done;

@@ -18,6 +18,7 @@ public static class VerifyCommand
     public static Command Create(CommandOutput output)
     {
         var (data, database, json) = (DataDirectory.Option(), DatabaseConnection.Option(), JsonOption.Create());
+        data.Description = $"Data directory; else the database of --database or {DatabaseConnection.Variable}, else SPEND_DATA, else ./data.";
         var command = new DocumentedCommand("verify", "Rebuild every account from the journal, rate every posting again, compute every chain of hashes and report differences.")
         {
             Examples = ["verify --data ./data", "verify --data ./data --json", "verify --database \"Host=db.example.com;Database=spend;Username=reader\""],
@@ -25,6 +26,10 @@ public static class VerifyCommand
             Failed = "Differences were found, or the journal could not be read.",
             Options = { data, database, json },
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(data) is not null && result.GetResult(database) is not null) result.AddError("Either --data or --database: one store is verified.");
+        });
         command.SetAction((parsed, stop) => parsed.GetValue(data) is null && DatabaseConnection.OrSetting(parsed.GetValue(database)) is { } connection
             ? DatabaseConnection.Use(connection, named => RunDatabase(output, parsed.GetValue(json), named, stop))
             : RunFolder(output, parsed.GetValue(json), DataDirectory.WithJournal(parsed.GetValue(data)), stop));
@@ -39,9 +44,10 @@ public static class VerifyCommand
 
     private static async Task<int> RunDatabase(CommandOutput output, bool asJson, string connection, CancellationToken stop)
     {
-        using var database = PostgresDatabase.Open(connection, new PostgresOptions { Migrates = false });
+        using var database = await DatabaseConnection.Wait(() => PostgresDatabase.Open(connection, new PostgresOptions { Migrates = false }), stop).ConfigureAwait(false);
         var journal = new PostgresJournal(database);
-        return await Run(output, asJson, journal, new PostgresDocuments(database), journal.Contradictions(), stop).ConfigureAwait(false);
+        var contradictions = await DatabaseConnection.Wait(journal.Contradictions, stop).ConfigureAwait(false);
+        return await Run(output, asJson, journal, new PostgresDocuments(database), contradictions, stop).WaitAsync(stop).ConfigureAwait(false);
     }
 
     /// <param name="contradictions">Between the tables of a database.</param>

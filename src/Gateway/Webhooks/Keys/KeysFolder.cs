@@ -21,7 +21,9 @@ internal static class KeysFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException($"The folder for encryption keys cannot be used: {e.Message} Name another with SPEND_KEYS.");
+            throw new SettingsException(configured is null
+                ? $"The data directory '{dataFolder}' cannot be used: {(File.Exists(dataFolder) ? "It is a file." : e.Message)} Name another with --data or SPEND_DATA."
+                : $"The folder for encryption keys cannot be used: {e.Message} Name another with SPEND_KEYS.");
         }
     }
 }
