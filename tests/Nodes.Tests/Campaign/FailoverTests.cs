@@ -49,7 +49,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
         Assert.True(times[^1] < Bound.TotalMilliseconds, line);
 
         var checker = new Checker(log, Customers);
-        for (var customer = 0; customer < Customers; customer++) checker.Check(customer, LedgerReader.Read(cluster.Nodes[0], customer));
+        for (var customer = 0; customer < Customers; customer++) checker.Check(customer, LedgerReader.Read([cluster.Nodes[0]], customer));
         Assert.True(checker.Findings.IsEmpty, checker.Findings.ToString());
     }
 

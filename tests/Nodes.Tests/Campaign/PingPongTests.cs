@@ -32,7 +32,7 @@ public sealed class PingPongTests(ITestOutputHelper output)
         Assert.True(both > 0);
 
         var checker = new Checker(log, customers: 1);
-        checker.Check(0, LedgerReader.Read(cluster.Nodes[0], 0));
+        checker.Check(0, LedgerReader.Read([cluster.Nodes[0]], 0));
         Assert.True(checker.Findings.IsEmpty, checker.Findings.ToString());
 
         async Task<double> Measure(Node[] nodes)

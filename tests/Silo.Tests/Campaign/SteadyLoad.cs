@@ -62,7 +62,7 @@ internal sealed class SteadyLoad
     {
         var checker = new Checker(Log, Customers);
         var silos = Array.FindAll(_cluster.Nodes, static n => n.Process is { HasExited: false });
-        for (var customer = 0; customer < Customers; customer++) checker.Check(customer, LedgerReader.Read(silos[customer % silos.Length], customer));
+        for (var customer = 0; customer < Customers; customer++) checker.Check(customer, LedgerReader.Read(silos, customer));
         return checker;
     }
 
