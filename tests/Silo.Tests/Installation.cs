@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
+using Spend.Gateway.Tests.Kill;
 using Spend.Postgres;
 using Spend.Silo;
 
@@ -17,7 +18,7 @@ internal sealed class Installation(string data)
     public WebApplication Build(params string[] settings) => SiloHost.Build(
     [
         "--urls", "http://127.0.0.1:0", "--SPEND_DATA", data, "--Logging:LogLevel:Default", "Warning",
-        "--ConnectionStrings:Spend", _database, "--SPEND_SILO_ADDRESS", "127.0.0.1", "--SPEND_SILO_PORT", SiloPort.Next().ToString(CultureInfo.InvariantCulture),
+        "--ConnectionStrings:Spend", _database, "--SPEND_SILO_ADDRESS", "127.0.0.1", "--SPEND_SILO_PORT", GatewayProcess.FreePort().ToString(CultureInfo.InvariantCulture),
         .. settings,
     ]);
 }

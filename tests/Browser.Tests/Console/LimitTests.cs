@@ -48,6 +48,8 @@ public class LimitTests(ConsoleSite site, Browser browser) : IClassFixture<Conso
         await page.Keyboard.PressAsync("Escape");
 
         await Change(page, "daily");
+        // What is changed meanwhile is what the form has shown.
+        await page.Asked().GetByLabel("Limit").Shows().ToHaveValueAsync("2");
         (await site.Admin.Put($"/v1/customers/{customer}/caps/daily", """{"limit":"3","window":"day"}""")).Is(200);
         await page.Asked().GetByLabel("Limit").FillAsync("500");
         await Save(page);

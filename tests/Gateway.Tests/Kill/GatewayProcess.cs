@@ -9,6 +9,10 @@ namespace Spend.Gateway.Tests.Kill;
 /// <summary>The real executable in a process of its own, so that it can be killed as a machine would: without a word.</summary>
 internal sealed class GatewayProcess : IDisposable
 {
+    private const int FirstPort = 12_000, Ports = 20_000;
+
+    private static int _nextPort = Random.Shared.Next(Ports);
+
     private readonly Process _process;
 
     // The latest of what it wrote.
@@ -83,11 +87,26 @@ internal sealed class GatewayProcess : IDisposable
         return (process.ExitCode, output);
     }
 
+    /// <summary>
+    /// One that is free, and that nobody else in this process gets: below those that the system gives to whoever asks for any, so that nobody takes
+    /// it between its choice and its use.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = FirstPort + (int)((uint)Interlocked.Increment(ref _nextPort) % Ports);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
     }
 
     /// <summary>Sets the clock of one that was started with a clock; done once it shows the time.</summary>

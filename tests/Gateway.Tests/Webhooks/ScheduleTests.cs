@@ -44,8 +44,10 @@ public sealed class ScheduleTests(WebhookGateway gateway) : IClassFixture<Webhoo
         Assert.All(arrived, r => Assert.True(r.Id == id && r.IsSignedBy(secret)));
         Assert.Equal(RetrySchedule.Attempts, arrived.Select(static r => r.Headers["webhook-timestamp"]).Distinct().Count());
 
-        // Disabled, events pass it by; enabled again, what failed can be sent again.
+        // Disabled, events pass it by, as another endpoint is a witness of; enabled again, what failed can be sent again.
+        var (witness, _) = await gateway.Endpoint(gateway.Receiver.Url("/ok/witness"), "[\"wallet.low\"]");
         var missed = await gateway.Publish();
+        await gateway.Deliveries(witness, static a => a["data"]!.AsArray().Count == 1);
         (await gateway.Admin.Put(endpoint, $$"""{"url":"{{gateway.Receiver.Url("/ok/repaired")}}","types":["wallet.low"],"enabled":true}""")).Is(200);
         (await gateway.Admin.Post(path + "/resend", null)).Is(202);
         await gateway.Delivery(path, static d => (string?)d["status"] == "delivered");

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Spend.Gateway.Tests;
+using Spend.Gateway.Tests.Kill;
 
 namespace Spend.Nodes.Tests.Campaign;
 
@@ -12,5 +12,5 @@ internal static class NodeProgram
     public const bool EndsByItself = true;
 
     /// <summary>What else one of them is told, in all its lives: a silo comes back at the address of the one that died.</summary>
-    public static (string Name, string Value)[] Settings() => [("SPEND_SILO_ADDRESS", "127.0.0.1"), ("SPEND_SILO_PORT", SiloPort.Next().ToString(CultureInfo.InvariantCulture))];
+    public static (string Name, string Value)[] Settings() => [("SPEND_SILO_ADDRESS", "127.0.0.1"), ("SPEND_SILO_PORT", GatewayProcess.FreePort().ToString(CultureInfo.InvariantCulture))];
 }

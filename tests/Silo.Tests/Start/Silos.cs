@@ -83,6 +83,6 @@ internal sealed class Silos(string database) : IDisposable
     private (string Name, string Value)[] Settings() =>
     [
         ("ConnectionStrings__Spend", database), ("SPEND_MASTER_KEY", Convert.ToBase64String(new byte[32])),
-        ("SPEND_SILO_ADDRESS", "127.0.0.1"), ("SPEND_SILO_PORT", SiloPort.Next().ToString(CultureInfo.InvariantCulture)),
+        ("SPEND_SILO_ADDRESS", "127.0.0.1"), ("SPEND_SILO_PORT", GatewayProcess.FreePort().ToString(CultureInfo.InvariantCulture)),
     ];
 }

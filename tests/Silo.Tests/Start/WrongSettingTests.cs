@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Spend.Gateway.Commands;
 using Spend.Gateway.Tests;
+using Spend.Gateway.Tests.Kill;
 using Spend.Postgres;
 
 namespace Spend.Silo.Tests.Start;
@@ -52,7 +53,7 @@ public sealed class WrongSettingTests
     public async Task A_port_that_another_silo_has_is_named_and_that_silo_lives_on()
     {
         using var silos = new Silos(PostgresServer.Shared.NewDatabase());
-        var port = SiloPort.Next().ToString(CultureInfo.InvariantCulture);
+        var port = GatewayProcess.FreePort().ToString(CultureInfo.InvariantCulture);
         await silos.Start(("SPEND_SILO_PORT", port));
         await Ends(silos, ExitCode.Failed, $"The port {port} for the other silos cannot be had", ("SPEND_SILO_PORT", port));
         (await silos.Clients[0].Get("/readyz")).Is(200);
