@@ -31,8 +31,7 @@ public sealed class PostgresCustomerOverviews(PostgresDatabase database) : ICust
         {
             using var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
             connection.Execute(Statements.NotWaitedFor);
-            connection.Execute("set local lock_timeout = '3s'");
-            connection.Execute($"select pg_advisory_xact_lock({LockKey})");
+            connection.AwaitTurn(LockKey);
             connection.Execute(Upsert, columns);
             transaction.Commit();
             return true;

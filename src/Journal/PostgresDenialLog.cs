@@ -37,8 +37,7 @@ public sealed class PostgresDenialLog(PostgresDatabase database) : IDenialLog
     {
         using var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
         connection.Execute(Statements.NotWaitedFor);
-        connection.Execute("set local lock_timeout = '3s'");
-        connection.Execute($"select pg_advisory_xact_lock({LockKey})");
+        connection.AwaitTurn(LockKey);
         var added = Add(connection, [.. entries.Where(static e => e.Number == 0)]);
         DenialEntry[] known = [.. entries.Where(static e => e.Number != 0)];
         if (known.Length > 0)

@@ -32,10 +32,8 @@ public sealed class PostgresDocuments(PostgresDatabase database) : IDocuments
     public bool TryPut(Document document) => database.Run(connection =>
     {
         using var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
-        // Another node that is frozen in its turn must not hold up everybody for long.
-        using (var patience = new NpgsqlCommand("set local lock_timeout = '3s'", connection)) patience.ExecuteNonQuery();
-        // Held until the put is visible: the next one sees this version, and gets a number above this one's.
-        using (var turn = new NpgsqlCommand($"select pg_advisory_xact_lock({LockKey})", connection)) turn.ExecuteNonQuery();
+        // The next one sees this version, and gets a number above this one's.
+        connection.AwaitTurn(LockKey);
         using var insert = new NpgsqlCommand("""
             insert into spend.documents (tenant, kind, id, version, at, by, body)
             select $1, $2, $3, $4, $5, $6, $7

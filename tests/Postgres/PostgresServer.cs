@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Spend.Postgres;
@@ -40,7 +38,7 @@ public sealed class PostgresServer : IDisposable
         // PostgreSQL refuses to run as root; then everything is done as the user that its package made.
         if (IsRoot) Run("chown", ["postgres", directory]);
         AsOwner("initdb", ["-D", $"{directory}/data", "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
-        var server = new PostgresServer(directory, FreePort(), settings);
+        var server = new PostgresServer(directory, Ports.Free(), settings);
         server.Resume();
         return server;
     }
@@ -112,12 +110,5 @@ public sealed class PostgresServer : IDisposable
         process.WaitForExit();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors?.Result}{output}");
         return output;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

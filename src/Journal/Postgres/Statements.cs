@@ -23,6 +23,14 @@ internal static class Statements
         return command.ExecuteNonQuery();
     }
 
+    /// <summary>Waits for this transaction's turn, which it has until what it wrote is visible. Fails where another is frozen in its own.</summary>
+    /// <param name="lockKey">Names what is taken in turns.</param>
+    public static void AwaitTurn(this NpgsqlConnection connection, long lockKey)
+    {
+        connection.Execute("set local lock_timeout = '3s'");
+        connection.Execute($"select pg_advisory_xact_lock({lockKey})");
+    }
+
     /// <summary>Sends several statements at once, as one transaction that is committed when it returns without an error.</summary>
     public static NpgsqlBatch Together(this NpgsqlConnection connection, params ReadOnlySpan<(string Sql, object[] Values)> statements)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Spend.Postgres;
 
 namespace Spend.Gateway.Tests.Access;
 
@@ -66,7 +65,7 @@ public sealed class SecretsTests : IDisposable
         return process;
     }
 
-    private readonly int _port = FreePort();
+    private readonly int _port = Ports.Free();
 
     private void Keep(string? line)
     {
@@ -97,12 +96,5 @@ public sealed class SecretsTests : IDisposable
         using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString()])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, process.ExitCode);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -2,17 +2,13 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using Spend.Postgres;
 
 namespace Spend.Gateway.Tests.Kill;
 
 /// <summary>The real executable in a process of its own, so that it can be killed as a machine would: without a word.</summary>
 internal sealed class GatewayProcess : IDisposable
 {
-    private const int FirstPort = 12_000, Ports = 20_000;
-
-    private static int _nextPort = Random.Shared.Next(Ports);
-
     private readonly Process _process;
 
     // The latest of what it wrote.
@@ -87,27 +83,8 @@ internal sealed class GatewayProcess : IDisposable
         return (process.ExitCode, output);
     }
 
-    /// <summary>
-    /// One that is free, and that nobody else in this process gets: below those that the system gives to whoever asks for any, so that nobody takes
-    /// it between its choice and its use.
-    /// </summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            var port = FirstPort + (int)((uint)Interlocked.Increment(ref _nextPort) % Ports);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Somebody has it.
-            }
-        }
-    }
+    /// <summary>For one that is to come back at its address.</summary>
+    public static int FreePort() => Ports.Free();
 
     /// <summary>Sets the clock of one that was started with a clock; done once it shows the time.</summary>
     public async Task SetClock(DateTimeOffset now)
