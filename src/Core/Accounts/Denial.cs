@@ -25,4 +25,7 @@ public sealed record Denial(
 {
     /// <summary>The unit of the amounts where it is not the currency: a credit unit, or a meter's unit for an allowance.</summary>
     public string? Unit { get; init; }
+
+    /// <summary>Whether it is known what was requested: where no amount is the cause it is not, and the brake stops requests before anything is priced.</summary>
+    public bool IsPriced => Limit is not null && Status != Status.BurnRate;
 }

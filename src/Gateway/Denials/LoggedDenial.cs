@@ -40,8 +40,7 @@ public sealed record LoggedDenial(
         return new LoggedDenial(
             "", last.Customer.Customer, firstAt, last.At, count, last.Answer.Status.Code(), denial.Detail, denial.Remedy,
             Encoding.UTF8.GetString(PostingWords.Source(denial.Source)), DeniedLimit.Of(denial.Limit),
-            // The brake stops requests before anybody knows what they would cost.
-            denial.Limit is null || denial.Status == Status.BurnRate ? null : denial.Requested, denial.Limit is null ? null : denial.Available,
+            denial.IsPriced ? denial.Requested : null, denial.Limit is null ? null : denial.Available,
             last.Answer.Currency, last.Id, new AsOf(last.Answer.Sequence), denial.Unit);
     }
 

@@ -46,9 +46,8 @@ internal static class DenialAnswer
             return;
         }
         Write(json, limit);
-        // The brake stops requests before anybody knows what they would cost.
-        if (denial.Status == Status.BurnRate) json.WriteNull("requested"u8);
-        else json.WriteAmount("requested"u8, denial.Requested);
+        if (denial.IsPriced) json.WriteAmount("requested"u8, denial.Requested);
+        else json.WriteNull("requested"u8);
         json.WriteAmount("available"u8, denial.Available);
     }
 
