@@ -88,7 +88,13 @@ public static class SiloHost
     }
 
     /// <summary>Orleans names its tables without a schema.</summary>
-    private static string InOrleansSchema(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = "orleans", ApplicationName = "spend-silo", MaxPoolSize = 20 }.ConnectionString;
+    private static string InOrleansSchema(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = "orleans", ApplicationName = "spend-silo", MaxPoolSize = 20 };
+        // As for the store's own connections.
+        if (!settings.ShouldSerialize("GSS Encryption Mode")) settings.GssEncryptionMode = GssEncryptionMode.Disable;
+        return settings.ConnectionString;
+    }
 
     private static readonly Dictionary<string, string?> Quiet = new()
     {

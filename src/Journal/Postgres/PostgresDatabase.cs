@@ -200,6 +200,8 @@ public sealed class PostgresDatabase : IDisposable
         Default("Command Timeout", () => settings.CommandTimeout = (int)options.CommandTimeout.TotalSeconds);
         Default("Connection Lifetime", () => settings.ConnectionLifetime = (int)options.ConnectionLifetime.TotalSeconds);
         Default("Tcp Keepalive", () => settings.TcpKeepAlive = true);
+        // Whoever encrypts with Kerberos says so. To look for it costs each connection time, and its library aborts a process that ends meanwhile.
+        Default("GSS Encryption Mode", () => settings.GssEncryptionMode = GssEncryptionMode.Disable);
         // A command past its deadline is not waited for any longer: its connection is given up.
         settings.CancellationTimeout = -1;
         settings.Enlist = false;

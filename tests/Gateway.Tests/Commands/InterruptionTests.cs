@@ -38,6 +38,18 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", false)]
+    [InlineData(";GSS Encryption Mode=Prefer", true)]
+    public async Task The_library_of_Kerberos_which_aborts_whoever_ends_while_it_is_asked_is_asked_only_where_that_is_set(string setting, bool isAsked)
+    {
+        using var program = Program.Start(["verify", "--database", SilentDatabase + setting]);
+        using var asked = await _silent.AcceptSocketAsync(TestContext.Current.CancellationToken);
+        // The first that is said to the server, after Kerberos was or was not asked for a ticket.
+        Assert.NotEqual(0, await asked.ReceiveAsync(new byte[8], TestContext.Current.CancellationToken));
+        Assert.Equal(isAsked, program.HasLoaded("libgssapi"));
+    }
+
+    [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
     public async Task A_server_that_waits_for_a_silent_database_ends_in_order(string signal)

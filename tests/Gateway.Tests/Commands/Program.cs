@@ -38,6 +38,9 @@ internal sealed class Program : IDisposable
         await kill.WaitForExitAsync();
     }
 
+    /// <summary>Whether it has loaded a library of the system.</summary>
+    public bool HasLoaded(string library) => File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process.Id}/maps")).Contains(library, StringComparison.Ordinal);
+
     /// <summary>What it came to, with what it said that was not read yet.</summary>
     public async Task<Ran> Ended()
     {
