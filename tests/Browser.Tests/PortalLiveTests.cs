@@ -45,6 +45,31 @@ public class PortalLiveTests(Site site, Browser browser) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_stream_on_which_nothing_is_heard_any_more_is_taken_for_dead()
+    {
+        await using var portal = await Portal.Open(site, browser, "\"overage\":\"bill\"");
+        await portal.Page.Clock.InstallAsync();
+        await portal.Page.ReloadAsync();
+        await portal.IsLive();
+        // Its heart beats every 15 s.
+        await portal.Page.Clock.FastForwardAsync(20_000);
+        (await portal.Use(1)).Is(200);
+        await portal.Tile("Spent so far", "US$1.00");
+        await portal.Page.Clock.FastForwardAsync(30_000);
+        await portal.IsLive();
+
+        // Connections stay open, and nobody is behind them.
+        await site.Process.Pause();
+        await portal.Page.Clock.FastForwardAsync(40_000);
+        await portal.Waits();
+        await site.Process.Continue();
+        await portal.IsLive();
+        (await portal.Use(1)).Is(200);
+        await portal.Tile("Spent so far", "US$2.00");
+        await portal.IsSound();
+    }
+
+    [Fact]
     public async Task An_open_draft_grows_with_what_is_used_and_says_that_its_events_are_older()
     {
         await using var portal = await Portal.Open(site, browser, "\"overage\":\"bill\"");

@@ -5,8 +5,7 @@ using System.IO.Pipelines;
 namespace Spend.Gateway.Live;
 
 /// <summary>
-/// Writes server-sent events; what was written goes out with the next flush. The framework's own writer takes no comments, which keep a silent connection open
-/// through balancers, and would write data as JSON that is JSON already.
+/// Writes server-sent events; what was written goes out with the next flush. The framework's own writer would write data as JSON that is JSON already.
 /// </summary>
 internal sealed class EventStream(PipeWriter output)
 {
@@ -37,7 +36,8 @@ internal sealed class EventStream(PipeWriter output)
         return (_unflushed += json.Length) < MostUnflushed ? default : Flush(cancelled);
     }
 
-    public void Heartbeat() => Text(":\n\n");
+    /// <summary>Keeps a silent connection open through balancers, and tells a browser, which shows its pages no comments, that it is not dead.</summary>
+    public void Heartbeat() => Text("event: heartbeat\ndata: {}\n\n");
 
     public async ValueTask Flush(CancellationToken cancelled)
     {

@@ -19,7 +19,7 @@ internal sealed class LiveViewing(
     /// <summary>At most so often the state is sent; where a crowd watches, less often (<see cref="LivePlace.StateEvery"/>).</summary>
     public static readonly TimeSpan StateEvery = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>After so long a silence the state is looked at, for what time alone has changed of it, and a comment is sent where it is the same.</summary>
+    /// <summary>After so long a silence the state is looked at, for what time alone has changed of it, and a heartbeat is sent where it is the same.</summary>
     public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan KeyEvery = TimeSpan.FromSeconds(1);

@@ -24,7 +24,7 @@ public sealed class LiveTimingTests(SteppedGateway gateway) : IClassFixture<Step
     }
 
     [Fact]
-    public async Task A_silent_feed_sends_a_comment_every_fifteen_seconds()
+    public async Task A_silent_feed_sends_a_heartbeat_every_fifteen_seconds()
     {
         var id = await gateway.Customer();
         using var response = await gateway.Admin.GetAsync($"/v1/customers/{id}/live", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
@@ -36,7 +36,8 @@ public sealed class LiveTimingTests(SteppedGateway gateway) : IClassFixture<Step
         {
             var line = lines.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
             await gateway.Forward(LiveViewing.HeartbeatEvery, line);
-            Assert.Equal(":", await line);
+            Assert.Equal("event: heartbeat", await line);
+            Assert.Equal("data: {}", await lines.ReadLineAsync(TestContext.Current.CancellationToken));
             Assert.Equal("", await lines.ReadLineAsync(TestContext.Current.CancellationToken));
         }
     }

@@ -15,7 +15,7 @@ internal sealed record Seen(string Type, long? Id, string Data)
     public JsonNode? this[string member] => Json[member];
 }
 
-/// <summary>Watches a customer, and keeps what comes.</summary>
+/// <summary>Watches a customer, and keeps what comes, but for heartbeats.</summary>
 internal sealed class LiveViewer : IAsyncDisposable
 {
     private readonly HttpResponseMessage _response;
@@ -83,6 +83,8 @@ internal sealed class LiveViewer : IAsyncDisposable
         {
             await foreach (var item in SseParser.Create(await _response.Content.ReadAsStreamAsync(_leaves.Token)).EnumerateAsync(_leaves.Token))
             {
+                // As often as somebody was slow.
+                if (item.EventType == "heartbeat") continue;
                 var seen = new Seen(item.EventType, item.EventId is { } id ? long.Parse(id, CultureInfo.InvariantCulture) : null, item.Data);
                 _all.Enqueue(seen);
                 _coming.Writer.TryWrite(seen);

@@ -8,6 +8,9 @@ export class Problem extends Error {
   }
 }
 
+/** So long an answer is waited for, in milliseconds. */
+const patience = 60_000;
+
 /** Calls `v1/<path>` and answers the JSON of it, null where there is none. Throws a Problem. */
 export async function call(method, path, body, headers = {}) {
   return read(await send('v1/' + path, {
@@ -21,8 +24,8 @@ export const get = path => call('GET', path);
 
 /** What is at a path, with the tag that guards a change of it (If-Match). */
 export async function tagged(path) {
-  const response = await send('v1/' + path);
-  return { value: await read(response), tag: response.headers.get('ETag') };
+  const answer = await send('v1/' + path);
+  return { value: read(answer), tag: answer.response.headers.get('ETag') };
 }
 
 /** The session behind the page: GET who it is, POST log in, DELETE log out. */
@@ -63,14 +66,14 @@ export const part = id => encodeURIComponent(id);
 
 async function send(path, request) {
   try {
-    return await fetch(path, request);
+    const response = await fetch(path, { ...request, signal: AbortSignal.timeout(patience) });
+    return { response, text: await response.text() };
   } catch {
     throw new Problem(0, { code: 'unreachable', detail: 'The server cannot be reached; check the connection and try again.' });
   }
 }
 
-async function read(response) {
-  const text = await response.text();
+function read({ response, text }) {
   const json = text && /json/.test(response.headers.get('Content-Type') ?? '') ? JSON.parse(text) : null;
   // Whichever request notices it: the page as a whole has to say so.
   if (response.status === 401 && json?.code === 'no_session') window.dispatchEvent(new Event('sessionended'));

@@ -5,6 +5,9 @@ import { isOver } from './api.js';
 /** So long after a window was hidden its stream ends, in milliseconds; it begins anew, with the state, when somebody looks. */
 const unseen = 5_000;
 
+/** A stream says something every 15 s at least: one that has said nothing for so long is dead, as where a network was lost without a word to either end. */
+const silence = 40_000;
+
 /**
  * Watches a stream. The browser itself comes back after a broken connection, saying what it saw last; where it was refused (too many
  * viewers, the journal away) this does. What is not in the journal, denials above all, does not come again: whoever is told `live` reads
@@ -14,10 +17,20 @@ const unseen = 5_000;
  * now one that isOurs says no to.
  */
 export function watch(path, { on, standing, ended, isOurs }) {
-  let source = null, wait = 1000, timer = 0;
+  let source = null, wait = 1000, timer = 0, watchdog = 0;
+  const heard = () => {
+    clearTimeout(watchdog);
+    watchdog = setTimeout(() => {
+      close();
+      standing('waiting');
+      open();
+    }, silence);
+  };
   const open = () => {
     const current = source = new EventSource('v1/' + path);
+    heard();
     source.onopen = () => {
+      heard();
       wait = 1000;
       standing('live');
     };
@@ -32,10 +45,14 @@ export function watch(path, { on, standing, ended, isOurs }) {
       timer = setTimeout(open, wait);
       wait = Math.min(30_000, wait * 2);
     };
-    for (const [type, take] of Object.entries(on)) source.addEventListener(type, e => take(JSON.parse(e.data), e));
+    for (const [type, take] of Object.entries({ heartbeat: () => {}, ...on })) source.addEventListener(type, e => {
+      heard();
+      take(JSON.parse(e.data), e);
+    });
   };
   const close = () => {
     clearTimeout(timer);
+    clearTimeout(watchdog);
     source?.close();
     source = null;
   };
