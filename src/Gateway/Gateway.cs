@@ -108,6 +108,7 @@ public static class Gateway
         services.AddDenials();
         services.AddOverviews();
         services.AddSingleton(static p => new ConfigurationTurns(p.GetService<PostgresTurns>()));
+        services.AddSingleton<HistoryTurns>();
         services.AddSingleton<SimulationDesk>();
         services.AddSingleton<DecisionMeasures>();
         services.AddSingleton<Measures>();

@@ -17,12 +17,12 @@ public static class LedgerRoutes
     private static async Task<Ok<Page<LedgerEntry>>> List(
         string customer, [Description("Types of entries with commas between, such as charge,usage; left out: all.")] string? type,
         [Description("oldest (default) or newest: which comes first.")] string? order, string? limit, string? cursor,
-        HttpContext context, IAccounts accounts, IJournal journal)
+        HttpContext context, IAccounts accounts, IJournal journal, HistoryTurns history)
     {
         var request = PageRequest.Of(limit, cursor);
         var query = LedgerQuery.Of(type, order);
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         if (!await accounts.Read(id, static (account, _) => account.Profile is not null)) throw new ProblemException(Problem.Of(Status.UnknownCustomer));
-        return TypedResults.Ok(query.Read(request, new JournalWalk(journal, id, context.RequestAborted), journal.HeadOf(id)));
+        return TypedResults.Ok(await history.Read(id, context, walk => Task.FromResult(query.Read(request, walk, journal.HeadOf(id)))));
     }
 }

@@ -39,53 +39,61 @@ public static class TracingRoutes
 
     private static async Task<Ok<Page<LineEvent>>> OfLine(
         string invoice, [Description("The number of the line, from 1.")] string number, string? limit, string? cursor,
-        HttpContext context, IAccounts accounts, IJournal journal, Catalogs catalogs)
+        HttpContext context, IAccounts accounts, HistoryTurns history, Catalogs catalogs)
     {
         var request = PageRequest.Of(limit, cursor);
         var filter = PropertyFilter.Of(context.Request);
         var id = InvoiceId.FromPath(invoice, context.Caller());
-        var (missing, found) = await TracedInvoice.Find(id, accounts, catalogs);
-        var traced = found.OrNotFound(missing);
-        var line = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? traced.Find(n) : null;
-        return TypedResults.Ok(LineEvents.Read(traced, line.OrNotFound(), filter, request, new JournalWalk(journal, id.Customer, context.RequestAborted)));
+        return TypedResults.Ok(await history.Read(id.Customer, context, async walk =>
+        {
+            var (missing, found) = await TracedInvoice.Find(id, accounts, catalogs);
+            var traced = found.OrNotFound(missing);
+            var line = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? traced.Find(n) : null;
+            return LineEvents.Read(traced, line.OrNotFound(), filter, request, walk);
+        }));
     }
 
     private static async Task<Ok<Page<RecordedEvent>>> List(
         string customer, string? from, string? to, [Description("Usage of this meter; left out: of all.")] string? meter, string? limit, string? cursor,
-        HttpContext context, IAccounts accounts, IJournal journal)
+        HttpContext context, IAccounts accounts, HistoryTurns history)
     {
         var request = PageRequest.Of(limit, cursor);
         var range = TimeRange.Of(from, to);
         if (meter is not null && Text.FaultOfId(meter) is { } fault) throw new ProblemException(Problem.Invalid("#", "meter: " + fault));
         var query = new EventQuery(range.From, range.To, meter, PropertyFilter.Of(context.Request));
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
-        var (exists, head) = await accounts.Read(id, static (account, _) => (account.Profile is not null, account.Sequence));
-        if (!exists) throw new ProblemException(Problem.Of(Status.UnknownCustomer));
-        return TypedResults.Ok(query.Read(request, new JournalWalk(journal, id, context.RequestAborted), head));
+        return TypedResults.Ok(await history.Read(id, context, async walk =>
+        {
+            var (exists, head) = await accounts.Read(id, static (account, _) => (account.Profile is not null, account.Sequence));
+            return exists ? query.Read(request, walk, head) : throw new ProblemException(Problem.Of(Status.UnknownCustomer));
+        }));
     }
 
     private static async Task<Ok<EventExplanation>> Explain(
-        string customer, string @event, HttpContext context, IAccounts accounts, IJournal journal, Catalogs catalogs, Documents documents)
+        string customer, string @event, HttpContext context, IAccounts accounts, HistoryTurns history, Catalogs catalogs, Documents documents)
     {
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         if (PathId.Of(@event) is not { } name) throw new ProblemException(PathId.Invalid);
-        return TypedResults.Ok(await new EventTrace(id, accounts, catalogs, documents, new JournalWalk(journal, id, context.RequestAborted)).Explain(name));
+        return TypedResults.Ok(await history.Read(id, context, async walk => await new EventTrace(id, accounts, catalogs, documents, walk).Explain(name)));
     }
 
     private static async Task<Ok<UsageAnswer>> Sum(
         string customer, [Description("An RFC 3339 date-time with an offset, at most 100 days back: usage of that instant or later; left out: from the start of the current billing period, or 100 days back where that is later.")] string? from, string? to,
         [Description("day, hour, price, properties.NAME; at most three, with commas between.")] string? group_by,
-        HttpContext context, IAccounts accounts, IJournal journal)
+        HttpContext context, IAccounts accounts, HistoryTurns history)
     {
         var range = TimeRange.Of(from, to);
         var grouping = UsageGrouping.Of(group_by);
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
-        var standing = await accounts.Read(id, static (account, now) => account.Profile is null ? null : new Standing(account.Sequence, account.PeriodAt(now).Start, now, account.Calendar.Zone, account.Calendar.Anchor));
-        var (head, period, now, zone, anchor) = standing.OrNotFound(Status.UnknownCustomer);
-        if (range.From < now - UsageSums.LongestBack) throw new ProblemException(Problem.Invalid("#", $"from: at most {UsageSums.LongestBack.Days} days back."));
-        var sums = new UsageSums(range.From ?? Instant.Later(period, now - UsageSums.LongestBack), range.To, grouping);
-        var (groups, names) = sums.Read(new JournalWalk(journal, id, context.RequestAborted), head, new Core.Periods.Calendar(zone, anchor));
-        return TypedResults.Ok(new UsageAnswer(sums.From, sums.To, grouping.Names, groups, names, new AsOf(head)));
+        return TypedResults.Ok(await history.Read(id, context, async walk =>
+        {
+            var standing = await accounts.Read(id, static (account, now) => account.Profile is null ? null : new Standing(account.Sequence, account.PeriodAt(now).Start, now, account.Calendar.Zone, account.Calendar.Anchor));
+            var (head, period, now, zone, anchor) = standing.OrNotFound(Status.UnknownCustomer);
+            if (range.From < now - UsageSums.LongestBack) throw new ProblemException(Problem.Invalid("#", $"from: at most {UsageSums.LongestBack.Days} days back."));
+            var sums = new UsageSums(range.From ?? Instant.Later(period, now - UsageSums.LongestBack), range.To, grouping);
+            var (groups, names) = sums.Read(walk, head, new Core.Periods.Calendar(zone, anchor));
+            return new UsageAnswer(sums.From, sums.To, grouping.Names, groups, names, new AsOf(head));
+        }));
     }
 
     private sealed record Standing(long Head, Instant Period, Instant Now, TimeZoneInfo Zone, BillingAnchor Anchor);
