@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Gateway.Access;
+using Spend.Gateway.Audit;
 using Spend.Gateway.Customers;
 using Spend.Gateway.Http;
 using Spend.Gateway.Pages;
@@ -28,7 +29,7 @@ public static class PortalRoutes
     public static void MapPortal(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/customers/{customer}/portal_sessions", Link).ForBackends().Accepts<Nothing>(true, "application/json").Produces<PortalSessionAnswer>(201)
-            .Describe("Customers", "Make a link to the customer's page", "Each request makes another link. It works once, for a few minutes.", 404, 413, 415, 422);
+            .Describe("Customers", "Make a link to the customer's page", "Each request makes another link. It works once, for a few minutes. One that an admin makes is in the audit log, with the id of the session that it opens.", 404, 413, 415, 422);
         routes.MapDelete("/v1/customers/{customer}/portal_sessions", EndAll).ForBackends().Produces(204)
             .Describe("Customers", "End all sessions of the customer's page", "And all links to it that nobody has followed. Open pages say so within seconds.", 404);
         routes.MapGet(Path, Follow).OpenToAll().ExcludeFromDescription();
@@ -36,12 +37,14 @@ public static class PortalRoutes
         routes.MapDelete(Path + "/session", End).OpenToAll().ExcludeFromDescription();
     }
 
-    private static async Task<Created<PortalSessionAnswer>> Link(string customer, HttpContext context, IAccounts accounts, SessionBook sessions, PageSettings settings)
+    private static async Task<Created<PortalSessionAnswer>> Link(string customer, HttpContext context, IAccounts accounts, SessionBook sessions, PageSettings settings, IAuditLog log, TimeProvider time)
     {
         await JsonBody.ReadOptional<Nothing>(context.Request);
         var id = context.Caller().CustomerOf(Text.IdFromPath(customer));
         if (!await accounts.Read(id, static (account, _) => account.Profile is not null)) throw new ProblemException(Problem.Of(Status.UnknownCustomer));
-        var (code, expiresAt) = sessions.Link(id.Tenant, id.Customer);
+        var (code, session, expiresAt) = sessions.Link(id.Tenant, id.Customer);
+        // Backends make them for customers; an admin who looks at a customer's page acts as the customer.
+        if (context.Caller() is { Role: Role.Admin } admin) log.Add([LinkAudit.Of(id, session, admin.KeyId, Instant.From(time.GetUtcNow().UtcDateTime))]);
         var request = context.Request;
         var root = settings.PublicUrl?.AbsoluteUri ?? $"{request.Scheme}://{request.Host}{request.PathBase}/";
         context.Response.Headers.CacheControl = "no-store";

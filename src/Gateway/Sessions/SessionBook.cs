@@ -19,17 +19,22 @@ public sealed class SessionBook(ISessions sessions, KeyRing keys, PageSettings s
 
     private readonly ConcurrentDictionary<string, (Session Session, long At)> _found = new(StringComparer.Ordinal);
 
-    /// <summary>A link to a customer's page, good for one session.</summary>
-    public (string Code, Instant ExpiresAt) Link(string tenant, string customer) => Open(SessionKind.Link, tenant, customer, settings.LinkLife);
+    /// <summary>A link to a customer's page, good for one session, whose id is known already.</summary>
+    public (string Code, string SessionId, Instant ExpiresAt) Link(string tenant, string customer)
+    {
+        var tail = NewTail();
+        var (code, expiresAt) = Open(SessionKind.Link, tail, tenant, customer, settings.LinkLife);
+        return (code, IdOf(SessionKind.Portal, tail), expiresAt);
+    }
 
     /// <summary>Follows a link: the secret of a new session of that customer; null where the code was never given out, has expired or was followed before.</summary>
     public (string Secret, Instant ExpiresAt)? Follow(string code) =>
         HashOf(code) is var hash && sessions.Find(hash) is { Kind: SessionKind.Link } && sessions.Take(hash) is { } link && link.ExpiresAt > Now
-            ? Open(SessionKind.Portal, link.Tenant, link.Subject, settings.SessionLife)
+            ? Open(SessionKind.Portal, link.Id[(link.Id.IndexOf('_') + 1)..], link.Tenant, link.Subject, settings.SessionLife)
             : null;
 
     /// <summary>A session of the console, for as long as its key is good.</summary>
-    public (string Secret, Instant ExpiresAt) OpenConsole(Caller admin) => Open(SessionKind.Console, admin.Tenant, admin.Handle, settings.SessionLife);
+    public (string Secret, Instant ExpiresAt) OpenConsole(Caller admin) => Open(SessionKind.Console, NewTail(), admin.Tenant, admin.Handle, settings.SessionLife);
 
     /// <summary>Whom a page's session lets in; null: nobody.</summary>
     public Caller? CallerOf(string secret, SessionKind kind) => Find(secret, kind) is not { } session ? null
@@ -77,13 +82,17 @@ public sealed class SessionBook(ISessions sessions, KeyRing keys, PageSettings s
         return known;
     }
 
-    private (string Secret, Instant ExpiresAt) Open(SessionKind kind, string tenant, string subject, TimeSpan life)
+    private (string Secret, Instant ExpiresAt) Open(SessionKind kind, string tail, string tenant, string subject, TimeSpan life)
     {
         var secret = KeyHash.NewKey()[3..];
-        var session = new Session(HashOf(secret), $"{kind.ToString().ToLowerInvariant()}_{KeyHash.NewKey()[3..19]}", kind, tenant, subject, Instant.From((time.GetUtcNow() + life).UtcDateTime));
+        var session = new Session(HashOf(secret), IdOf(kind, tail), kind, tenant, subject, Instant.From((time.GetUtcNow() + life).UtcDateTime));
         sessions.Add(session, Now);
         return (secret, session.ExpiresAt);
     }
+
+    private static string NewTail() => KeyHash.NewKey()[3..19];
+
+    private static string IdOf(SessionKind kind, string tail) => $"{kind.ToString().ToLowerInvariant()}_{tail}";
 
     private static string HashOf(string secret) => KeyHash.Of(secret).ToString();
 

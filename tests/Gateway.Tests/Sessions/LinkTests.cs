@@ -123,6 +123,23 @@ public class LinkTests(SteppedGateway gateway) : IClassFixture<SteppedGateway>
     }
 
     [Fact]
+    public async Task Who_acts_in_a_customers_name_by_a_link_of_an_admins_is_known()
+    {
+        var customer = await gateway.Customer();
+        using (var backend = await gateway.Caller("backend"))
+        using (await Visitor.Open(gateway, customer, backend))
+        {
+            // The customer itself, by all that is known.
+        }
+        using var visitor = await Visitor.Open(gateway, customer);
+        (await visitor.Do(HttpMethod.Put, $"/portal/v1/customers/{customer}/caps/own", """{"limit":"5","window":"month"}""")).Is(201);
+        var made = Assert.Single((await gateway.Admin.Get($"/v1/audit_log?customer={customer}&action=portal_link_made")).Is(200)["data"]!.AsArray())!;
+        var set = await Webhooks.WebhookGateway.Eventually(() => gateway.Admin.Get($"/v1/audit_log?customer={customer}&action=cap_set"), static log => log.Is(200)["data"]!.AsArray().Count > 0);
+        Assert.Equal("spend_admin_key", made["by"]!["key"]!.ToString());
+        Assert.Equal(made["after"]!["session"]!.ToString(), set["data"]![0]!["by"]!["key"]!.ToString());
+    }
+
+    [Fact]
     public async Task A_link_is_for_a_customer_that_is_there_and_made_by_those_who_may()
     {
         var customer = await gateway.Customer();

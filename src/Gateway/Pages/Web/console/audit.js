@@ -14,7 +14,7 @@ import { instant } from './written.js';
 const pause = 300;
 
 const actions = ['customer_configured', 'plan_published', 'plan_changed', 'change_scheduled', 'contract_set', 'contract_removed', 'prices_set', 'prices_removed', 'price_book_imported', 'meter_created', 'meter_changed',
-  'grant_added', 'grant_closed', 'cap_set', 'cap_removed', 'budget_closed', 'brake_set', 'alert_set', 'alert_removed', 'auto_top_up_set', 'top_up_declined', 'account_suspended', 'account_resumed', 'void', 'amend',
+  'grant_added', 'grant_closed', 'cap_set', 'cap_removed', 'budget_closed', 'brake_set', 'alert_set', 'alert_removed', 'auto_top_up_set', 'top_up_declined', 'account_suspended', 'account_resumed', 'portal_link_made', 'void', 'amend',
   'period_closed', 'invoice_paid', 'credit_note_issued', 'invoice_voided', 'invoice_given_up', 'balance_refunded', 'api_key_created', 'api_key_removed', 'webhook_endpoint_created', 'webhook_endpoint_changed', 'webhook_endpoint_removed'];
 
 export async function page({ query }) {
