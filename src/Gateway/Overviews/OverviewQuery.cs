@@ -10,6 +10,7 @@ public enum OverviewSort
     Id,
     Name,
     Spend,
+    Held,
     BurnRate,
     NearestCap,
 }
@@ -17,7 +18,7 @@ public enum OverviewSort
 /// <summary>Which customers are listed, in which order, from where on. Null: any.</summary>
 internal sealed record OverviewQuery(string? Search, OverviewSort Sort, bool IsDescending, string? Status, string? Currency, PageRequest Page)
 {
-    private const string Sorts = "id, name, spend, burn_rate or nearest_cap";
+    private const string Sorts = "id, name, spend, held, burn_rate or nearest_cap";
 
     /// <exception cref="ProblemException">400: no such sort, order or status; or a text that none can have.</exception>
     public static OverviewQuery Of(string? search, string? sort, string? order, string? status, string? currency, string? limit, string? cursor)
@@ -42,6 +43,7 @@ internal sealed record OverviewQuery(string? Search, OverviewSort Sort, bool IsD
         OverviewSort.Id => new OverviewPlace(0, 0, "", row.Id),
         OverviewSort.Name => new OverviewPlace(0, 0, row.Name, row.Id),
         OverviewSort.Spend => new OverviewPlace(row.ChargedAt(now).Raw, 0, "", row.Id),
+        OverviewSort.Held => new OverviewPlace(row.HeldAt(now).Raw, 0, "", row.Id),
         OverviewSort.BurnRate => new OverviewPlace(0, row.Burn.Rank, "", row.Id),
         OverviewSort.NearestCap => new OverviewPlace(Nearness.At(row.Nearest, now)?.Fraction.Raw ?? -1, 0, "", row.Id),
     };

@@ -16,7 +16,7 @@ internal static class OverviewRoutes
 
     private static Ok<Page<OverviewAnswer>> List(
         [Description("Part of an id or name, small or capital letters alike; left out: all.")] string? search,
-        [Description("id, name, spend (charged in the current period), burn_rate or nearest_cap; left out: id.")] string? sort,
+        [Description("id, name, spend (charged in the current period), held (reserved by open holds), burn_rate or nearest_cap; left out: id.")] string? sort,
         [Description("asc or desc; left out: asc for id and name, else desc.")] string? order,
         [Description("active or suspended; left out: all.")] string? status,
         [Description("Only customers in this currency; left out: all.")] string? currency,

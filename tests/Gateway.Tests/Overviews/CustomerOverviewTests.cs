@@ -56,11 +56,12 @@ public sealed class CustomerOverviewTests(GatewayHost gateway) : IClassFixture<G
         Assert.Equal(new[] { "c", "d", "a", "b" }, await Ids(tenant, "sort=spend"));
         Assert.Equal(new[] { "b", "a", "d", "c" }, await Ids(tenant, "sort=spend&order=asc"));
         Assert.Equal(new[] { "c", "a", "b" }, await Ids(tenant, "sort=spend&currency=USD"));
+        Assert.Equal(new[] { "d", "a", "c", "b" }, await Ids(tenant, "sort=held"));
         Assert.Equal("c", (await Ids(tenant, "sort=burn_rate"))[0]);
         Assert.Equal(new[] { "a", "c" }, (await Ids(tenant, "sort=nearest_cap"))[..2]);
         Assert.Equal(new[] { "b" }, await Ids(tenant, "status=suspended"));
         Assert.Equal(new[] { "a", "c", "d" }, await Ids(tenant, "status=active&sort=id"));
-        foreach (var sort in new[] { "id", "name", "spend", "burn_rate", "nearest_cap" })
+        foreach (var sort in new[] { "id", "name", "spend", "held", "burn_rate", "nearest_cap" })
             foreach (var order in new[] { "asc", "desc" })
             {
                 var whole = await Ids(tenant, $"sort={sort}&order={order}");
@@ -152,12 +153,13 @@ public sealed class CustomerOverviewTests(GatewayHost gateway) : IClassFixture<G
         (await tenant.Put("/v1/meters/m", """{"aggregation":"sum"}""")).Is(201);
         foreach (var currency in new[] { "USD", "EUR" })
             (await tenant.Put($"/v1/plans/{currency}", $$"""{"currency":"{{currency}}","overage":"bill","prices":[{"id":"p","meter":"m","charge_model":"per_unit","unit_amount":"1"}]}""")).Is(201);
-        foreach (var (id, currency, spent, cap) in new[] { ("a", "USD", 5, 6), ("b", "USD", 0, 0), ("c", "USD", 20, 100), ("d", "EUR", 10, 0) })
+        foreach (var (id, currency, spent, held, cap) in new[] { ("a", "USD", 5, 1, 6), ("b", "USD", 0, 0, 0), ("c", "USD", 20, 0, 100), ("d", "EUR", 10, 2, 0) })
         {
             (await tenant.Put($"/v1/customers/{id}", $$"""{"currency":"{{currency}}","name":"name {{(char)('z' - id[0] + 'a')}}"}""")).Is(201);
             (await tenant.Post($"/v1/customers/{id}/subscription", $$"""{"plan":"{{currency}}"}""")).Is(200);
             if (cap > 0) (await tenant.Put($"/v1/customers/{id}/caps/all", $$"""{"limit":"{{cap}}","window":"month"}""")).Is(201);
             if (spent > 0) (await tenant.Post("/v1/authorize", $$"""{"id":"e","customer":"{{id}}","items":[{"meter":"m","quantity":"{{spent}}"}]}""")).Is(200);
+            if (held > 0) (await tenant.Post("/v1/authorize", $$"""{"id":"h","customer":"{{id}}","hold":true,"items":[{"meter":"m","quantity":"{{held}}"}]}""")).Is(200);
         }
         (await tenant.Post("/v1/customers/b/suspend", "{}")).Is(200);
         foreach (var id in new[] { "a", "b", "c", "d" })

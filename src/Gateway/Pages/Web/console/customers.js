@@ -16,7 +16,7 @@ import { pages, table } from './table.js';
 
 const pause = 200, refresh = 3_000;
 
-const sorts = [['spend', 'Spend'], ['burn_rate', 'Burn rate'], ['nearest_cap', 'Nearest limit'], ['name', 'Name'], ['id', 'Id']];
+const sorts = [['spend', 'Spend'], ['held', 'Held by open requests'], ['burn_rate', 'Burn rate'], ['nearest_cap', 'Nearest limit'], ['name', 'Name'], ['id', 'Id']];
 const ascending = ['name', 'id'];
 
 export async function page({ query }) {
