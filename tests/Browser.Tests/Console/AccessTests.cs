@@ -37,6 +37,46 @@ public class AccessTests(ConsoleSite site, Browser browser) : IClassFixture<Cons
     }
 
     [Fact]
+    public async Task Ones_own_key_is_marked_and_who_revokes_it_is_told_first()
+    {
+        var name = site.Name("own");
+        var key = (await site.Admin.Post("/v1/api_keys", $$"""{"name":"{{name}}","role":"admin"}""")).Is(201)["key"]!.ToString();
+        await using var window = await site.Open(browser, "/keys", key);
+        var page = window.Page;
+        await page.Part("Keys").Row("Yours").Shows().ToContainTextAsync(name);
+        await page.Part("Keys").Row(name).GetByRole(AriaRole.Button).ClickAsync();
+        await page.Asked().GetByText("You are logged in with this key: you will be logged out.").Shows().ToBeVisibleAsync();
+        await page.Asked().GetByRole(AriaRole.Button, new() { Name = $"Revoke {name}" }).ClickAsync();
+        await page.GetByText("Your session has ended").Shows().ToBeVisibleAsync();
+        window.ForgetComplaints("401");
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
+    public async Task The_audit_log_says_what_a_customer_changed_on_its_own_page()
+    {
+        var customer = await site.Customer("self", "Self Made");
+        await using (var theirs = await browser.Open())
+        {
+            await theirs.Page.GotoAsync(await site.Link(customer));
+            Assert.Equal(201, await theirs.Page.EvaluateAsync<int>(
+                "path => fetch(path, { method: 'PUT', headers: { 'Spend-Page': '1', 'Content-Type': 'application/json' }, body: JSON.stringify({ limit: '5', window: 'day' }) }).then(answer => answer.status)",
+                $"/portal/v1/customers/{customer}/caps/mine"));
+        }
+
+        (await site.Admin.Put($"/v1/customers/{customer}/caps/ours", """{"limit":"5","window":"day"}""")).Is(201);
+        await using var window = await site.Open(browser, "/audit");
+        var page = window.Page;
+        await page.GetByLabel("Customer", new() { Exact = true }).FillAsync(customer);
+        await page.GetByLabel("Action", new() { Exact = true }).SelectOptionAsync("cap_set");
+        var log = page.Part("Changes");
+        await log.GetByRole(AriaRole.Row).Shows().ToHaveCountAsync(3);
+        await log.Row("portal_").Shows().ToContainTextAsync("the customer’s page");
+        await log.Row("a key from the settings").Shows().ToContainTextAsync("spend_admin_key");
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
     public async Task The_audit_log_says_what_was_there_before()
     {
         var customer = await site.Customer("audited", "Audited");

@@ -22,6 +22,12 @@ public class CloseTests(ClosingSite site, Browser browser) : IClassFixture<Closi
         await run.Shows().ToContainTextAsync("Done");
         await run.Shows().ToContainTextAsync("5 of 5");
 
+        await page.Button("Close periods").ClickAsync();
+        await page.Asked().GetByLabel("Name of the run").FillAsync("month-end");
+        await page.Asked().GetByLabel("Also periods that would still take late usage").CheckAsync();
+        await page.Asked().GetByRole(AriaRole.Button, new() { Name = "Close periods" }).ClickAsync();
+        await page.Says("There is a run month-end already: it is done. No other has begun.");
+
         await page.GetByRole(AriaRole.Navigation, new() { Name = "Console" }).GetByRole(AriaRole.Link, new() { Name = "Invoices" }).ClickAsync();
         await page.Heading("Invoices").Shows().ToBeFocusedAsync();
         while (await page.Part("Register").GetByRole(AriaRole.Row).CountAsync() < 6)

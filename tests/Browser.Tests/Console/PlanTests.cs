@@ -67,7 +67,7 @@ public class PlanTests(ConsoleSite site, Browser browser) : IClassFixture<Consol
     }
 
     [Fact]
-    public async Task Somebody_elses_version_is_not_overwritten()
+    public async Task Somebody_elses_version_is_not_overwritten_unseen_and_the_edit_is_kept()
     {
         var plan = site.Name("raced");
         await Publish(plan, "0.5");
@@ -77,9 +77,50 @@ public class PlanTests(ConsoleSite site, Browser browser) : IClassFixture<Consol
         await Publish(plan, "0.3");
         await page.Button("Publish version 2").ClickAsync();
         await page.Asked().GetByRole(AriaRole.Button, new() { Name = "Publish version 2" }).ClickAsync();
-        await page.Asked().GetByRole(AriaRole.Alert).Shows().ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Alert).Shows().ToContainTextAsync("Somebody else has published version 2 meanwhile. Your edit is kept");
         Assert.Equal(2, (int)(await site.Admin.Get($"/v1/plans/{plan}")).Is(200)["version"]!);
+
+        await page.Part("Changes to version 2").Row("unit_amount").Shows().ToContainTextAsync("0.30.4");
+        await page.Button("Publish version 3").ClickAsync();
+        await page.Asked().GetByRole(AriaRole.Button, new() { Name = "Publish version 3" }).ClickAsync();
+        await page.Says("Version 3 of Team is published.");
+        await page.Heading("Team").Shows().ToBeFocusedAsync();
         window.ForgetComplaints("412");
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
+    public async Task An_edit_is_not_lost_without_a_word()
+    {
+        var plan = site.Name("kept");
+        await Publish(plan, "0.5");
+        await using var window = await site.Open(browser, $"/plans/{plan}/edit");
+        var page = window.Page;
+        var amount = page.GetByLabel("Price of one unit");
+        await amount.FillAsync("0.4");
+        await page.Link("Meters").ClickAsync();
+        await page.Asked().Titled("Leave without publishing?").Shows().ToBeVisibleAsync();
+        await page.Asked().GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await page.IsAt($"/plans/{plan}/edit");
+        await amount.Shows().ToHaveValueAsync("0.4");
+
+        var asked = new TaskCompletionSource<string>();
+        page.Dialog += async (_, dialog) =>
+        {
+            asked.TrySetResult(dialog.Type);
+            await dialog.DismissAsync();
+        };
+        await page.CloseAsync(new() { RunBeforeUnload = true });
+        Assert.Equal("beforeunload", await asked.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+
+        await amount.FillAsync("0.5"); // as it was: nothing is lost
+        await page.Link("Meters").ClickAsync();
+        await page.IsAt("/meters");
+        await page.GoBackAsync();
+        await amount.FillAsync("0.4");
+        await page.Link("Meters").ClickAsync();
+        await page.Asked().GetByRole(AriaRole.Button, new() { Name = "Leave and lose it" }).ClickAsync();
+        await page.IsAt("/meters");
         Assert.Empty(window.Complaints);
     }
 

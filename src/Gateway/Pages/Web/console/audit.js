@@ -13,6 +13,9 @@ import { instant } from './written.js';
 
 const pause = 300;
 
+/** Sessions of a customer's page bear such ids; those of the console are told by the key that somebody logged in with. */
+const nameOf = by => by.name ?? (by.key.startsWith('portal_') ? 'the customer’s page' : 'a key from the settings');
+
 const actions = ['customer_configured', 'plan_published', 'plan_changed', 'change_scheduled', 'contract_set', 'contract_removed', 'prices_set', 'prices_removed', 'price_book_imported', 'meter_created', 'meter_changed',
   'grant_added', 'grant_closed', 'cap_set', 'cap_removed', 'budget_closed', 'brake_set', 'alert_set', 'alert_removed', 'auto_top_up_set', 'top_up_declined', 'account_suspended', 'account_resumed', 'portal_link_made', 'void', 'amend',
   'period_closed', 'invoice_paid', 'credit_note_issued', 'invoice_voided', 'invoice_given_up', 'balance_refunded', 'api_key_created', 'api_key_removed', 'webhook_endpoint_created', 'webhook_endpoint_changed', 'webhook_endpoint_removed'];
@@ -57,7 +60,7 @@ export async function page({ query }) {
     const filters = new URLSearchParams(Object.entries({ ...asked(), from: instant(f.from.value()), to: instant(f.to.value()) }).filter(([, v]) => v));
     return shown(pages(`audit_log?${filters}&limit=50`, rows => table('Changes', [
       { label: 'What', main: true, cell: e => [sentence(e.action), el('span', { class: 'sub' }, e.customer ? el('a', { href: to('customers', e.customer) }, e.customer) : e.target && code(e.target))] },
-      { label: 'By', cell: e => e.by ? [e.by.name ?? 'a key from the settings', el('span', { class: 'sub' }, code(e.by.key))] : 'the program itself' },
+      { label: 'By', cell: e => e.by ? [nameOf(e.by), el('span', { class: 'sub' }, code(e.by.key))] : 'the program itself' },
       { label: 'When', cell: e => whenExactly(e.at) },
       { label: 'Before and after', cell: e => button('Show', () => showBox(`${sentence(e.action)}${e.customer ? ` of ${e.customer}` : ''}`, diffTable(changes(e.before ?? {}, e.after ?? {}))), { kind: 'small', 'aria-label': `Show ${words(e.action)} ${e.id}` }) },
     ], rows, { keyOf: e => e.id, nothing: filters.size > 0 ? 'No change is like that.' : 'Nothing was changed yet.' })));

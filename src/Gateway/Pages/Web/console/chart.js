@@ -20,10 +20,18 @@ export async function dayChart(currency) {
     plot?.destroy();
     plot = new uPlot(options(uPlot, size(), currency, period, getComputedStyle(node)), columns, node);
   };
-  new ResizeObserver(() => (plot && plot.width === size().width ? null : node.clientWidth > 0 && draw())).observe(node);
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => node.isConnected && draw());
+  const closed = new AbortController();
+  const resized = new ResizeObserver(() => (plot && plot.width === size().width ? null : node.clientWidth > 0 && draw()));
+  resized.observe(node);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => node.isConnected && draw(), { signal: closed.signal });
   return {
     node,
+    /** What would keep it beyond its page: the browser's own list of who listens. */
+    close() {
+      closed.abort();
+      resized.disconnect();
+      plot?.destroy();
+    },
     show(nextColumns, nextPeriod) {
       [columns, period] = [nextColumns, nextPeriod];
       if (plot && node.isConnected) draw();

@@ -1,9 +1,9 @@
 // Closing the periods of all customers: runs in the background, with how far they are.
 
-import { call, part } from '../shared/api.js';
+import { call, once, part } from '../shared/api.js';
 import { el, fill } from '../shared/dom.js';
 import { ask, confirm } from './dialog.js';
-import { bar, button, code, facts, panel, status, top } from './parts.js';
+import { bar, button, code, facts, panel, status, top, words } from './parts.js';
 import { to } from './address.js';
 import { table } from './table.js';
 import { when } from './when.js';
@@ -60,12 +60,12 @@ export async function page() {
       title: 'Close the periods of all customers?',
       about: 'Writes the invoices of periods that have ended. An invoice never changes after that.',
       fields: [
-        { name: 'id', label: 'Name of the run', required: true, value: 'close-' + new Date().toISOString().slice(0, 16).replace(/[T:]/g, '-') },
+        { name: 'id', label: 'Name of the run', required: true, value: 'close-' + new Date().toISOString().slice(0, 19).replace(/[T:]/g, '-') },
         { name: 'skip_grace', label: 'Also periods that would still take late usage', type: 'checkbox', hint: 'What comes late is then billed in the next period, or refused, as the plan says.' },
       ],
       submit: 'Close periods', kind: 'danger',
-      onSubmit: v => call('POST', 'period_closes', { id: v.id, skip_grace: v.skip_grace }),
-      done: run => `The run ${run.id} has begun.`,
+      onSubmit: v => once('POST', 'period_closes', { id: v.id, skip_grace: v.skip_grace }),
+      done: ({ value: run, isReplay }) => isReplay ? `There is a run ${run.id} already: it is ${words(run.status)}. No other has begun.` : `The run ${run.id} has begun.`,
     });
     await look();
   }

@@ -6,7 +6,7 @@ import { about, money } from '../shared/money.js';
 import { cash, isZero } from './figures.js';
 import { profileFields, profileOf } from './customer/actions.js';
 import { ask } from './dialog.js';
-import { field } from './form.js';
+import { field, place, told } from './form.js';
 import { save } from './guarded.js';
 import { latest } from './latest.js';
 import { bar, button, code, status, top } from './parts.js';
@@ -26,6 +26,7 @@ export async function page({ query }) {
   const sort = field({ name: 'sort', label: 'Sort by', type: 'select', value: asked.sort, options: sorts });
   const state = field({ name: 'status', label: 'Status', type: 'select', value: asked.status, options: [['', 'All'], ['active', 'Active'], ['suspended', 'Suspended']] });
   const currency = field({ name: 'currency', label: 'Currency', value: asked.currency, placeholder: 'All', plain: true });
+  const fault = el('p', { class: 'fault', role: 'alert', hidden: true });
   search.node.classList.add('grow');
   const shown = latest(found => {
     list = found;
@@ -37,7 +38,7 @@ export async function page({ query }) {
     title: 'Customers',
     content: [
       top('Customers', { actions: button('New customer', create, { kind: 'primary' }) }),
-      el('div', { class: 'filters', role: 'search', oninput: soon }, search.node, state.node, currency.node, sort.node),
+      el('div', { class: 'filters', role: 'search', oninput: soon }, search.node, state.node, currency.node, sort.node), fault,
       el('section', { class: 'panel', 'aria-label': 'Customers' }, box),
     ],
     close() {
@@ -57,11 +58,15 @@ export async function page({ query }) {
 
   async function again() {
     keepQuery(asked);
-    currency.fail(null);
+    const filters = [search, state, currency, sort];
+    for (const filter of filters) filter.fail(null);
+    fault.hidden = true;
     try {
       await read();
     } catch (problem) {
-      currency.fail(problem.message);
+      const { rest, first } = place(problem.errors ?? [], filters);
+      fault.textContent = rest.length > 0 ? told(rest) : problem.message;
+      fault.hidden = first !== undefined && rest.length === 0;
     }
   }
 
@@ -100,7 +105,7 @@ export async function page({ query }) {
   async function create() {
     const made = await ask({
       title: 'New customer',
-      fields: [{ name: 'id', label: 'Id', required: true, hint: 'As your product calls the customer; it stays.' }, ...profileFields()],
+      fields: [{ name: 'id', label: 'Id', required: true, isId: true, hint: 'As your product calls the customer; it stays.' }, ...profileFields()],
       submit: 'Create customer',
       onSubmit: v => save('customers/' + part(v.id), profileOf(v), null, 'id'),
       done: customer => `${customer.name} is created.`,

@@ -4,9 +4,10 @@ import { get } from '../shared/api.js';
 import { el, fill } from '../shared/dom.js';
 import { watch } from '../shared/live.js';
 import { codes, denialList } from './denials/list.js';
-import { field } from './form.js';
+import { field, place, told } from './form.js';
 import { latest } from './latest.js';
 import { live } from './customer/open.js';
+import { paced } from './paced.js';
 import { button, panel, sentence, top } from './parts.js';
 import { keepQuery } from './address.js';
 
@@ -15,8 +16,8 @@ const most = 200, perPage = 50, pause = 250;
 export async function page({ query }) {
   const customer = field({ name: 'customer', label: 'Customer', value: query.customer ?? '', placeholder: 'All', plain: true });
   const reason = field({ name: 'code', label: 'Reason', type: 'select', value: query.code ?? '', options: [['', 'All'], ...codes.map(c => [c, sentence(c)])] });
-  const box = el('div'), state = el('span');
-  let rows = [], cursor = null, waiting = [], heard = [], reading = 0, isPaused = false, isBehind = false, standing = 'connecting', timer;
+  const box = el('div'), state = el('span'), fault = el('p', { class: 'fault', role: 'alert', hidden: true });
+  let rows = [], cursor = null, waiting = new Map(), heard = [], reading = 0, isPaused = false, isBehind = false, standing = 'connecting', timer;
   const answered = latest(({ page, show }) => {
     show(page);
     for (const denial of heard) take(denial);
@@ -25,19 +26,20 @@ export async function page({ query }) {
   const hold = button('Pause', () => {
     isPaused = !isPaused;
     if (!isPaused) {
-      for (const denial of waiting) take(denial);
-      waiting = [];
+      for (const denial of waiting.values()) take(denial);
+      waiting.clear();
     }
     draw();
-    if (!isPaused && isBehind) return catchUp();
+    if (!isPaused && isBehind) catchUp();
   }, { 'aria-pressed': 'false' });
+  const drawSoon = paced(draw);
   await read(begin);
   const stop = watch('denials/live', {
     on: { denial: denial => {
-      if (isPaused) waiting = [...waiting.filter(d => d.id !== denial.id), denial];
+      if (isPaused) wait(denial);
       else take(denial);
       if (reading > 0) heard.push(denial);
-      draw();
+      drawSoon();
     } },
     standing(now) {
       standing = now;
@@ -50,7 +52,7 @@ export async function page({ query }) {
     title: 'Denials',
     content: [
       top('Denials', { about: ['What customers were refused, and what would help. Equal ones within a minute are counted together. ', state], actions: hold }),
-      el('div', { class: 'filters', oninput: soon }, customer.node, reason.node),
+      el('div', { class: 'filters', oninput: soon }, customer.node, reason.node), fault,
       panel('Latest denials', box),
     ],
     close() {
@@ -58,6 +60,13 @@ export async function page({ query }) {
       stop();
     },
   };
+
+  /** The newest come last. More than the list shows would never be seen. */
+  function wait(denial) {
+    waiting.delete(denial.id);
+    waiting.set(denial.id, denial);
+    if (waiting.size > most) waiting.delete(waiting.keys().next().value);
+  }
 
   function take(denial) {
     if ((customer.value() ?? denial.customer) !== denial.customer || (reason.input.value || denial.code) !== denial.code) return;
@@ -71,10 +80,13 @@ export async function page({ query }) {
     timer = setTimeout(async () => {
       keepQuery({ customer: customer.value(), code: reason.input.value });
       customer.fail(null);
+      fault.hidden = true;
       try {
         await read(begin);
       } catch (problem) {
-        customer.fail(problem.message);
+        const { rest, first } = place(problem.errors ?? [], [customer, reason]);
+        fault.textContent = rest.length > 0 ? told(rest) : problem.message;
+        fault.hidden = first !== undefined && rest.length === 0;
       }
     }, pause);
   }
@@ -114,7 +126,7 @@ export async function page({ query }) {
 
   function draw() {
     fill(state, live(standing));
-    hold.textContent = isPaused ? `Resume${waiting.length > 0 ? ` (${waiting.length} new)` : ''}` : 'Pause';
+    hold.textContent = isPaused ? `Resume${waiting.size > 0 ? ` (${waiting.size}${waiting.size < most ? '' : ' or more'} new)` : ''}` : 'Pause';
     hold.setAttribute('aria-pressed', String(isPaused));
     fill(box,
       denialList(rows, { withCustomer: true, nothing: customer.value() || reason.input.value ? 'No denial is like that.' : 'Nothing was denied in the last 30 days. Denials show here within a second.' }),

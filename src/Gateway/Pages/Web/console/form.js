@@ -8,7 +8,7 @@ let ids = 0;
 /**
  * A form of fields, one after another. `onSubmit` gets the values (texts trimmed, empty ones undefined) and may throw a Problem: its faults go to
  * the fields whose pointers they name, others to the top.
- * A field: { name, label, type?, value?, hint?, required?, options?, pointer?, rows?, when? } or a node.
+ * A field: { name, label, type?, value?, hint?, required?, isId?, options?, pointer?, rows?, when? } or a node.
  */
 export function form({ fields, submit, onSubmit, cancel, kind = '' }) {
   const made = fields.filter(Boolean).map(f => (f.node ? f : f instanceof Node ? { node: f } : field(f)));
@@ -30,9 +30,9 @@ export function form({ fields, submit, onSubmit, cancel, kind = '' }) {
     event.preventDefault();
     if (send.disabled) return;
     clear();
-    const missing = made.filter(f => f.isMissing?.());
-    for (const f of missing) f.fail('Is required.');
-    if (missing.length > 0) return missing[0].focus();
+    const wrong = made.filter(f => f.wrong?.());
+    for (const f of wrong) f.fail(f.wrong());
+    if (wrong.length > 0) return wrong[0].focus();
     send.disabled = true;
     try {
       await onSubmit(read(made));
@@ -57,7 +57,7 @@ export function form({ fields, submit, onSubmit, cancel, kind = '' }) {
     const { rest, first } = place(problem.errors ?? [], made);
     // Where the faults say it all, the sentence above them would say it twice.
     if (!first || rest.length > 0) {
-      fault.textContent = rest.length > 0 ? rest.map(e => `${e.pointer}: ${e.detail}`).join(' ') : problem.message;
+      fault.textContent = rest.length > 0 ? told(rest) : problem.message;
       fault.hidden = false;
     }
     if (first) first.focus();
@@ -65,24 +65,34 @@ export function form({ fields, submit, onSubmit, cancel, kind = '' }) {
   }
 }
 
+/** Faults that stand at no field, in one text. */
+export const told = errors => errors.map(e => (e.pointer === '#' ? e.detail : `${e.pointer}: ${e.detail}`)).join(' ');
+
 /** Puts faults at the fields of their pointers; answers those that have none, and the first field with one. */
 export function place(errors, made) {
   const rest = [];
   let first;
   for (const error of errors) {
-    const found = made.find(f => f.pointer && (error.pointer === f.pointer || error.pointer.startsWith(f.pointer + '/')) && !f.node.hidden);
+    const { pointer, detail } = aimed(error);
+    const found = made.find(f => f.pointer && (pointer === f.pointer || pointer.startsWith(f.pointer + '/')) && !f.node.hidden);
     if (!found) rest.push(error);
-    else found.fail(error.detail);
+    else found.fail(detail);
     if (found && (!first || made.indexOf(found) < made.indexOf(first))) first = found;
   }
   return { rest, first };
+}
+
+/** A fault of a query points to the request as a whole, and begins with the parameter's name. */
+function aimed({ pointer, detail }) {
+  const [, name, rest] = (pointer === '#' && /^([a-z_]+): (.*)$/s.exec(detail)) || [];
+  return name ? { pointer: '#/' + name, detail: rest } : { pointer, detail };
 }
 
 /** The values of fields, by name. */
 export const read = made => Object.fromEntries(made.filter(f => f.name && !(f.when && f.node.hidden)).map(f => [f.name, f.value()]));
 
 /** One field with its label, hint and fault. */
-export function field({ name, label, type = 'text', value, hint, required, options, pointer = '#/' + name, rows, when, autocomplete = 'off', placeholder, inputmode, plain }) {
+export function field({ name, label, type = 'text', value, hint, required, isId, options, pointer = '#/' + name, rows, when, autocomplete = 'off', placeholder, inputmode, plain }) {
   const id = `field${++ids}`;
   const about = [hint && id + 'h', id + 'f'].filter(Boolean).join(' ');
   const common = { id, name, 'aria-describedby': about, 'aria-required': required ? 'true' : null, autocomplete };
@@ -97,7 +107,12 @@ export function field({ name, label, type = 'text', value, hint, required, optio
   return {
     name, node, pointer, input, when,
     value: () => (isChoice ? input.checked : type === 'password' || rows ? input.value || undefined : input.value.trim() || undefined),
-    isMissing: () => required && !node.hidden && !isChoice && input.value.trim() === '',
+    wrong() {
+      const text = input.value.trim();
+      if (node.hidden || isChoice) return null;
+      // The browser would take dots for steps of the path, and ask for something else.
+      return required && text === '' ? 'Is required.' : isId && (/^\.\.?$/.test(text) || /%2f/i.test(text)) ? 'Must not be a dot, two dots, or contain %2F: no path could name it.' : null;
+    },
     focus: () => input.focus(),
     fail(text) {
       fault.textContent = text ?? '';

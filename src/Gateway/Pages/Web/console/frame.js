@@ -2,6 +2,7 @@
 
 import { Problem, session } from '../shared/api.js';
 import { el } from '../shared/dom.js';
+import { confirm } from './dialog.js';
 import { askForKey } from './login.js';
 import { to } from './address.js';
 import { find } from './routes.js';
@@ -46,7 +47,9 @@ export function openFrame({ tenant }) {
 
 function listen() {
   isListening = true;
-  window.addEventListener('hashchange', go);
+  window.addEventListener('hashchange', turnTo);
+  // The browser asks in its own words.
+  window.addEventListener('beforeunload', event => current?.isEdited?.() && event.preventDefault());
   window.addEventListener('sessionended', () => leave('Your session has ended; log in again to go on.'));
   // Whatever nobody else tells: an action that comes to nothing must not look like one that was done.
   window.addEventListener('unhandledrejection', event => {
@@ -58,6 +61,7 @@ function listen() {
 
 /** Only the server can end a session: until it has said so, nobody is logged out. */
 async function end() {
+  if (current?.isEdited?.() && !(await mayBeLost())) return;
   try {
     await session('DELETE');
   } catch (problem) {
@@ -82,6 +86,20 @@ function skip(event) {
   event.preventDefault();
   main.querySelector('h1')?.focus();
 }
+
+/** The address is another by now: it is put back until it is known that nothing is lost. */
+async function turnTo() {
+  const wanted = location.hash, left = current;
+  if (!main || wanted === main.dataset.at || !left?.isEdited?.()) return go();
+  history.replaceState(null, '', main.dataset.at);
+  if (!(await mayBeLost()) || current !== left) return;
+  left.isEdited = null;
+  location.hash = wanted;
+}
+
+const mayBeLost = () => confirm({
+  title: 'Leave without publishing?', about: 'What you have changed here is nowhere else: it would be lost.', action: 'Leave and lose it', onConfirm: async () => true,
+});
 
 /** Shows the page of the address. What is there stays until the next page is ready, so that nothing flickers. */
 async function go() {

@@ -1,8 +1,9 @@
 // One invoice, or the draft of one: lines, totals, what became of it, its proof.
 
-import { call, get, part } from '../shared/api.js';
-import { el } from '../shared/dom.js';
-import { amountOf, count, isZero, money } from '../shared/money.js';
+import { call, get, part, Problem } from '../shared/api.js';
+import { el, fill } from '../shared/dom.js';
+import { Kept } from '../shared/kept.js';
+import { amountOf, count, exact, isZero, money } from '../shared/money.js';
 import { ask } from './dialog.js';
 import { drawn } from './drawn.js';
 import { pages, table } from './table.js';
@@ -13,15 +14,45 @@ import { days, when, whenExactly } from './when.js';
 
 const formats = ['pdf', 'html', 'csv', 'json', 'focus', 'stripe'];
 
+const refresh = 3_000;
+
 export async function page({ params: { id } }) {
   const box = el('div');
-  await show();
-  return { title: `Invoice ${id}`, content: box };
+  let shown = '';
+  // Others pay, credit and void as well, and a draft grows.
+  const kept = new Kept(read, ({ value, problem }) => !problem && show(value), refresh);
+  show(await read());
+  const ticks = setInterval(look, refresh);
+  document.addEventListener('visibilitychange', look);
+  return {
+    title: `Invoice ${id}`, content: box,
+    close() {
+      clearInterval(ticks);
+      document.removeEventListener('visibilitychange', look);
+      kept.stop();
+    },
+  };
 
-  async function show() {
+  async function read() {
     const invoice = await get('invoices/' + part(id));
-    const { time_zone: zone } = await get('customers/' + part(invoice.customer));
-    box.replaceChildren(...content(invoice, zone, show));
+    return { invoice, zone: (await get('customers/' + part(invoice.customer))).time_zone };
+  }
+
+  function show(found) {
+    const text = JSON.stringify(found);
+    if (text === shown) return;
+    shown = text;
+    fill(box, content(found.invoice, found.zone, again));
+  }
+
+  function look() {
+    if (!document.hidden) kept.refresh();
+  }
+
+  /** After an action of one's own, however lately it was read. */
+  async function again() {
+    await kept.now();
+    if (kept.problem) say(kept.problem.message);
   }
 }
 
@@ -68,11 +99,11 @@ const steps = (line, { currency }) => line.steps?.length > 0 && more('How it com
 /** Read when somebody opens it: a line may have a million. */
 function events(line, invoice) {
   if (!['usage', 'adjustment', 'credits'].includes(line.type)) return null;
-  const box = el('div');
-  const node = el('details', { ontoggle: open }, el('summary', {}, 'Events'), box);
-  return node;
+  return el('details', { ontoggle: open }, el('summary', {}, 'Events'), el('div', { own: true }));
 
-  async function open() {
+  /** Of the element that is on the page: it stays while the rest is drawn anew. */
+  async function open({ currentTarget: node }) {
+    const box = node.lastElementChild;
     if (!node.open || box.hasChildNodes()) return;
     try {
       const found = await pages(`invoices/${part(invoice.id)}/lines/${line.number}/events?limit=25`, rows => table('Events', [
@@ -98,11 +129,29 @@ async function verify(invoice) {
   }
 }
 
-const pay = (invoice, again) => ask({
-  title: `Record a payment for ${invoice.number ?? invoice.id}`,
-  fields: [{ name: 'amount', label: `Amount in ${invoice.currency}`, value: invoice.amount_due, required: true, inputmode: 'decimal' }, { name: 'reference', label: 'Reference', hint: 'At the payment provider.' }, { name: 'id', label: 'Id', value: drawn(), required: true, hint: 'The same id again counts once.' }],
-  submit: 'Record payment', onSubmit: v => call('POST', `invoices/${part(invoice.id)}/payments`, v), done: 'The payment is recorded.',
-}).then(again);
+/** More than is left to pay is carried over to later invoices: whoever means that says it twice. */
+function pay(invoice, again) {
+  let meant = null;
+  return ask({
+    title: `Record a payment for ${invoice.number ?? invoice.id}`,
+    fields: [{ name: 'amount', label: `Amount in ${invoice.currency}`, value: invoice.amount_due, required: true, inputmode: 'decimal' }, { name: 'reference', label: 'Reference', hint: 'At the payment provider.' }, { name: 'id', label: 'Id', value: drawn(), required: true, hint: 'The same id again counts once.' }],
+    submit: 'Record payment',
+    async onSubmit(v) {
+      // As it is now: somebody else may have recorded the same payment. One that was sent before, and whose answer was lost, is no second one.
+      const { amount_due: left, payments } = await get('invoices/' + part(invoice.id));
+      if (isMore(v.amount, left) && meant !== `${v.amount} of ${left}` && !payments.some(p => p.id === v.id)) {
+        meant = `${v.amount} of ${left}`;
+        const detail = `Only ${money(left, invoice.currency)} is left to pay: the rest would be carried over to later invoices. Send it again if that is meant.`;
+        throw new Problem(409, { detail, errors: [{ pointer: '#/amount', detail }] });
+      }
+      return call('POST', `invoices/${part(invoice.id)}/payments`, v);
+    },
+    done: 'The payment is recorded.',
+  }).then(again);
+}
+
+/** What is no amount the API refuses. */
+const isMore = (amount, left) => /^\d{1,20}(\.\d{1,12})?$/.test(amount) && exact(amount) > exact(left);
 
 /** The id is drawn once for the form: sent twice, because an answer was lost, it is one credit note. */
 function credit(invoice, again) {

@@ -1,6 +1,6 @@
 // API keys: made, shown once, revoked; when each was used last.
 
-import { call, part } from '../shared/api.js';
+import { call, part, session } from '../shared/api.js';
 import { el } from '../shared/dom.js';
 import { ask, confirm, showOnce } from './dialog.js';
 import { button, chip, code, panel, top } from './parts.js';
@@ -13,8 +13,9 @@ import { instant } from './written.js';
 const roles = { admin: 'Admin: everything', backend: 'Backend: authorize, settle, record, read', customer: 'Customer: read one customer' };
 
 export async function page() {
+  const { key_id: own } = await session();
   const keys = await pages(async () => ({ data: (await all('api_keys')).sort((a, b) => (a.created_at < b.created_at ? 1 : -1)), next_cursor: null }), rows => el('div', {}, table('API keys', [
-    { label: 'Key', main: true, cell: k => [k.name, el('span', { class: 'sub' }, code(k.id))] },
+    { label: 'Key', main: true, cell: k => [k.name, k.id === own && [' ', chip('Yours', 'good')], el('span', { class: 'sub' }, code(k.id))] },
     { label: 'Role', cell: k => [k.role, k.customer && el('span', { class: 'sub' }, 'of ', el('a', { href: to('customers', k.customer) }, k.customer))] },
     { label: 'Last used', cell: k => k.last_used_at ? away(k.last_used_at) : el('span', { class: 'soft' }, 'never') },
     { label: 'Created', cell: k => when(k.created_at) },
@@ -47,7 +48,7 @@ export async function page() {
   async function revoke(key) {
     await confirm({
       title: `Revoke ${key.name}?`,
-      about: ['Whoever uses it is refused at once. It was ', key.last_used_at ? ['used ', away(key.last_used_at)] : 'never used', '.'],
+      about: ['Whoever uses it is refused at once. It was ', key.last_used_at ? ['used ', away(key.last_used_at)] : 'never used', '.', key.id === own && el('strong', {}, ' You are logged in with this key: you will be logged out.')],
       action: `Revoke ${key.name}`, onConfirm: () => call('DELETE', 'api_keys/' + part(key.id)), done: `The key ${key.name} is revoked.`,
     });
     await keys.again({ fromStart: true });

@@ -18,7 +18,8 @@ export function table(caption, columns, rows, { keyOf, nothing } = {}) {
 
 /**
  * A list in pages: `source` is its path, or load(cursor) that answers { data, next_cursor }; `show(rows)` makes an element for all rows so far.
- * Answers { node, again }: again loads what is on the screen anew, so that what has changed meanwhile shows in place.
+ * Answers { node, again }: again loads the first page anew, so that what has changed meanwhile shows in place. A list
+ * of which somebody has asked for more stands still, so that nobody's place in it is lost: it says so, asks for nothing, and is read again on demand.
  */
 export async function pages(source, show) {
   const load = typeof source === 'string' ? cursor => get(after(source, cursor)) : source;
@@ -26,8 +27,9 @@ export async function pages(source, show) {
   const box = el('div', { class: 'pages' });
   const next = button('Show more', () => add(), { kind: 'more' });
   const fault = el('p', { class: 'fault', role: 'alert', hidden: true });
+  const still = el('p', { class: 'note', hidden: true }, 'This long list stands still: what is new does not show by itself. ', button('Read it again', whole, { kind: 'small' }));
   const content = el('div');
-  box.append(content, fault, next);
+  box.append(still, content, fault, next);
   const first = await load(null);
   take(first, []);
   return { node: box, again };
@@ -55,13 +57,34 @@ export async function pages(source, show) {
     next.disabled = false;
   }
 
-  /** Only while the first page is all that is shown: nobody's place in a long list is lost. */
   async function again({ fromStart = false } = {}) {
+    if (isLong && !fromStart) {
+      still.hidden = false;
+      return;
+    }
     const mine = ++turn;
     const page = await load(null);
     if (mine !== turn || (isLong && !fromStart)) return;
     isLong = false;
+    still.hidden = true;
     take(page, []);
+  }
+
+  /** Reads as much as is shown. */
+  async function whole() {
+    fault.hidden = true;
+    try {
+      const shown = rows.length;
+      let page = await load(null), read = page.data;
+      while (read.length < shown && page.next_cursor) {
+        page = await load(page.next_cursor);
+        read = [...read, ...page.data];
+      }
+      take({ ...page, data: read }, []);
+    } catch (problem) {
+      fault.textContent = problem.message;
+      fault.hidden = false;
+    }
   }
 }
 

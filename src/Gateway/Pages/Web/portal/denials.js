@@ -1,8 +1,8 @@
 // What was refused lately, each with its sentence and what would help.
 
 import { el } from '../shared/dom.js';
+import { Kept } from '../shared/kept.js';
 import { plural } from '../shared/time.js';
-import { Kept } from './kept.js';
 import { button, empty, section, shown, some, state as word } from './parts.js';
 import { codes, inWords } from './words.js';
 

@@ -2,9 +2,9 @@
 
 import { call, get, part, Problem } from '../shared/api.js';
 import { announce, el } from '../shared/dom.js';
+import { Kept, seldom } from '../shared/kept.js';
 import { amountOf, count, isNegative, isZero, money } from '../shared/money.js';
 import { plural } from '../shared/time.js';
-import { Kept, seldom } from './kept.js';
 import { identityOf, LineEvents } from './line-events.js';
 import { button, shown, state as word, table } from './parts.js';
 import { invoiceStates, propertiesOf } from './words.js';

@@ -2,10 +2,10 @@
 
 import { get, isOver, list, part, Problem } from '../shared/api.js';
 import { announce } from '../shared/dom.js';
+import { Kept, seldom } from '../shared/kept.js';
 import { Times } from '../shared/time.js';
 import { editAlert } from './alert-form.js';
 import { Denials } from './denials.js';
-import { Kept, seldom } from './kept.js';
 import { editLimit } from './limit-form.js';
 
 /** For so long after one refused request no other is announced, in milliseconds. */

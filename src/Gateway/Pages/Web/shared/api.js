@@ -3,7 +3,8 @@
 /** A problem that the API answered with (RFC 9457). `code` is what a program may branch on, `message` one sentence for a person. */
 export class Problem extends Error {
   constructor(status, body) {
-    super(body.detail ?? 'Something went wrong.');
+    // A lone # points to the request as a whole: people need not be told.
+    super((body.detail ?? 'Something went wrong.').replace(/^#: /, ''));
     Object.assign(this, { status, code: body.code ?? 'unknown', errors: body.errors ?? [], body });
   }
 }
@@ -12,12 +13,12 @@ export class Problem extends Error {
 const patience = 60_000;
 
 /** Calls `v1/<path>` and answers the JSON of it, null where there is none. Throws a Problem. */
-export async function call(method, path, body, headers = {}) {
-  return read(await send('v1/' + path, {
-    method,
-    headers: { 'Spend-Page': '1', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  }));
+export const call = async (method, path, body, headers) => read(await exchange(method, path, body, headers));
+
+/** The same for what counts once by its id, with whether it had been done before: the answer is then what came of that. */
+export async function once(method, path, body) {
+  const answer = await exchange(method, path, body);
+  return { value: read(answer), isReplay: answer.response.headers.get('Idempotent-Replayed') === 'true' };
 }
 
 export const get = path => call('GET', path);
@@ -63,6 +64,12 @@ export const after = (path, cursor) => cursor ? path + (path.includes('?') ? '&'
 
 /** A part of a path. */
 export const part = id => encodeURIComponent(id);
+
+const exchange = (method, path, body, headers = {}) => send('v1/' + path, {
+  method,
+  headers: { 'Spend-Page': '1', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+  body: body === undefined ? undefined : JSON.stringify(body),
+});
 
 async function send(path, request) {
   try {

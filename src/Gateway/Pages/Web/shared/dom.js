@@ -72,8 +72,8 @@ function update(old, next) {
   morph(old, [...next.childNodes]);
 }
 
-/** What people change themselves, and the policy against styles in attributes. */
-const ofPerson = new Set(['open', 'value', 'checked', 'style']);
+/** What people change themselves, such as a button that is at work for them, and the policy against styles in attributes. */
+const ofPerson = new Set(['open', 'value', 'checked', 'aria-disabled', 'style']);
 
 let speaker = null;
 

@@ -1,6 +1,6 @@
 // Two versions of a plan beside each other.
 
-import { get, list, part } from '../../shared/api.js';
+import { get, list, part, Problem } from '../../shared/api.js';
 import { el } from '../../shared/dom.js';
 import { field } from '../form.js';
 import { latest } from '../latest.js';
@@ -13,6 +13,8 @@ export async function page({ params: { key }, query }) {
   const versions = await list(`plans/${part(key)}/versions`);
   const options = versions.map(v => [String(v.version), `Version ${v.version}`]);
   const newest = versions[0].version;
+  for (const asked of [query.from, query.to])
+    if (asked !== undefined && !options.some(([version]) => version === asked)) throw new Problem(404, { detail: `There is no version ${asked} of this plan.` });
   const from = field({ name: 'from', label: 'Before', type: 'select', value: query.from ?? String(Math.max(1, newest - 1)), options });
   const after = field({ name: 'to', label: 'After', type: 'select', value: query.to ?? String(newest), options });
   const box = el('div');

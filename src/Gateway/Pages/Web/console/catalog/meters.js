@@ -27,7 +27,7 @@ async function edit(meter, found) {
   await ask({
     title: was ? `Change meter ${was.key}` : 'New meter',
     fields: [
-      !was && { name: 'key', label: 'Key', required: true, hint: 'As your backend sends it; it stays.' },
+      !was && { name: 'key', label: 'Key', required: true, isId: true, hint: 'As your backend sends it; it stays.' },
       { name: 'name', label: 'Name', value: was?.name },
       { name: 'unit', label: 'Unit', value: was?.unit ?? '', hint: 'Of one, such as token.' },
       { name: 'aggregation', label: 'Counts', type: 'select', value: was?.aggregation ?? 'sum', options: aggregations },

@@ -31,7 +31,7 @@ export async function page() {
 async function create() {
   const made = await ask({
     title: 'New plan', submit: 'Go on',
-    fields: [{ name: 'key', label: 'Key', required: true, hint: 'A word for it, such as team; it stays.' }],
+    fields: [{ name: 'key', label: 'Key', required: true, isId: true, hint: 'A word for it, such as team; it stays.' }],
     onSubmit: async v => v.key,
   });
   if (made) location.hash = to('plans', made, 'edit');

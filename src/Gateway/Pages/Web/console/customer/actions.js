@@ -1,6 +1,6 @@
 // What an admin does for a customer from any of its pages.
 
-import { call, part } from '../../shared/api.js';
+import { call, get, part, Problem } from '../../shared/api.js';
 import { el } from '../../shared/dom.js';
 import { amountOf } from '../../shared/money.js';
 import { ask, confirm, showBox } from '../dialog.js';
@@ -36,13 +36,14 @@ export const resume = (state, again) => confirm({
 }).then(again);
 
 /** Grants are made with an id, so that sending the form twice gives once. */
-export function addFunds(state, again) {
-  const id = drawn();
+export async function addFunds(state, again) {
+  const id = drawn(), units = await unitsOf(state);
   return ask({
     title: `Add funds for ${state.name}`,
     fields: [
       { name: 'amount', label: 'Amount', required: true, inputmode: 'decimal' },
-      { name: 'unit', label: 'Unit', value: state.currency, required: true, hint: `${state.currency}, or a credit unit such as ${state.credits[0]?.unit ?? 'credits'}.` },
+      { name: 'unit', label: 'Unit', type: 'select', value: state.currency, options: [...units.map(unit => [unit, unit]), ['', 'Another credit unit']] },
+      { name: 'credits', label: 'Credit unit', required: true, hint: 'As the prices name it: credits of a unit that no price is in buy nothing.', when: v => !v.unit },
       { name: 'source', label: 'Source', type: 'select', value: 'purchase', options: [['purchase', 'Purchase: it was paid for'], ['promotion', 'Promotion: it is a gift'], ['refund', 'Refund']] },
       { name: 'payment', label: 'Payment reference' },
       { name: 'expires_at', label: 'Expires', type: 'datetime-local', hint: 'Left out: never.' },
@@ -50,10 +51,22 @@ export function addFunds(state, again) {
     ],
     submit: 'Add funds',
     onSubmit: v => call('POST', `customers/${part(state.id)}/grants`, {
-      id, amount: v.amount, unit: v.unit, source: v.source, payment: v.payment, expires_at: instant(v.expires_at), scope: v.meters ? { meters: listed(v.meters) } : undefined,
+      id, amount: v.amount, unit: v.unit ?? creditUnit(v.credits, state), source: v.source, payment: v.payment, expires_at: instant(v.expires_at), scope: v.meters ? { meters: listed(v.meters) } : undefined,
     }),
     done: grant => `${amountOf(grant.amount, grant.unit, state.currency)} added for ${state.name}.`,
   }).then(again);
+}
+
+/** The units that funds of a customer may be of as far as is known: its currency, those of its credits, and those of its plan. */
+async function unitsOf({ currency, credits, plan }) {
+  const { recurring_grant: grant, prices } = plan ? await get(`plans/${part(plan.key)}?version=${plan.version}`) : { prices: [] };
+  return [...new Set([currency, ...credits.map(c => c.unit), grant?.unit, ...prices.map(p => p.unit)].filter(Boolean))];
+}
+
+/** What reads like the currency is meant to be it, but would be credits of that name. */
+function creditUnit(unit, { currency }) {
+  if (unit.toUpperCase() !== currency.toUpperCase()) return unit;
+  throw new Problem(400, { detail: 'This is the currency.', errors: [{ pointer: '#/credits', detail: `${currency} is the customer's currency: choose it as the unit.` }] });
 }
 
 /** A link works once: it is for the customer, or for one look as the customer sees it. */
@@ -78,7 +91,7 @@ export async function editProfile(state, again) {
     ],
     submit: 'Save',
     onSubmit: v => save('customers/' + part(value.id), {
-      ...profileOf(v), tax: value.tax, bill_to: value.bill_to, rounding: v.rounding, payment_days: whole(v.payment_days) ?? 14, suspend_after_days: whole(v.suspend_after_days) ?? null,
+      ...profileOf(v), tax: value.tax, bill_to: value.bill_to, rounding: v.rounding, payment_days: whole(v.payment_days), suspend_after_days: whole(v.suspend_after_days) ?? null,
     }, tag),
     done: `${value.name} is changed.`,
   }).then(again);

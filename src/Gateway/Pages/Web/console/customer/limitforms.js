@@ -13,7 +13,7 @@ export async function editCap(state, cap, again) {
   return ask({
     title: was ? `Change cap ${was.id}` : `Set a cap for ${state.name}`,
     fields: [
-      !was && { name: 'id', label: 'Id', required: true, hint: 'A word for it, such as daily; denials name it.' },
+      !was && { name: 'id', label: 'Id', required: true, isId: true, hint: 'A word for it, such as daily; denials name it.' },
       { name: 'limit', label: 'Limit', value: was?.limit, required: true, inputmode: 'decimal', hint: `In ${state.currency}, or in units of a meter. Reaching it is allowed, passing it is not.` },
       { name: 'window', label: 'Counts for', type: 'select', value: was?.window ?? 'day', options: windows },
       { name: 'enforcement', label: 'Enforcement', type: 'select', value: was?.enforcement ?? 'hard', options: enforcements },
@@ -59,7 +59,7 @@ export async function editAlert(state, alert, again) {
   return ask({
     title: was ? `Change alert ${was.id}` : `Set an alert for ${state.name}`,
     fields: [
-      !was && { name: 'id', label: 'Id', required: true, hint: 'A word for it; the webhook names it.' },
+      !was && { name: 'id', label: 'Id', required: true, isId: true, hint: 'A word for it; the webhook names it.' },
       { name: 'type', label: 'Tells when', type: 'select', value: was?.type ?? 'spend_above', options: conditions },
       { name: 'amount', label: 'Amount', value: was?.amount, inputmode: 'decimal', when: is('spend_above', 'funds_below', 'forecast_above', 'burn_rate') },
       { name: 'within_seconds', label: 'Within seconds', value: was?.within_seconds ?? '', inputmode: 'numeric', when: is('burn_rate') },

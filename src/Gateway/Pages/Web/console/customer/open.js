@@ -2,13 +2,12 @@
 
 import { get, part } from '../../shared/api.js';
 import { el, fill } from '../../shared/dom.js';
+import { Kept } from '../../shared/kept.js';
 import { watch } from '../../shared/live.js';
 import { chip, code, heading, status, tabs, top } from '../parts.js';
 import { to } from '../address.js';
 import { say } from '../say.js';
 import { headActions } from './actions.js';
-
-const rest = 600; // ms from a change until what the state does not carry is read again, whatever comes meanwhile
 
 /**
  * Opens a page of a customer. `load(id)` reads what the live state does not carry, `draw(state, loaded, again)` makes the page of both and is
@@ -16,8 +15,11 @@ const rest = 600; // ms from a change until what the state does not carry is rea
  */
 export async function openCustomer({ params: { id } }, tab, { load = async () => null, draw }) {
   let [state, loaded] = await Promise.all([get('customers/' + part(id)), load(id)]);
-  let standing = 'connecting', timer = 0, isClosed = false, asked = 0, shown = 0;
+  let standing = 'connecting', isClosed = false;
   const head = el('div'), body = el('div', { class: 'stack' });
+  // However busy the customer is, what the state does not carry is read by one reading at a time, which pauses as long as it is worth.
+  const kept = new Kept(() => Promise.all([get('customers/' + part(id)), load(id)]), take);
+  const again = () => kept.now();
   show();
   const stop = watch(`customers/${part(id)}/live?events=state,denial`, {
     on: {
@@ -26,16 +28,16 @@ export async function openCustomer({ params: { id } }, tab, { load = async () =>
         const isNews = next.as_of.sequence !== state.as_of.sequence;
         state = next;
         show();
-        if (isNews) soon();
+        if (isNews) kept.refresh();
       },
       // A denial changes no state.
-      decision: soon,
+      decision: () => kept.refresh(),
     },
     standing(now) {
       standing = now;
       show();
       // The stream begins with the state, but says nothing of what was denied while there was none.
-      if (now === 'live') soon();
+      if (now === 'live') kept.refresh();
     },
     ended: () => window.dispatchEvent(new Event('sessionended')),
   });
@@ -44,7 +46,7 @@ export async function openCustomer({ params: { id } }, tab, { load = async () =>
     content: [head, body],
     close() {
       isClosed = true;
-      clearTimeout(timer);
+      kept.stop();
       stop();
     },
   };
@@ -55,24 +57,13 @@ export async function openCustomer({ params: { id } }, tab, { load = async () =>
     fill(body, draw(state, loaded, again));
   }
 
-  function soon() {
-    if (!isClosed) timer ||= setTimeout(again, rest);
-  }
-
-  async function again() {
-    clearTimeout(timer);
-    timer = 0;
-    const mine = ++asked;
-    try {
-      const [read, more] = await Promise.all([get('customers/' + part(id)), load(id)]);
-      // What was asked for later, or came by the stream meanwhile, is newer.
-      if (mine < shown) return;
-      [shown, loaded] = [mine, more];
-      if (read.as_of.sequence >= state.as_of.sequence) state = read;
-      show();
-    } catch (problem) {
-      say(problem.message);
-    }
+  function take({ value, problem }) {
+    if (problem) return say(problem.message);
+    const [read, more] = value;
+    loaded = more;
+    // What came by the stream meanwhile is newer.
+    if (read.as_of.sequence >= state.as_of.sequence) state = read;
+    show();
   }
 }
 

@@ -29,7 +29,7 @@ export async function page(opened) {
   const showDays = latest(({ data }) => fill(days, byDay(data, chart, state)));
   const showGroups = latest(({ data, name }) => fill(groups, groupTable(data, name)));
   const seek = form({
-    fields: [{ name: 'event', label: 'Explain an event or authorization', required: true, hint: 'By its id, as your backend sent it.' }],
+    fields: [{ name: 'event', label: 'Explain an event or authorization', required: true, isId: true, hint: 'By its id, as your backend sent it.' }],
     submit: 'Explain',
     onSubmit: async v => { location.hash = to('customers', id, 'events', v.event); },
   });
@@ -39,13 +39,20 @@ export async function page(opened) {
     el('div', { class: 'panels' }, panel('By meter and property', [filters, groups]), panel('One event', seek)),
     panel('Events', events.node, { about: 'Usage and its corrections, the newest first. Each leads to what it was charged and why.' }),
   ];
-  return openCustomer(opened, 'Usage', {
+  const page = await openCustomer(opened, 'Usage', {
     load: () => Promise.all([showDays(get(`customers/${part(id)}/usage?group_by=day`)), readGroups(), events.again()]),
     draw(now) {
       state = now;
       return content;
     },
   });
+  return {
+    ...page,
+    close() {
+      page.close();
+      chart?.close();
+    },
+  };
 
   async function readGroups() {
     const name = property.value();

@@ -17,7 +17,7 @@ export async function editEndpoint(endpoint) {
   const saved = await ask({
     title: was ? `Change ${was.id}` : 'New webhook endpoint',
     fields: [
-      !was && { name: 'id', label: 'Id', required: true, hint: 'A word for it, such as billing.' },
+      !was && { name: 'id', label: 'Id', required: true, isId: true, hint: 'A word for it, such as billing.' },
       { name: 'url', label: 'Address', value: was?.url, required: true, placeholder: 'https://', hint: 'https, on the public internet.' },
       { name: 'types', label: 'Types of events', value: was ? listText(was.types) : '*', required: true, hint: `* for all, or some of: ${types.join(', ')}.` },
       { name: 'description', label: 'Description', value: was?.description ?? '' },

@@ -1,6 +1,6 @@
 // Something that was read from the API and is read again when it may have changed.
 
-import { Problem } from '../shared/api.js';
+import { Problem } from './api.js';
 
 /** A reading may take a twentieth of the time: what costs the server much is read seldom, but at least twice a minute. In milliseconds. */
 const rest = 20, most = 30_000;
