@@ -4,6 +4,7 @@ import { el } from '../shared/dom.js';
 import { plural } from '../shared/time.js';
 import { Kept } from './kept.js';
 import { button, empty, section, shown, some, state as word } from './parts.js';
+import { remedy } from './remedy.js';
 import { codes, inWords } from './words.js';
 
 export function denials(page) {
@@ -19,7 +20,7 @@ const one = (page, denial) => el('li', { key: denial.id, class: 'item' },
     el('time', { class: 'soft', datetime: denial.at }, page.times.second(denial.at)),
     denial.count > 1 && el('span', { class: 'soft' }, plural(denial.count, 'time'))),
   el('p', { class: 'strong' }, denial.detail),
-  el('p', { class: 'soft' }, denial.remedy, ' ', ownLimit(page, denial)));
+  el('p', { class: 'soft' }, remedy(page, denial), ' ', ownLimit(page, denial)));
 
 /** Where the person can help it right here. */
 function ownLimit(page, denial) {
