@@ -114,13 +114,14 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
                 long sequence;
                 bool needsPast, isWritten;
                 string currency;
+                Instant now;
                 lock (_gate)
                 {
                     if (_activation != activation) continue;
                     if (environment.Commits.IsFull) throw new OverloadedException("Too many requests wait for their commit already.");
                     var account = activation.Account;
                     LastUsed = environment.Clock.GetTimestamp();
-                    var now = Now(account);
+                    now = Now(account);
                     var catalog = environment.CatalogOf(id.Tenant);
                     Take(activation, null, catalog, now);
                     needsPast = Decider.NeedsPast(account, command) && pastThrough < account.Keys.LatestOf(command.Key);
@@ -147,8 +148,8 @@ internal sealed class AccountActor(CustomerId id, ActorEnvironment environment)
                 else if (isWritten || decision.Status == Status.Replayed || await IsLatest(activation, sequence).ConfigureAwait(false))
                 {
                     var answer = new Answer(decision.Status, decision.Record, decision.Status == Status.Replayed ? decision.Sequence : sequence, decision.Denial, currency);
-                    if (record && answer.Denial is not null) environment.OnDenied(id, command, answer);
-                    if (record && answer.Denial is not null && environment.Activity.IsWatched(id)) Telling.Of(ref _telling, id, environment.Activity).Add(command, answer);
+                    if (record && answer.Denial is not null) environment.OnDenied(id, command, answer, now);
+                    if (record && answer.Denial is not null && environment.Activity.IsWatched(id)) Telling.Of(ref _telling, id, environment.Activity).Add(command, answer, now);
                     return answer;
                 }
                 else (past, pastThrough) = (Past.Nothing, NotKnown);

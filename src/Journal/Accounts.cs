@@ -18,12 +18,12 @@ public sealed class Accounts : IAccounts
     /// <param name="announcements">What goes into the outbox with a record; null: nothing.</param>
     /// <param name="node">How this process calls itself in a shared journal.</param>
     /// <param name="activity">Who is told what happens to accounts that are watched; null: nobody.</param>
-    /// <param name="onDenied">Told of each denial before its caller is answered, watched or not. Must neither wait nor throw.</param>
+    /// <param name="onDenied">Told of each denial and its time before its caller is answered, watched or not. Must neither wait nor throw.</param>
     /// <param name="refreshCatalog">Brings in what other processes have published.</param>
     public Accounts(
         IJournal journal, GroupCommit commits, Func<string, Catalog> catalogOf, TimeProvider clock,
         Action<CustomerId, Exception>? onQuarantine = null, int snapshotEvery = 4_096, IAnnouncements? announcements = null, string node = "", Action? refreshCatalog = null, IActivity? activity = null,
-        Action<CustomerId, Command, Answer>? onDenied = null)
+        Action<CustomerId, Command, Answer, Instant>? onDenied = null)
     {
         _environment = new ActorEnvironment(journal, commits, catalogOf, clock)
         {
@@ -33,7 +33,7 @@ public sealed class Accounts : IAccounts
             Activity = activity ?? new NoActivity(),
             Node = node,
             RefreshCatalog = refreshCatalog ?? (static () => { }),
-            OnDenied = onDenied ?? (static (_, _, _) => { }),
+            OnDenied = onDenied ?? (static (_, _, _, _) => { }),
             OnFenced = customer => Fenced?.Invoke(customer),
         };
     }

@@ -49,7 +49,7 @@ internal sealed record ActorEnvironment(IJournal Journal, GroupCommit Commits, F
     public Action<CustomerId, Exception> OnQuarantine { get; init; } = static (_, _) => { };
 
     /// <summary>Told of each denial, on the thread that answers: must neither wait nor throw.</summary>
-    public Action<CustomerId, Command, Answer> OnDenied { get; init; } = static (_, _, _) => { };
+    public Action<CustomerId, Command, Answer, Instant> OnDenied { get; init; } = static (_, _, _, _) => { };
 
     /// <summary>Told of each activation that another process's append has made worthless.</summary>
     public Action<CustomerId> OnFenced { get; init; } = static _ => { };

@@ -1,3 +1,4 @@
+using Spend.Core;
 using Spend.Core.Accounts;
 
 namespace Spend.Journal;
@@ -27,7 +28,8 @@ public interface IActivity
 
     /// <summary>A request was denied. Its records, if any, are told by themselves.</summary>
     /// <param name="answer">As its caller gets it.</param>
-    void Denied(CustomerId customer, Command asked, Answer answer);
+    /// <param name="at">When that was decided.</param>
+    void Denied(CustomerId customer, Command asked, Answer answer, Instant at);
 }
 
 /// <summary>A record of a watched account.</summary>
@@ -44,7 +46,7 @@ internal sealed class NoActivity : IActivity
     {
     }
 
-    public void Denied(CustomerId customer, Command asked, Answer answer)
+    public void Denied(CustomerId customer, Command asked, Answer answer, Instant at)
     {
     }
 }

@@ -1,3 +1,4 @@
+using Spend.Core;
 using Spend.Core.Accounts;
 
 namespace Spend.Journal;
@@ -8,7 +9,7 @@ namespace Spend.Journal;
 /// </summary>
 internal sealed class Telling(CustomerId customer, IActivity activity)
 {
-    private readonly record struct Tale(Task<AppendResult> Append, IReadOnlyList<Happened> Records, Command? Asked, Answer Denial);
+    private readonly record struct Tale(Task<AppendResult> Append, IReadOnlyList<Happened> Records, Command? Asked, Answer Denial, Instant DeniedAt);
 
     private readonly Queue<Tale> _waiting = new();
     private bool _isTelling;
@@ -18,10 +19,10 @@ internal sealed class Telling(CustomerId customer, IActivity activity)
         Volatile.Read(ref one) ?? Interlocked.CompareExchange(ref one, new Telling(customer, activity), null) ?? one;
 
     /// <summary>Records, once their append is durable; never, if it is lost.</summary>
-    public void Add(Task<AppendResult> append, IReadOnlyList<Happened> records) => Add(new Tale(append, records, null, default));
+    public void Add(Task<AppendResult> append, IReadOnlyList<Happened> records) => Add(new Tale(append, records, null, default, default));
 
     /// <summary>A denial that is durable: what it was decided on is.</summary>
-    public void Add(Command asked, in Answer denial) => Add(new Tale(Durable, [], asked, denial));
+    public void Add(Command asked, in Answer denial, Instant at) => Add(new Tale(Durable, [], asked, denial, at));
 
     private static readonly Task<AppendResult> Durable = Task.FromResult(AppendResult.Committed);
 
@@ -53,7 +54,7 @@ internal sealed class Telling(CustomerId customer, IActivity activity)
     {
         try
         {
-            if (tale.Asked is { } asked) activity.Denied(customer, asked, tale.Denial);
+            if (tale.Asked is { } asked) activity.Denied(customer, asked, tale.Denial, tale.DeniedAt);
             else activity.Recorded(customer, tale.Records);
         }
         // What watches must not stop what is told next; it reads the journal where something is missing.

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Spend.Gateway.Tests;
 using static Microsoft.Playwright.Assertions;
@@ -26,7 +28,7 @@ public class PortalGlanceTests(Site site, Browser browser) : IClassFixture<Site>
         await using var portal = await Portal.Open(site, browser, "\"overage\":\"bill\",\"base_fee\":{\"amount\":\"49\",\"timing\":\"arrears\"}");
         (await portal.Use(2)).Is(200);
         var fee = (await site.Admin.Get($"/v1/customers/{portal.Customer}/invoices/draft")).Is(200)["lines"]!.AsArray().Single(static line => line!["type"]!.ToString() == "base_fee")!["amount"]!.ToString();
-        await portal.Tile("Expected by", $"of usage; US${Math.Round(decimal.Parse(fee, System.Globalization.CultureInfo.InvariantCulture), 2, MidpointRounding.AwayFromZero):0.00} of fees comes on top");
+        await portal.Tile("Expected by", $"of usage; US${Math.Round(decimal.Parse(fee, CultureInfo.InvariantCulture), 2, MidpointRounding.AwayFromZero):0.00} of fees comes on top");
         await Expect(portal.Page.GetByRole(AriaRole.Heading, new() { Level = 2 }).First).ToContainTextAsync("At this pace your usage will be about");
         await portal.IsSound();
     }
@@ -94,9 +96,12 @@ public class PortalGlanceTests(Site site, Browser browser) : IClassFixture<Site>
         (await portal.Grant("5")).Is(201);
         await portal.Tile("Left to spend", "US$5.00");
         await portal.Tile("Left to spend", $"Beside it {await Remaining()} included images.");
+        await Portal.Has(portal.Section("Credits and allowances"), $"2 of {(await Allowance())["included"]} used");
         await portal.IsSound();
 
-        async Task<string> Remaining() => (await site.Admin.Get($"/v1/customers/{portal.Customer}")).Is(200)["allowances"]![0]!["remaining"]!.ToString();
+        // Never more than there is.
+        async Task<string> Remaining() => (Math.Floor(decimal.Parse((await Allowance())["remaining"]!.ToString(), CultureInfo.InvariantCulture) * 100) / 100).ToString("0.##", CultureInfo.InvariantCulture);
+        async Task<JsonNode> Allowance() => (await site.Admin.Get($"/v1/customers/{portal.Customer}")).Is(200)["allowances"]![0]!;
     }
 
     private static Task Verdict(Portal portal, string says) => Expect(portal.Page.GetByRole(AriaRole.Heading, new() { Level = 2 }).First).ToHaveTextAsync(says);

@@ -15,6 +15,11 @@ public class PortalLanguageTests(Site site, Browser browser) : IClassFixture<Sit
     [InlineData("fr-FR", "1 500", "1500")]
     [InlineData("en-GB", "1,500", "1500")]
     [InlineData("ar-EG", "١٬٥٠٠٫٥", "1500.5")]
+    [InlineData("en-GB", "$1,500", "1500")]
+    [InlineData("en-GB", "5. USD", "5")]
+    [InlineData("en-GB", ".5", "0.5")]
+    [InlineData("de-DE", "12,34 $", "12.34")]
+    [InlineData("de-DE", "US$ ,5", "0.5")]
     public async Task A_limit_is_what_was_typed(string language, string typed, string limit)
     {
         await using var portal = await Portal.Open(site, browser, language: language);
@@ -24,10 +29,11 @@ public class PortalLanguageTests(Site site, Browser browser) : IClassFixture<Sit
     }
 
     [Theory]
+    [InlineData("en-GB", "5 €", "Write a number, such as 12.50, with no more than twelve digits behind its point.")]
     [InlineData("de-DE", "1,500", "This can mean 1,5 or 1500: write it like one of these.")]
     [InlineData("de-DE", "1.000", "This can mean 1000 or 1: write it like one of these.")]
     [InlineData("fr-FR", "12,345", "This can mean 12,3450 or 12345: write it like one of these.")]
-    public async Task What_can_be_read_in_two_ways_is_asked_about_at_its_field(string language, string typed, string asks)
+    public async Task What_can_be_read_in_two_ways_or_in_none_is_asked_about_at_its_field(string language, string typed, string asks)
     {
         await using var portal = await Portal.Open(site, browser, language: language);
         await portal.Button("New limit").ClickAsync();

@@ -105,6 +105,21 @@ public class PortalLiveTests(Site site, Browser browser) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task The_property_that_usage_is_shown_by_stays_when_another_overtakes_it()
+    {
+        await using var portal = await Portal.Open(site, browser, "\"overage\":\"bill\"");
+        (await portal.Use(3, """{"team":"research"}""")).Is(200);
+        var used = portal.Section("By who or what");
+        await Portal.Has(used, "research");
+        (await portal.Use(4, """{"user":"alice"}""")).Is(200);
+        (await portal.Use(5, """{"user":"alice"}""")).Is(200);
+        await Expect(used.GetByRole(AriaRole.Row).Filter(new() { HasText = "no team" })).ToContainTextAsync("US$9.00");
+        await Expect(portal.Page.GetByLabel("Show by").GetByRole(AriaRole.Option)).ToHaveTextAsync(["user", "team"]);
+        await Expect(portal.Page.GetByLabel("Show by")).ToHaveValueAsync("team");
+        await portal.IsSound();
+    }
+
+    [Fact]
     public async Task An_answer_that_comes_late_is_not_taken_for_one_to_a_later_question()
     {
         await using var portal = await Portal.Open(site, browser, "\"overage\":\"bill\"");

@@ -25,7 +25,7 @@ public class PortalStateTests(Site site, Browser browser) : IClassFixture<Site>
     public async Task Long_names_and_large_amounts_keep_every_digit_and_cut_nothing_off()
     {
         const string name = "A customer whose name is as long as names get where partnerships with limited liability are common GmbH & Co. KGaA";
-        await using var portal = await Portal.Open(site, browser, "\"overage\":\"bill\"", name, "\"currency\":\"BHD\"", 360, before: async customer =>
+        await using var portal = await Portal.Open(site, browser, "\"overage\":\"bill\",\"allowances\":[{\"meter\":\"llm_tokens\",\"quantity\":\"123456789012345\"}]", name, "\"currency\":\"BHD\"", 360, before: async customer =>
         {
             (await site.Admin.Post($"/v1/customers/{customer}/grants", """{"id":"g","amount":"123456789012345.123456789012","unit":"BHD"}""")).Is(201);
             for (var i = 0; i < 200; i++) (await site.Admin.Put($"/v1/customers/{customer}/caps/cap-{i}", $$$"""{"limit":"{{{1_000_000_000 + i}}}.000000000001","window":"day","match":{"user":"user-{{{i}}}"}}""")).Is(201);

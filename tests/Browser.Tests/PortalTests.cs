@@ -25,7 +25,7 @@ public class PortalTests(Site site, Browser browser) : IClassFixture<Site>
         await Portal.Has(portal.Section("Limits"), "At most US$1.00 per billing period");
         var denied = (await portal.Use(2)).IsProblem(402, "cap_exceeded");
         await Portal.Has(portal.Section("Refused requests"), denied["detail"]!.ToString());
-        await Portal.Has(portal.Section("Refused requests"), denied["remedy"]!.ToString());
+        await Portal.Has(portal.Section("Refused requests"), "Raise the limit “my-limit”, or request less.");
 
         // The limit is raised; now the funds are what stops it.
         await portal.SetLimit("50", change: "my-limit");
@@ -54,8 +54,11 @@ public class PortalTests(Site site, Browser browser) : IClassFixture<Site>
         await portal.Tile("Spent so far", "US$7.00");
         await portal.Page.GetByRole(AriaRole.Link, new() { Name = "The draft of" }).ClickAsync();
         await Expect(portal.Page.GetByRole(AriaRole.Heading, new() { Name = "Draft invoice" })).ToBeFocusedAsync();
+        // The rest of this period, and the next.
+        var fees = await portal.Page.GetByRole(AriaRole.Rowheader).Filter(new() { HasText = "fee" }).AllInnerTextsAsync();
+        Assert.Equal(2, fees.Distinct().Count());
 
-        await portal.Page.GetByRole(AriaRole.Button, new() { Name = "Events of line" }).ClickAsync();
+        await portal.Page.GetByRole(AriaRole.Button, new() { Name = "Usage of Images" }).ClickAsync();
         var events = portal.Page.GetByRole(AriaRole.Table, new() { Name = "Events of line" });
         await Expect(events.GetByRole(AriaRole.Rowheader)).ToHaveTextAsync(["req_1user: alice", "req_2user: bob"]);
         await portal.Button("Explain req_2").ClickAsync();

@@ -27,8 +27,8 @@ internal sealed class DenialBook
         var kind = Kind.Of(denied);
         if (_entries.TryGetValue(kind, out var entry) && denied.At - entry.FirstAt < Together) entry.Count++;
         else if (_entries.Count >= Kinds && entry is null) return false;
-        else _entries[kind] = entry = new Entry { FirstAt = denied.At, Count = 1 };
-        entry.Last = denied;
+        else _entries[kind] = entry = new Entry(denied) { Count = 1 };
+        entry.Take(denied);
         if (!entry.IsChanged) _changed.Add(entry);
         entry.IsChanged = true;
         return true;
@@ -62,18 +62,25 @@ internal sealed class DenialBook
         }
     }
 
-    private sealed class Entry
+    private sealed class Entry(Denied first)
     {
-        public Instant FirstAt { get; init; }
+        public Instant FirstAt { get; private set; } = first.At;
 
         public long Count { get; set; }
 
-        public Denied Last { get; set; }
+        public Denied Last { get; private set; } = first;
 
         /// <summary>In the log; 0: not there yet.</summary>
         public long Number { get; set; }
 
         public bool IsChanged { get; set; }
+
+        /// <summary>What was decided in one order may be handed over in another: an entry is of all from its first to its last all the same.</summary>
+        public void Take(in Denied denied)
+        {
+            FirstAt = Instant.Earlier(FirstAt, denied.At);
+            if (denied.At >= Last.At) Last = denied;
+        }
 
         public DenialEntry Stored()
         {

@@ -29,9 +29,9 @@ internal sealed class DenialRecorder : BackgroundService, IMeasured
     public DenialRecorder(IDenialLog log, ILease lease, TimeProvider time, ILogger<DenialRecorder> logger) => (_log, _lease, _time, _logger) = (log, lease, time, logger);
 
     /// <summary>Takes a denial that was decided just now. Never waits and never throws.</summary>
-    public void Take(CustomerId customer, Command asked, Answer answer)
+    public void Take(CustomerId customer, Command asked, Answer answer, Instant at)
     {
-        if (asked is EventCommand about && !_waiting.Writer.TryWrite(new Denied(customer, about.Id, answer, Now))) Interlocked.Increment(ref _lost);
+        if (asked is EventCommand about && !_waiting.Writer.TryWrite(new Denied(customer, about.Id, answer, at))) Interlocked.Increment(ref _lost);
     }
 
     public void WriteTo(PrometheusText text) =>

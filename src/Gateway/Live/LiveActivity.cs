@@ -1,3 +1,4 @@
+using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Gateway.Announcing;
 using Spend.Journal;
@@ -17,8 +18,8 @@ internal sealed class LiveActivity(ILiveFeed feed) : IActivity
         foreach (var (sequence, record, notice) in records) feed.Publish(customer, LiveRecords.Of(sequence, record, notice));
     }
 
-    public void Denied(CustomerId customer, Command asked, Answer answer)
+    public void Denied(CustomerId customer, Command asked, Answer answer, Instant at)
     {
-        if (asked is EventCommand about) feed.Publish(customer, LiveRecords.Of(about.Id, answer));
+        if (asked is EventCommand about) feed.Publish(customer, LiveRecords.Of(about.Id, answer, at));
     }
 }

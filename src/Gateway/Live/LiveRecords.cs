@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Spend.Core;
 using Spend.Core.Accounts;
 using Spend.Gateway.Announcing;
 using Spend.Gateway.Deciding.Answers;
@@ -25,12 +26,14 @@ internal static class LiveRecords
     public static LiveEvent Of(CustomerId customer, string currency, long sequence, Record record) =>
         Of(sequence, record, NoticeBody.TypeOf(record) is { } type ? NoticeBody.Of(customer, currency, sequence, control: null, record, type) : default);
 
-    public static LiveEvent Of(string id, in Answer denial)
+    /// <param name="at">When it was denied: the log of denials says the same, by which the two are known for one.</param>
+    public static LiveEvent Of(string id, in Answer denial, Instant at)
     {
         var buffer = new ArrayBufferWriter<byte>(1_024);
         using var json = new Utf8JsonWriter(buffer, Relaxed);
         json.WriteStartObject();
         DenialAnswer.WriteMembers(json, id, denial);
+        json.WriteTime("at"u8, at);
         json.WriteEndObject();
         json.Flush();
         return new LiveEvent(LiveEventType.Decision, denial.Sequence, IsRecord: false, buffer.WrittenMemory);

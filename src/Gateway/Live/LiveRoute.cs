@@ -16,7 +16,7 @@ internal sealed class LiveRoute(IAccounts accounts, IJournal journal, Catalogs c
             .Describe(
                 "Customers", "Watch a customer live",
                 "Server-sent events of what is durable. state: the customer as GET /v1/customers/{customer} answers it; first, and after each change, at most four a second, fewer where a crowd watches. "
-                + "decision: an entry of the ledger, or a denial as it was answered. alert: a webhook's body. gap: records after one sequence, through another, are not sent. "
+                + "decision: an entry of the ledger, or a denial as it was answered, with its time (at). alert: a webhook's body. gap: records after one sequence, through another, are not sent. "
                 + "`events` narrows it: a list of state, decision, denial and alert; states come always. The id is the sequence in the journal; with Last-Event-ID what came since is sent first. Ends when the key does.", 404);
 
     private Task Watch(string customer, string? events, string? lastEventId, HttpContext context)

@@ -63,6 +63,18 @@ public class TourTests(ConsoleSite site, Browser browser) : IClassFixture<Consol
     }
 
     [Fact]
+    public async Task In_a_narrow_window_large_amounts_break_and_widen_nothing()
+    {
+        var customer = site.Name("yen");
+        (await site.Admin.Put($"/v1/customers/{customer}", """{"name":"Yen","currency":"JPY"}""")).Is(201);
+        (await site.Admin.Post($"/v1/customers/{customer}/grants", """{"id":"g","amount":"123456789012345.123456789012","unit":"JPY"}""")).Is(201);
+        await using var window = await site.Open(browser, $"/customers?search={customer}", width: 360);
+        await window.Page.Part("Customers").Shows().ToContainTextAsync("123,456,789,012,345.123456789012");
+        Assert.False(await window.ScrollsSideways());
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
     public async Task Without_the_chart_the_figures_are_a_table()
     {
         var customer = await site.Customer("chartless", "Chartless");

@@ -38,6 +38,19 @@ public sealed class DenialLogTests(GatewayHost gateway) : IClassFixture<GatewayH
     }
 
     [Fact]
+    public async Task A_live_denial_says_the_time_that_the_log_has()
+    {
+        var shop = await Shop.Open(gateway);
+        var customer = await Funded(shop, "5");
+        await using var viewer = await LiveViewer.Open(gateway.Admin, customer);
+        for (var i = 0; i < 3; i++) (await shop.Use(customer, "100")).Is(402);
+        var heard = new List<string>();
+        while (heard.Count < 3) heard.Add((await viewer.Next("decision"))["at"]!.ToString());
+        var entry = Assert.Single(await Eventually(customer, 1))!;
+        Assert.Equal((heard[0], heard[2]), (entry["first_at"]!.ToString(), entry["at"]!.ToString()));
+    }
+
+    [Fact]
     public async Task Checks_and_charges_are_no_denials()
     {
         var shop = await Shop.Open(gateway);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Spend.Core;
 using Spend.Core.Accounts;
 
 namespace Spend.Journal.Tests.Actors;
@@ -44,7 +45,7 @@ internal sealed class Watcher : IActivity
         Leave();
     }
 
-    public void Denied(CustomerId customer, Command asked, Answer answer)
+    public void Denied(CustomerId customer, Command asked, Answer answer, Instant at)
     {
         Assert.Equal(1, Interlocked.Increment(ref _isInside));
         _told.Enqueue($"denied {((EventCommand)asked).Id} as of {answer.Sequence}");

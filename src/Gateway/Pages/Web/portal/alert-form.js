@@ -54,14 +54,16 @@ export async function editAlert(page, alert) {
   }
 
   function valueOf(key) {
-    if (key === 'amount') return amountIn(parts.amount, was?.amount);
+    if (key === 'amount') return amountIn(parts.amount, was?.amount, of());
     return numbers.includes(key) ? whole(key, parts[key].value) : parts[key].value;
   }
 
   function suffix() {
-    const word = parts.amount.node.querySelector('.suffix');
-    word.textContent = type.value === 'funds_below' ? parts.unit.value : currency;
+    parts.amount.node.querySelector('.suffix').textContent = of();
   }
+
+  /** What the amount is of. */
+  function of() { return type.value === 'funds_below' ? parts.unit.value : currency; }
 
   async function send() {
     if (!name.value) throw new Problem(400, { errors: [{ pointer: '#/id', detail: 'Give it a name.' }] });

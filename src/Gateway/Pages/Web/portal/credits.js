@@ -1,7 +1,7 @@
 // What there is to pay with: credits with what is left of them, and what the plan includes.
 
 import { el } from '../shared/dom.js';
-import { amountOf, compare, count, isNegative, isZero, share, unitFor } from '../shared/money.js';
+import { amountOf, noMoreThan, compare, count, isNegative, isZero, share, unitFor } from '../shared/money.js';
 import { bar, empty, section, shown, some, table } from './parts.js';
 import { meterName, sources } from './words.js';
 
@@ -20,21 +20,22 @@ export function credits(page) {
     }));
 }
 
-/** What is left of credits of other units and of what the plan includes, each in words. */
+/** What is left of credits of other units and of what the plan includes, each in words; the exact figures stand in their own section. */
 export function leftBeside({ state, meters }) {
   const has = amount => !isZero(amount) && !isNegative(amount);
   return [
-    ...state.credits.filter(c => has(c.available)).map(c => amountOf(c.available, c.unit, state.currency)),
-    ...state.allowances.filter(a => has(a.remaining)).map(a => `${count(a.remaining)} included ${unitFor(a.remaining, meters.get(a.meter)?.unit ?? a.meter)}`),
+    ...state.credits.filter(c => has(c.available)).map(c => amountOf(noMoreThan(c.available), c.unit, state.currency)),
+    ...state.allowances.filter(a => has(a.remaining)).map(a => [noMoreThan(a.remaining), a]).map(([left, a]) => `${count(left)} included ${unitFor(left, meters.get(a.meter)?.unit ?? a.meter)}`),
   ];
 }
 
 function allowance(page, a) {
   const unit = page.meters.get(a.meter)?.unit ?? '';
+  const [left, included] = [noMoreThan(a.remaining), noMoreThan(a.included)];
   return el('li', { key: a.price, class: 'item' },
-    el('div', { class: 'item-head' }, el('span', { class: 'strong' }, meterName(page, a.meter)), el('span', { class: 'number' }, `${count(a.remaining)} of ${count(a.included)} ${unitFor(a.included, unit)} left`)),
+    el('div', { class: 'item-head' }, el('span', { class: 'strong' }, meterName(page, a.meter)), el('span', { class: 'number', title: `${count(a.remaining)} of ${count(a.included)}` }, `${count(left)} of ${count(included)} ${unitFor(included, unit)} left`)),
     bar(share(a.used, a.included), isZero(a.remaining) ? 'full' : ''),
-    el('p', { class: 'soft' }, `${count(a.used)} used`));
+    el('p', { class: 'soft' }, `${count(a.used)} of ${count(a.included)} used`));
 }
 
 const grants = (page, list) => table('Credits that are left', [{ name: 'Credit', head: true }, { name: 'Expires' }, { name: 'Left', number: true }],

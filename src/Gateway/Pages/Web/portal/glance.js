@@ -1,7 +1,7 @@
 // The first thing on the page: how much so far, how much it will be, what is left, what the limit is.
 
 import { el } from '../shared/dom.js';
-import { about, compare, isNegative, isZero, less, money, share, sum } from '../shared/money.js';
+import { about, noMoreThan, compare, isNegative, isZero, less, money, share, sum } from '../shared/money.js';
 import { daysLeft, plural } from '../shared/time.js';
 import { leftBeside } from './credits.js';
 import { bar, button, figure } from './parts.js';
@@ -99,7 +99,7 @@ function verdict(page, limit, brief, end) {
   const more = less(forecast.expected, spend.charged);
   if (limit && compare(more, limit.remaining) > 0) return `At this pace you reach your limit of ${capTitle(page, limit)} before ${end}; from then on requests are refused.`;
   if (funds.available !== null && compare(more, funds.available) > 0) return `At this pace what is left is used up before ${end}; about ${about(more, currency)} more would be needed.`;
-  if (limit && compare(forecast.expected, limit.limit) > 0) return `At this pace ${it} will be about ${expected} by ${end}. What is left of your limit, ${money(limit.remaining, currency)}, is enough for that.`;
+  if (limit && compare(forecast.expected, limit.limit) > 0) return `At this pace ${it} will be about ${expected} by ${end}. What is left of your limit, ${money(noMoreThan(limit.remaining), currency)}, is enough for that.`;
   if (limit) return `At this pace ${it} will be about ${expected} by ${end}, within your limit.`;
   if (funds.available !== null) return `At this pace ${it} will be about ${expected} by ${end}, and your funds cover it.`;
   return `At this pace ${it} will be about ${expected} by ${end}. ${brief ? `A limit of ${capTitle(page, brief)} holds it.` : 'No limit holds it there.'}`;

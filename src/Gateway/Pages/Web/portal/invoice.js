@@ -7,7 +7,7 @@ import { amountOf, count, isNegative, isZero, money } from '../shared/money.js';
 import { plural } from '../shared/time.js';
 import { identityOf, LineEvents } from './line-events.js';
 import { button, shown, state as word, table } from './parts.js';
-import { invoiceStates, propertiesOf } from './words.js';
+import { invoiceStates, lineName, propertiesOf } from './words.js';
 
 const formats = [['pdf', 'PDF'], ['csv', 'CSV'], ['json', 'JSON']];
 
@@ -55,7 +55,7 @@ export class OpenInvoice {
   }
 
   #lines() {
-    const { currency, lines } = this.invoice;
+    const { currency, lines, period } = this.invoice;
     if (lines.length === 0) return el('p', { class: 'empty' }, 'There is nothing on it yet.');
     return table('Lines', [{ name: 'Line', head: true }, { name: 'Quantity', number: true }, { name: 'Amount', number: true }, { name: 'Events', unseen: true, number: true }], lines.map(line => {
       const events = this.#events.get(identityOf(line));
@@ -63,10 +63,10 @@ export class OpenInvoice {
       return {
         key: line.number,
         cells: [
-          [el('span', null, line.description), line.match && el('span', { class: 'soft block' }, propertiesOf(line.match)), this.#steps(line)],
+          [el('span', null, lineName(this.#page, line)), isApart(line, period) && el('span', { class: 'soft block' }, this.#page.times.span(line.service)), line.match && el('span', { class: 'soft block' }, propertiesOf(line.match)), this.#steps(line)],
           line.quantity ? count(line.quantity) : '',
           [money(line.total, currency), line.amount !== line.total && el('span', { class: 'soft block' }, money(line.amount, currency))],
-          has ? button(events ? 'Hide events' : 'Events', () => this.#toggle(line), { class: 'link', expanded: Boolean(events), name: `${events ? 'Hide events' : 'Events'} of line ${line.number}, ${line.description}` }) : '',
+          has ? button(events ? 'Hide events' : 'Events', () => this.#toggle(line), { class: 'link', expanded: Boolean(events), name: `${events ? 'Hide events' : 'Events'} of line ${line.number}, ${lineName(this.#page, line)}` }) : '',
         ],
         below: events?.draw(line),
       };
@@ -136,6 +136,9 @@ export class OpenInvoice {
 }
 
 const fact = (name, value) => value && el('div', null, el('dt', null, name), el('dd', null, value));
+
+/** Whether a line must say what time it is for: fees are for more than one, and usage of a part of a period is of the plan it had then. */
+const isApart = ({ type, service }, period) => Date.parse(service.start) < Date.parse(service.end) && (type === 'base_fee' || service.start !== period.start || service.end !== period.end);
 
 const negative = amount => isZero(amount) ? amount : isNegative(amount) ? amount.slice(1) : '-' + amount;
 

@@ -38,7 +38,7 @@ export async function editLimit(page, cap) {
     fields: [name, limit, window, enforcement, meter, match, per],
     submit: was ? 'Save' : 'Set limit',
     send: async () => {
-      const body = { limit: amountIn(limit, was?.limit), window: window.value, enforcement: enforcement.value, match: names(match, was?.match, pairs), per: names(per, was?.per, list), ...(meter.value ? { meter: meter.value } : {}) };
+      const body = { limit: amountIn(limit, was?.limit, meter.value ? unit(meter.value) : currency), window: window.value, enforcement: enforcement.value, match: names(match, was?.match, pairs), per: names(per, was?.per, list), ...(meter.value ? { meter: meter.value } : {}) };
       if (!name.value) throw new Problem(400, { errors: [{ pointer: '#/id', detail: 'Give it a name.' }] });
       if (!body.limit) throw new Problem(400, { errors: [{ pointer: '#/limit', detail: 'Say how much.' }] });
       try {

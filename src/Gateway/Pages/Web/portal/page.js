@@ -19,8 +19,15 @@ export class Page {
     [this.customer, this.#draw, this.failed] = [customer, draw, failed];
     this.path = `customers/${part(customer)}`;
     // Which properties there are, usage itself says.
-    this.usage = this.keep(Kept, () => get(`${this.path}/usage?group_by=day`), () => this.chosen && this.byProperty.refresh());
-    this.byProperty = this.keep(Kept, () => get(`${this.path}/usage?group_by=${part('properties.' + this.chosen)}`));
+    this.usage = this.keep(Kept, () => get(`${this.path}/usage?group_by=day`), () => {
+      // Whichever is used most by then: what was shown once stays, whatever overtakes it.
+      this.property ??= this.usage.value?.property_names[0];
+      if (this.property) this.byProperty.refresh();
+    });
+    this.byProperty = this.keep(Kept, async () => {
+      const { property } = this;
+      return { property, rows: (await get(`${this.path}/usage?group_by=${part('properties.' + property)}`)).data };
+    });
     this.alerts = this.keep(Kept, () => list(`${this.path}/alerts`));
     this.grants = this.keep(Kept, () => list(`${this.path}/grants`));
     this.holds = this.keep(Kept, () => list(`${this.path}/holds`));
@@ -41,7 +48,7 @@ export class Page {
   /** When the state came, in milliseconds. */
   heardAt = 0;
 
-  /** The property that usage is shown by; undefined: the most used one. */
+  /** The property that usage is shown by; undefined: usage has said of none yet. */
   property = undefined;
 
   /** The invoice that is open; null: the page as a whole is. */
@@ -52,8 +59,6 @@ export class Page {
 
   /** Names of long lists that are shown whole. */
   open = new Set();
-
-  get chosen() { return this.property ?? this.usage.value?.property_names[0]; }
 
   /** Something of the API, read again when it may have changed, for as long as the page is. */
   keep(Kind, read, then, least) {

@@ -15,7 +15,7 @@ export const empty = (...words) => el('p', { class: 'empty' }, ...words);
 export function shown(kept, draw) {
   const isKnown = kept.value !== undefined;
   return [
-    kept.problem && el('p', { class: 'fault', key: 'problem' }, isKnown && 'What is shown may be out of date. ', kept.problem.message, ' ', el('button', { type: 'button', class: 'link', onclick: () => kept.now() }, 'Try again')),
+    kept.problem && el('p', { class: 'fault', key: 'problem' }, isKnown && 'What is shown may be out of date. ', kept.problem.message, ' ', button('Try again', () => kept.now(), { class: 'link' })),
     isKnown ? draw(kept.value) : !kept.problem && el('p', { class: 'empty', 'aria-busy': 'true' }, 'Loading…'),
   ];
 }
@@ -54,7 +54,25 @@ export const bar = (part, kind) => el('span', { class: `bar ${kind ?? ''}`, 'ari
 export const state = (word, kind) => el('span', { class: `state ${kind}` }, word);
 
 export const button = (label, onclick, { class: kind, name, expanded, disabled } = {}) =>
-  el('button', { type: 'button', class: kind, 'aria-label': name, 'aria-expanded': expanded === undefined ? null : String(expanded), disabled, onclick }, label);
+  el('button', { type: 'button', class: kind, 'aria-label': name, 'aria-expanded': expanded === undefined ? null : String(expanded), disabled, onclick: e => once(e.currentTarget, onclick) }, label);
+
+const running = new WeakSet();
+
+/** A button whose handler runs is busy until that has ended: pressed again it does nothing. */
+async function once(node, handler) {
+  if (running.has(node)) return;
+  running.add(node);
+  try {
+    const ended = handler();
+    if (ended instanceof Promise) {
+      node.setAttribute('aria-busy', 'true');
+      await ended;
+    }
+  } finally {
+    running.delete(node);
+    node.removeAttribute('aria-busy');
+  }
+}
 
 /** The first of a long list, and a button for the rest. */
 export function some(page, name, rows, most, draw) {

@@ -63,9 +63,10 @@ function failed(problem) {
 
 /** #/invoices/ID is an invoice; else all of the page. */
 function route(isMoved) {
-  const [, id] = /^#\/invoices\/(.+)$/.exec(location.hash) ?? [];
+  const [, address] = /^#\/invoices\/(.+)$/.exec(location.hash) ?? [];
+  const id = address && decoded(address);
   const { opened: before } = page;
-  const opened = page.opened = id ? before?.id === decodeURIComponent(id) ? before : new OpenInvoice(page, decodeURIComponent(id)) : null;
+  const opened = page.opened = id ? before?.id === id ? before : new OpenInvoice(page, id) : null;
   if (before !== opened) before?.stop();
   draw(page);
   if (!isMoved) return;
@@ -73,6 +74,15 @@ function route(isMoved) {
   target?.focus({ preventScroll: !opened });
   if (opened) scrollTo(0, 0);
   else target?.scrollIntoView({ block: 'start' });
+}
+
+/** A part of an address, which anybody may have written. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 function draw(page) {

@@ -25,32 +25,33 @@ export function byMeter(page) {
 }
 
 export function byProperty(page) {
-  const names = page.usage.value?.property_names ?? [];
-  const chosen = page.property ?? names[0];
+  const chosen = page.property;
+  // What was chosen stays, also where a new period has not seen it yet.
+  const names = [...new Set([...page.usage.value?.property_names ?? [], chosen].filter(Boolean))];
   const id = 'choose-property';
   const choice = names.length > 0 && el('span', { class: 'choice' }, el('label', { for: id }, 'Show by'),
     el('select', { id, onchange: e => page.choose(e.target.value) }, names.map(name => el('option', { value: name, key: name, selected: name === chosen }, name))));
   return section('properties', 'By who or what', { actions: choice },
     names.length === 0 ? shown(page.usage, () => empty('Usage that says more about itself, such as a user, a team or a model, is added up here.'))
-      : shown(page.byProperty, found => breakdown(page, chosen, found)));
+      : shown(page.byProperty, found => breakdown(page, found)));
 }
 
 /** Of each value of the property its money, over all meters; credits of other units stand beside it. */
-function breakdown(page, chosen, found) {
+function breakdown(page, { property, rows: groups }) {
   const sums = new Map();
-  for (const group of found.data) {
-    const value = group.properties?.[chosen] ?? null;
+  for (const group of groups) {
+    const value = group.properties?.[property] ?? null;
     const key = JSON.stringify([value, group.unit ?? null]);
     const sum = sums.get(key) ?? { key, value, unit: group.unit, charged: '0' };
     sums.set(key, { ...sum, charged: add(sum.charged, group.charged) });
   }
   const rows = [...sums.values()].sort((a, b) => compare(b.charged, a.charged));
   return rows.length === 0 ? empty('Nothing was used in this period yet.')
-    : some(page, 'property ' + chosen, rows, most, list => table(`Spend of this period by ${chosen}`,
-      [{ name: chosen, head: true }, { name: 'Spent', number: true }],
+    : some(page, 'property ' + property, rows, most, list => table(`Spend of this period by ${property}`,
+      [{ name: property, head: true }, { name: 'Spent', number: true }],
       list.map(row => ({
         key: row.key,
-        cells: [[el('span', { class: row.value === null ? 'soft' : null }, row.value ?? `no ${chosen}`), bar(share(row.charged, biggest(rows, row.unit)))], figure(row.charged, row.unit ?? page.state.currency, page.state.currency)],
+        cells: [[el('span', { class: row.value === null ? 'soft' : null }, row.value ?? `no ${property}`), bar(share(row.charged, biggest(rows, row.unit)))], figure(row.charged, row.unit ?? page.state.currency, page.state.currency)],
       }))));
 }
 

@@ -35,6 +35,12 @@ export const inWords = name => (name.charAt(0).toUpperCase() + name.slice(1)).re
 /** A meter as people call it. */
 export const meterName = (page, key) => page.meters.get(key)?.name ?? key;
 
+/** A line of an invoice, with the meter as people call it. */
+export function lineName(page, { description, meter }) {
+  const start = `Usage of ${meter}`;
+  return meter && description.startsWith(start) ? `Usage of ${meterName(page, meter)}${description.slice(start.length)}` : description;
+}
+
 /** What a cap counts in, as its unit is said. */
 export const unitOf = (page, cap) => cap.meter ? page.meters.get(cap.meter)?.unit ?? cap.meter : cap.unit;
 

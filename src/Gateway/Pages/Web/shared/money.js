@@ -39,6 +39,14 @@ export function money(amount, currency) {
 /** Money to the currency's own digits: for what is an estimate anyway. */
 export const about = (amount, currency) => format(amount, currency, currencyDigits(currency), currencyDigits(currency));
 
+/** An amount for a sentence about what is left: two digits behind the point, more where there would be none but zeros; rounded down, as there is no more than that. */
+export function noMoreThan(amount) {
+  const [whole, fraction = ''] = amount.split('.');
+  const kept = /[1-9]/.test(whole) ? 2 : Math.max(2, fraction.search(/[1-9]/) + 2);
+  const size = 10n ** BigInt(Math.max(0, 12 - kept)), raw = exact(amount);
+  return decimal(raw - (raw % size + size) % size);
+}
+
 /** A count of units, with all its digits. */
 export const count = amount => formatter({ minimumFractionDigits: 0, maximumFractionDigits: digits(amount) }).format(amount);
 
