@@ -2,6 +2,7 @@
 
 import { el } from '../shared/dom.js';
 import { share } from '../shared/money.js';
+import { oneAtATime } from '../shared/press.js';
 import { say } from './say.js';
 
 /** A page's heading, which gets the focus when the page opens. */
@@ -17,20 +18,7 @@ export const panel = (title, content, { actions, about, key, wide } = {}) => el(
   el('header', {}, el('h2', {}, title), about && el('p', { class: 'about' }, about), actions && el('div', { class: 'actions' }, actions)),
   content);
 
-/** Does nothing anew until what it began has ended: whoever clicks twice means it once. */
-export const button = (text, click, { kind = '', ...more } = {}) => el('button', { type: 'button', class: kind, onclick: event => press(event, click), ...more }, text);
-
-/** Told by the element, which stays while the page is drawn anew. Not disabled, so that the focus can come back to it from a dialog. */
-async function press(event, click) {
-  const node = event.currentTarget;
-  if (node.getAttribute('aria-disabled') === 'true') return;
-  node.setAttribute('aria-disabled', 'true');
-  try {
-    await click(event);
-  } finally {
-    node.removeAttribute('aria-disabled');
-  }
-}
+export const button = (text, click, { kind = '', ...more } = {}) => el('button', { type: 'button', class: kind, onclick: oneAtATime(click), ...more }, text);
 
 /** What there is to say where there is nothing to show. */
 export const empty = (text, ...more) => el('p', { class: 'empty' }, text, more);

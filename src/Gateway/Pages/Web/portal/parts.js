@@ -2,6 +2,7 @@
 
 import { el } from '../shared/dom.js';
 import { amountOf, currencyDigits } from '../shared/money.js';
+import { oneAtATime } from '../shared/press.js';
 
 /** A part of the page with a heading of its own. */
 export const section = (id, title, { actions, hint } = {}, ...children) => el('section', { id, key: id, class: 'card', 'aria-labelledby': id + '-title' },
@@ -54,25 +55,7 @@ export const bar = (part, kind) => el('span', { class: `bar ${kind ?? ''}`, 'ari
 export const state = (word, kind) => el('span', { class: `state ${kind}` }, word);
 
 export const button = (label, onclick, { class: kind, name, expanded, disabled } = {}) =>
-  el('button', { type: 'button', class: kind, 'aria-label': name, 'aria-expanded': expanded === undefined ? null : String(expanded), disabled, onclick: e => once(e.currentTarget, onclick) }, label);
-
-const running = new WeakSet();
-
-/** A button whose handler runs is busy until that has ended: pressed again it does nothing. */
-async function once(node, handler) {
-  if (running.has(node)) return;
-  running.add(node);
-  try {
-    const ended = handler();
-    if (ended instanceof Promise) {
-      node.setAttribute('aria-busy', 'true');
-      await ended;
-    }
-  } finally {
-    running.delete(node);
-    node.removeAttribute('aria-busy');
-  }
-}
+  el('button', { type: 'button', class: kind, 'aria-label': name, 'aria-expanded': expanded === undefined ? null : String(expanded), disabled, onclick: oneAtATime(() => onclick()) }, label);
 
 /** The first of a long list, and a button for the rest. */
 export function some(page, name, rows, most, draw) {

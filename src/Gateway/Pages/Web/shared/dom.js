@@ -65,7 +65,7 @@ function update(old, next) {
     if (old.data !== next.data) old.data = next.data;
     return;
   }
-  for (const { name } of [...old.attributes]) if (!next.hasAttribute(name) && !stays(old, name)) old.removeAttribute(name);
+  for (const { name } of [...old.attributes]) if (!next.hasAttribute(name) && !ofPerson.has(name)) old.removeAttribute(name);
   for (const { name, value } of next.attributes) if (!ofPerson.has(name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
   if (old.style.cssText !== next.style.cssText) old.style.cssText = next.style.cssText;
   for (const name of handlers) old[name] = next[name];
@@ -74,9 +74,6 @@ function update(old, next) {
 
 /** What people change themselves, such as a button that is at work for them, and the policy against styles in attributes. */
 const ofPerson = new Set(['open', 'value', 'checked', 'aria-disabled', 'style']);
-
-/** That, and that a button is busy with what somebody pressed it for. */
-const stays = (node, name) => ofPerson.has(name) || name === 'aria-busy' && node.nodeName === 'BUTTON';
 
 let speaker = null;
 
