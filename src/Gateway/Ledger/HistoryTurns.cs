@@ -18,8 +18,8 @@ internal sealed class HistoryTurns(IJournal journal) : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<CustomerId, Queue> _queues = [];
 
-    // Half of the machine is for decisions, whatever is read.
-    private readonly SemaphoreSlim _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
+    // Two at least, so that a long one does not keep all the others waiting.
+    private readonly SemaphoreSlim _turns = new(Math.Max(2, Environment.ProcessorCount / 2));
 
     /// <summary>Reads when its turn has come, so that the answer knows all that was recorded before it was asked for.</summary>
     /// <param name="read">Ends early when nobody waits for it any more.</param>
